@@ -1,0 +1,68 @@
+# Every command of the project; bare `make` lists them. What a command needs, it builds first.
+#   OTKLIK_VAR  the data folder (var/)      OTKLIK_PORT  the port (8000)
+#   PYTHON      the interpreter, 3.11–3.13  CHROMIUM  the browser of the tests   BUNDLE  wheels for a machine without a network
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run setup test check lint format types contracts bench pictures bundle lock clean
+
+RUNTIME := .venv/runtime.stamp
+DEVELOPMENT := .venv/development.stamp
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(RUNTIME) ## start with the year 2021 of a real district: prints the address and the logins
+	@.venv/bin/otklik demo
+
+run: $(RUNTIME) ## start the product on the data folder
+	@.venv/bin/otklik serve
+
+setup: $(DEVELOPMENT) ## build .venv: everything that the product, its tests and its linters need
+
+test: $(DEVELOPMENT) ## run the tests (those in a browser only where there is one)
+	@CHROMIUM="$$(scripts/chromium)"; export CHROMIUM; .venv/bin/pytest $(TESTS)
+
+check: $(DEVELOPMENT) ## get what tests need, then linters, types, contracts and all tests: nothing may be skipped
+	@scripts/chromium --install >/dev/null
+	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target lint types contracts
+	@CHROMIUM="$$(scripts/chromium)" .venv/bin/pytest --complete
+	@echo 'make check: ruff, mypy, import contracts and all tests have passed.'
+
+lint: $(DEVELOPMENT) ## ruff: mistakes and format
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --check --quiet
+	@echo 'ruff: no mistakes, all formatted'
+
+types: $(DEVELOPMENT) ## mypy with the types of Django
+	@.venv/bin/mypy
+
+contracts: $(DEVELOPMENT) ## the floors of the house: who may import whom
+	@.venv/bin/lint-imports
+
+format: $(DEVELOPMENT) ## put the code into shape
+	@.venv/bin/ruff check --fix --quiet
+	@.venv/bin/ruff format
+
+bench: $(DEVELOPMENT) ## measure, each figure beside its floor; writes bench/results/latest.json
+	@.venv/bin/python -m bench
+
+pictures: $(DEVELOPMENT) ## take the pictures of the README from the running product
+	@CHROMIUM="$$(scripts/chromium --install)" .venv/bin/python scripts/pictures.py
+
+bundle: $(DEVELOPMENT) ## pack all wheels into dist/, for `make setup` without a network
+	@scripts/bundle
+
+lock: ## lock the requirements anew, with hashes (needs a network)
+	@python3 -m venv --clear build/lock && build/lock/bin/pip install --quiet uv
+	@for list in runtime development; do \
+	    build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+	        --no-header --no-emit-index-url --output-file requirements/$$list.txt requirements/$$list.in || exit 1; \
+	done
+
+clean: ## remove what can be made again (not the data folder, not bundles)
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/%.stamp: requirements/%.txt scripts/setup
+	@scripts/setup $*
+	@touch .venv/runtime.stamp $@
