@@ -1,0 +1,7 @@
+"""The rule book: what the law and the office's order say, as plain Python on the standard library.
+
+Law stands here as dated tables whose rows name their source, with small functions that read them; the
+functions know no database, no clock and no settings, so a lawyer can read them and a test can try every case.
+`years` and `calendar` say when an office works, `deadlines` how long a step may take, `statistics` how papers
+become figures.
+"""
