@@ -1,0 +1,135 @@
+"""Door: commands. The `otklik` command: name → module with `arguments(parser)` and `run(arguments) -> exit code`."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+
+from otklik.config import options, postgres
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: where it stands, what `--help` says of it, whether it works with the database."""
+
+    module: str
+    help: str
+    database: bool = True
+
+
+COMMANDS = {
+    "demo": Command("otklik.config.demo", "показать систему на данных 2021 года: загрузить, составить отчёт, запустить"),
+    "serve": Command("otklik.config.serve", "запустить: сайт, исполнитель заданий и расписание", database=False),
+    "import": Command("otklik.exchange.command", "загрузить журналы из папки или файла"),
+    "report": Command("otklik.reports.command", "составить отчёт: docx, pdf, xlsx, html, json"),
+    "user": Command("otklik.config.users", "завести учётную запись или сменить пароль"),
+    "check": Command("otklik.config.check", "проверить базу, файлы, журнал и настройки"),
+    "backup": Command("otklik.config.backup", "сохранить базу, файлы и настройки в один файл"),
+    "restore": Command("otklik.config.restore", "восстановить сохранённое в пустую папку данных", database=False),
+    "manage": Command("otklik.config.manage", "команды Django: migrate, shell, …"),
+}
+
+
+class RussianParser(argparse.ArgumentParser):
+    """argparse that speaks Russian where it speaks to people."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("add_help", False)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.add_argument("-h", "--help", action="help", help="показать эту справку")
+
+    def format_help(self) -> str:
+        words = {"usage:": "вызов:", "positional arguments:": "что указать:", "options:": "ключи:"}
+        text = super().format_help()
+        for english, russian in words.items():
+            text = text.replace(english, russian)
+        return text
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.print_usage(sys.stderr)
+        for english, russian in {
+            "the following arguments are required:": "не указано:",
+            "unrecognized arguments:": "лишнее:",
+            "invalid choice:": "нет такого выбора:",
+            "expected one argument": "нужно значение",
+            "argument": "ключ",
+            "choose from": "есть:",
+        }.items():
+            message = message.replace(english, russian)
+        self.exit(2, f"otklik: {message}\n")
+
+
+def parser() -> RussianParser:
+    """Return the parser of the `otklik` command, without the arguments of its commands."""
+    top = RussianParser(prog="otklik", description="Отклик: обращения граждан в администрации.")
+    commands = top.add_subparsers(dest="command", metavar="КОМАНДА", title="команды", parser_class=RussianParser)
+    for name, command in COMMANDS.items():
+        commands.add_parser(name, help=command.help, description=command.help)
+    return top
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; return its exit code: 0 done, 1 refused (said in Russian), 2 misused, 130 interrupted."""
+    words = sys.argv[1:] if words is None else words
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "otklik.config.settings")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if not words or words[0] not in COMMANDS:
+        top = parser()
+        top.parse_args(words)
+        top.print_help()
+        return 2
+    try:
+        return _run(words[0], words[1:])
+    except KeyboardInterrupt:
+        print("Прервано. Ту же команду можно повторить: сделанное дважды не делается.", file=sys.stderr)
+        return 130
+    except Exception as error:
+        if (refusal := plain_words(error)) is None:
+            raise
+        print(refusal, file=sys.stderr)
+        return 1
+
+
+def _run(name: str, words: list[str]) -> int:
+    import django
+
+    command = COMMANDS[name]
+    settings = options.read(os.environ)
+    django.setup()
+    module = import_module(command.module)
+    own = RussianParser(prog=f"otklik {name}", description=command.help)
+    module.arguments(own)
+    arguments = own.parse_args(words)
+    held = postgres.hold(settings) if command.database else contextlib.nullcontext()
+    with held:
+        return int(module.run(arguments))
+
+
+def plain_words(error: BaseException) -> str | None:
+    """Return what to tell a person about an error that people can mend; None: it is ours, show the traceback."""
+    import errno
+
+    import psycopg.errors
+
+    from otklik.office.base import Refusal
+
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, Refusal | options.BadOption | postgres.DatabaseTrouble):
+            return str(seen)
+        if isinstance(seen, psycopg.errors.DiskFull) or (isinstance(seen, OSError) and seen.errno == errno.ENOSPC):
+            return (
+                "На диске кончилось место. Записанное до этого цело, последнее действие отменено.\n"
+                "Освободите место и повторите ту же команду."
+            )
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

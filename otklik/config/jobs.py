@@ -1,0 +1,19 @@
+"""Upkeep of the queue itself; jobs of a room stand in the room's `jobs.py`."""
+
+from __future__ import annotations
+
+from procrastinate import JobContext
+
+KEEP_FINISHED_HOURS = 30 * 24
+
+
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of workers that stopped breathing (no heartbeat for 30 s) to the living. Jobs may run twice."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
+
+
+async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Forget jobs that succeeded long ago; what failed stays until a person has looked at it."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS)

@@ -1,0 +1,75 @@
+"""What happens to every request: an id and a log line, a policy for the browser, and no page for strangers."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from otklik.config import logs
+
+Answer = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("otklik.web")
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+
+
+def request_id(answer: Answer) -> Answer:
+    """Give the request an id, answer with it, and write one log line: route, not path, so that no id of a paper."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        token = logs.REQUEST_ID.set(uuid.uuid4().hex)
+        started = time.monotonic()
+        try:
+            response = answer(request)
+            response["X-Request-ID"] = logs.REQUEST_ID.get() or ""
+            route = request.resolver_match.route if request.resolver_match else "-"
+            facts = {
+                "method": request.method,
+                "route": route,
+                "status": response.status_code,
+                "milliseconds": round((time.monotonic() - started) * 1000),
+            }
+            log.info("request", extra=facts)
+            return response
+        finally:
+            logs.REQUEST_ID.reset(token)
+
+    return middleware
+
+
+def content_security_policy(answer: Answer) -> Answer:
+    """Let pages load from our own server only, with no inline script or style. An answer may set a stricter one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def staff_only(answer: Answer) -> Answer:
+    """Refuse every page to whoever has not signed in; a view opens itself with `@login_not_required`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return answer(request)
+
+    def process_view(request: HttpRequest, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        if view.__module__.startswith("allauth."):
+            return None  # allauth guards its own pages
+        query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+        return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware

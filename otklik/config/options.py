@@ -1,0 +1,135 @@
+"""What an administrator may set: one row an option, from the environment or from `settings.toml` in the data folder.
+
+The environment wins over the file. An unknown name, in either place, is refused: a mistyped setting that is
+silently ignored is found years later. Secrets are no settings: they are made here on first start, in
+`secrets/` of the data folder, readable by their owner only.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets as randomness
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class BadOption(Exception):
+    """A setting that cannot be used; the text says in Russian which one and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The settings in force. Every field is an option: `time_zone` is `OTKLIK_TIME_ZONE` or `time_zone = "…"`."""
+
+    var: Path
+    """The data folder: database, files, secrets. Only from the environment."""
+    address: str = "127.0.0.1"
+    """The address that the web server listens on."""
+    port: int = 8000
+    """The port of the web server, 1–65535."""
+    hosts: tuple[str, ...] = ()
+    """Names by which browsers reach the server, besides localhost; in the environment separated by commas."""
+    https: bool = False
+    """Whether a reverse proxy serves HTTPS: cookies are then sent over it only."""
+    time_zone: str = "Europe/Moscow"
+    """The time zone of the office, an IANA name: legal days are its days."""
+    database_url: str | None = None
+    """A PostgreSQL server, 15 or newer, instead of the embedded one; also as plain `DATABASE_URL`."""
+
+
+NAMES = {field.name for field in fields(Options)}
+
+
+def read(environ: Mapping[str, str]) -> Options:
+    """Return the settings in force.
+
+    :raises BadOption: if a name is unknown or a value cannot be used
+    """
+    var = Path(environ.get("OTKLIK_VAR") or ROOT / "var").absolute()
+    given: dict[str, object] = {}
+    file = var / "settings.toml"
+    if file.exists():
+        try:
+            given |= tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise BadOption(f"Файл настроек {file} не читается: {error}") from None
+        _refuse_unknown(given, NAMES - {"var"}, f"в файле {file}")
+    prefix = "OTKLIK_"
+    named = {key[len(prefix) :].lower(): value for key, value in environ.items() if key.startswith(prefix)}
+    _refuse_unknown(named, NAMES, "в окружении (OTKLIK_…)")
+    given |= named
+    if environ.get("DATABASE_URL"):
+        given["database_url"] = environ["DATABASE_URL"]
+    given["var"] = var
+    return Options(**{name: _read_value(name, value) for name, value in given.items()})  # type: ignore[arg-type]
+
+
+def _refuse_unknown(given: Mapping[str, object], known: set[str], where: str) -> None:
+    if unknown := sorted(set(given) - known):
+        raise BadOption(
+            f"Неизвестная настройка {where}: {', '.join(unknown)}. Известны: {', '.join(sorted(known))}."
+        )
+
+
+def _read_value(name: str, value: object) -> object:
+    match name:
+        case "port":
+            text = str(value)
+            if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+                raise BadOption(f"port: нужно число от 1 до 65535, а задано «{value}».")
+            return int(text)
+        case "hosts":
+            parts = value if isinstance(value, list) else str(value).split(",")
+            return tuple(str(part).strip() for part in parts if str(part).strip())
+        case "https":
+            words: dict[str, bool] = {"true": True, "1": True, "да": True, "false": False, "0": False, "нет": False}
+            if str(value).lower() not in words:
+                raise BadOption(f"https: нужно true или false, а задано «{value}».")
+            return words[str(value).lower()]
+        case "time_zone":
+            try:
+                ZoneInfo(str(value))
+            except (ZoneInfoNotFoundError, ValueError):
+                raise BadOption(f"time_zone: нет часового пояса «{value}»; пример: Europe/Moscow.") from None
+            return str(value)
+        case "database_url":
+            return str(value) or None
+        case "var":
+            return value
+        case _:
+            return str(value)
+
+
+def owner_of(folder: Path) -> tuple[int, int]:
+    """Return the user and group that own the data folder: what we write there stays theirs."""
+    status = folder.stat()
+    return status.st_uid, status.st_gid
+
+
+def secret(var: Path, name: str) -> str:
+    """Return a secret of this installation, made on first use (256 bits, 0600, owned by the folder's owner)."""
+    folder = var / "secrets"
+    if not folder.exists():
+        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        if os.geteuid() == 0:
+            os.chown(folder, *owner_of(var))
+    file = folder / name
+    if not file.exists():
+        draft = folder / f".{name}.{os.getpid()}"
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(randomness.token_urlsafe(32))
+        if os.geteuid() == 0:
+            os.chown(draft, *owner_of(var))
+        try:
+            os.link(draft, file)  # whoever comes first gives the secret; the other reads it
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return file.read_text(encoding="ascii")

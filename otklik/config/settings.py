@@ -1,0 +1,142 @@
+"""Django's settings, made from the options (options.py). What an administrator may change stands there, not here."""
+
+from __future__ import annotations
+
+import os
+
+from otklik.config import logs, options, postgres
+
+OPTIONS = options.read(os.environ)
+OPTIONS.var.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = options.secret(OPTIONS.var, "django")
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *OPTIONS.hosts]
+USE_X_FORWARDED_HOST = False
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "otklik.office.journal",
+    "otklik.office.reference",
+    "otklik.office.people",
+    "otklik.office.files",
+    "otklik.office.search",
+    "otklik.office.registry",
+    "otklik.office.work",
+    "otklik.office.appeals",
+    "otklik.office.incidents",
+    "otklik.office.messages",
+    "otklik.office.receptions",
+    "otklik.exchange",
+    "otklik.reports",
+]
+
+MIDDLEWARE = [
+    "otklik.config.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "otklik.config.middleware.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "otklik.config.middleware.staff_only",
+]
+
+ROOT_URLCONF = "otklik.config.urls"
+WSGI_APPLICATION = "otklik.config.wsgi.application"
+
+PACKAGE = options.ROOT / "otklik"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [
+            PACKAGE / "ui" / "templates",
+            *sorted(PACKAGE.glob("desk/*/templates")),
+            *sorted(PACKAGE.glob("reports/**/templates")),
+        ],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["otklik.ui.templatetags.words"],
+            "libraries": {"words": "otklik.ui.templatetags.words"},
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        **postgres.connection_parameters(OPTIONS),
+        "TEST": {"TEMPLATE": "template0"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "otklik_people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "otklik.desk.people.accounts.StaffAccounts"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPTIONS.https
+CSRF_FAILURE_VIEW = "otklik.config.errors.form_expired"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if OPTIONS.https:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LANGUAGE_CODE = "ru"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = OPTIONS.time_zone
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "ui" / "static"]
+STATIC_ROOT = OPTIONS.var / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+FILES_ROOT = OPTIONS.var / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LOGGING = logs.CONFIG
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "otklik.config.timetable.enter"

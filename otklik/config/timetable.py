@@ -1,0 +1,31 @@
+"""Door: the timetable. What the clock calls; every row is one periodic job of the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.module_loading import import_string
+from procrastinate import App
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A job and when it runs: `cron` is in UTC, `job` the dotted name of an async function of (context, timestamp)."""
+
+    name: str
+    cron: str
+    job: str
+    why: str
+
+
+TIMETABLE = (
+    Entry("retry_stalled", "*/5 * * * *", "otklik.config.jobs.retry_stalled", "a worker died in the middle of a job"),
+    Entry("remove_old_jobs", "17 0 * * *", "otklik.config.jobs.remove_old_jobs", "finished jobs are kept 30 days"),
+)
+
+
+def enter(app: App) -> None:
+    """Enter every row of the timetable into the queue's own."""
+    for entry in TIMETABLE:
+        task = app.task(name=entry.name, pass_context=True, queueing_lock=entry.name)(import_string(entry.job))
+        app.periodic(cron=entry.cron, periodic_id=entry.name)(task)

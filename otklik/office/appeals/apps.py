@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AppealsConfig(AppConfig):
+    name = "otklik.office.appeals"
+    label = "otklik_appeals"

@@ -1,0 +1,93 @@
+"""What 59-ФЗ adds to a letter: the applicant, the questions, the cover letters of higher bodies, the results.
+
+An appeal is a letter (same primary key). One consideration may come by several covers, each with its own number,
+date and term of report. The unit of result is the question.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from otklik.office.base import Notes, identity_key, sort_key
+
+
+class Form(models.TextChoices):
+    WRITTEN = "written", "письменное"
+    ELECTRONIC = "electronic", "электронное"
+
+
+class Kind(models.TextChoices):
+    """59-ФЗ, ст. 4."""
+
+    SUGGESTION = "suggestion", "предложение"
+    APPLICATION = "application", "заявление"
+    COMPLAINT = "complaint", "жалоба"
+
+
+class Outcome(models.TextChoices):
+    """Result of considering a question; none yet is «в работе»."""
+
+    SUPPORTED = "supported", "поддержано"
+    EXPLAINED = "explained", "разъяснено"
+    NOT_SUPPORTED = "not_supported", "не поддержано"
+    REDIRECTED = "redirected", "перенаправлено"
+    LEFT_WITHOUT_ANSWER = "left_without_answer", "без ответа"
+
+
+class Appeal(models.Model):
+    """An appeal as it was written: names, address and contacts stay as the paper has them."""
+
+    letter = models.OneToOneField(
+        "otklik_registry.Letter", primary_key=True, on_delete=models.CASCADE, related_name="appeal"
+    )
+    received_on = models.DateField(null=True)
+    form = models.CharField(max_length=20, choices=Form.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices, blank=True)
+    citizen = models.ForeignKey("otklik_people.Citizen", null=True, on_delete=models.PROTECT, related_name="appeals")
+    surname = models.CharField(max_length=150, blank=True)
+    first_name = models.CharField(max_length=150, blank=True)
+    patronymic = models.CharField(max_length=150, blank=True)
+    address = models.CharField(max_length=500, blank=True)
+    settlement = models.ForeignKey(
+        "otklik_reference.Settlement", null=True, on_delete=models.PROTECT, related_name="appeals"
+    )
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=100, blank=True)
+    text = models.TextField(blank=True)
+    signatures = models.PositiveIntegerField(null=True, help_text="from two on, the appeal is collective")
+    repeat_of_number = models.CharField(max_length=64, blank=True)
+    repeat_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
+    sort_key = sort_key("surname")
+    author_key = identity_key("surname", "first_name", "patronymic", "address")
+    notes = Notes()
+
+    class Meta:
+        indexes = [models.Index(fields=["author_key"], name="appeal_by_author")]
+
+
+class Question(models.Model):
+    """A question of an appeal: the unit of account. Reports take the first one for the appeal's topic and result."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField(default=1)
+    code = models.ForeignKey("otklik_reference.ClassifierItem", null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=30, choices=Outcome.choices, blank=True)
+    measures_taken = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="question_once")]
+
+
+class CoverLetter(models.Model):
+    """The letter by which a higher body sent an appeal here; it asks for a report by its own term."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="covers")
+    higher_body = models.ForeignKey("otklik_reference.HigherBody", on_delete=models.PROTECT, related_name="covers")
+    position = models.PositiveSmallIntegerField(default=1)
+    number = models.CharField(max_length=100, blank=True)
+    dated_on = models.DateField(null=True)
+    control_due = models.DateField(null=True)
+    reported_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="cover_letter_once")]

@@ -1,0 +1,66 @@
+"""What rows of every room have: an unguessable address, a sorting key, a key of identity.
+
+Keys are bigint inside; what leaves the house carries `public_id`. Lists sort by `sort_key`, computed and stored by
+PostgreSQL itself, so that it is the same whichever door a name came by and whatever locale a server has.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models.functions import Concat, Lower, Replace, Trim
+
+YO_AFTER_YE = "е\u04ff"
+"""What ё becomes in a sorting key: after every word with е, before every word with ж."""
+
+
+class Addressed(models.Model):
+    """A row with an address of its own on screens: 128 random bits, so that nobody guesses a neighbour's."""
+
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class SquareSpaces(models.Func):
+    """Text with every run of white space turned into one space."""
+
+    function = "regexp_replace"
+    template = r"%(function)s(%(expressions)s, '\s+', ' ', 'g')"
+
+
+def sort_key(field: str) -> models.GeneratedField:
+    """Return the stored key by which a list sorts names: small letters, ё right after е, collation "C"."""
+    return models.GeneratedField(
+        expression=Replace(Lower(field), models.Value("ё"), models.Value(YO_AFTER_YE)),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+
+def identity_key(*fields: str) -> models.GeneratedField:
+    """Return the stored key under which two writings are one: case, ё and spaces do not count; parts joined by «|»."""
+    parts: list[str | models.Value] = []
+    for field in fields:
+        parts += [field, models.Value("|")]
+    return models.GeneratedField(
+        expression=Replace(
+            Lower(Trim(SquareSpaces(Concat(*parts[:-1]) if len(fields) > 1 else models.F(fields[0])))),
+            models.Value("ё"),
+            models.Value("е"),
+        ),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+
+class Notes(models.JSONField):
+    """What an imported row carried in columns that we do not know: header → text. Nothing received is lost."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**{"default": dict, "db_default": models.Value({}, models.JSONField()), "blank": True} | options)  # type: ignore[arg-type]
+
+
+class Refusal(Exception):
+    """What the office cannot do; the text says in Russian why and what to do instead. Shown as it is."""

@@ -1,0 +1,15 @@
+"""What is worth telling about accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from otklik.office.journal.actions import Event
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMade(Event):
+    name: ClassVar[str] = "people.account_made"
+    subject_kind: ClassVar[str] = "user"
+    role: str

@@ -1,0 +1,79 @@
+"""People: those who work here and those who write to us. Staff and citizens are never the same account."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from otklik.office.base import Addressed, identity_key, sort_key
+
+
+class Role(models.TextChoices):
+    """What an official is here for; what a role may do stands in `rights` (next issue)."""
+
+    REGISTRAR = "registrar", "регистратор"
+    HEAD = "head", "глава"
+    DEPUTY = "deputy", "заместитель главы"
+    EXECUTOR = "executor", "исполнитель"
+    CONTROLLER = "controller", "контролёр"
+    PRESS_OFFICER = "press_officer", "пресс-служба"
+    RECEPTION_SECRETARY = "reception_secretary", "секретарь приёма"
+    ADMINISTRATOR = "administrator", "администратор"
+    AUDITOR = "auditor", "аудитор"
+
+
+class User(Addressed, AbstractUser):
+    """An official's account."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField("Фамилия И. О.", max_length=150)
+    role = models.CharField(max_length=30, choices=Role.choices)
+    department = models.ForeignKey(
+        "otklik_reference.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="officials"
+    )
+
+    REQUIRED_FIELDS = ["name", "role"]
+
+    def get_full_name(self) -> str:
+        return self.name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+
+class Citizen(Addressed):
+    """A person who wrote or came. Same full name at the same address is the same person; more only a clerk decides."""
+
+    surname = models.CharField(max_length=150)
+    first_name = models.CharField(max_length=150, blank=True)
+    patronymic = models.CharField(max_length=150, blank=True)
+    address = models.CharField(max_length=500, blank=True, help_text="the last known one; history in `addresses`")
+    sort_key = sort_key("surname")
+    key = identity_key("surname", "first_name", "patronymic", "address")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="citizen_once")]
+
+
+class CitizenAddress(models.Model):
+    """An address that a citizen gave, and when it was first given."""
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="addresses")
+    address = models.CharField(max_length=500)
+    settlement = models.ForeignKey("otklik_reference.Settlement", null=True, on_delete=models.PROTECT, related_name="+")
+    first_seen_on = models.DateField()
+    key = identity_key("address")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["citizen", "key"], name="citizen_address_once")]
+
+
+class FormAnswer(models.Model):
+    """The answer that a form's token got the first time: sent twice, it is answered the same and done once."""
+
+    token = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    location = models.TextField(help_text="where the first answer sent the browser")
+    at = models.DateTimeField()

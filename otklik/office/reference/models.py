@@ -1,0 +1,174 @@
+"""Reference books: what the office calls things, and since when.
+
+Every book is dated: a paper of 2021 keeps the names of 2021. A row is in force from `since` to `until`, both
+inclusive; an open end is null. Rows are added, never rewritten, once a paper uses them.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from otklik.office.base import identity_key, sort_key
+
+
+class Dated(models.Model):
+    """A row that is in force for a time."""
+
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Installation(models.Model):
+    """This copy of Otklik: one row. A demo database is marked, so that nobody takes it for the real one."""
+
+    demo = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="installation_is_one")]
+
+
+class BodyName(Dated):
+    """How the administration is called, its letterhead and its codes, for a time."""
+
+    name = models.TextField()
+    name_genitive = models.TextField()
+    name_prepositional = models.TextField()
+    name_accusative = models.TextField()
+    short_name = models.TextField()
+    district_genitive = models.TextField()
+    region = models.TextField()
+    region_genitive = models.TextField()
+    letterhead = models.TextField(help_text="lines of the letterhead, top to bottom")
+    oktmo = models.CharField(max_length=11, blank=True)
+    head_post = models.TextField()
+    head_post_genitive = models.TextField()
+    head_post_instrumental = models.TextField()
+    head_name = models.TextField(blank=True)
+
+
+class Department(Dated):
+    """A structural unit that executes; a paper keeps the unit it was given to."""
+
+    name = models.TextField()
+    sort_key = sort_key("name")
+    key = identity_key("name")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="department_once")]
+
+
+class Official(Dated):
+    """A post that receives citizens or signs, and who held it."""
+
+    post = models.TextField()
+    name = models.TextField(blank=True)
+    sort_key = sort_key("post")
+    key = identity_key("post", "name")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="official_once")]
+
+
+class Settlement(Dated):
+    """A territory that figures are counted by: a settlement of the district, or «вне района»."""
+
+    name = models.TextField()
+    genitive = models.TextField(blank=True)
+    is_outside = models.BooleanField(default=False)
+    sort_key = sort_key("name")
+    key = identity_key("name")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="settlement_once")]
+
+
+class HigherBody(Dated):
+    """A body whose cover letters put an appeal under special control."""
+
+    name = models.TextField()
+    genitive = models.TextField(blank=True)
+    sort_key = sort_key("name")
+    key = identity_key("name")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="higher_body_once")]
+
+
+class LetterKind(models.Model):
+    """Kind of paper in the journal of correspondence: «обращение гражданина», «счёт», …"""
+
+    name = models.TextField()
+    sort_key = sort_key("name")
+    key = identity_key("name")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="letter_kind_once")]
+
+
+class Network(Dated):
+    """A social network. `footnote` is what the law makes a report say where it is named."""
+
+    name = models.TextField()
+    footnote = models.TextField(blank=True)
+    footnote_since = models.DateField(null=True, blank=True)
+    sort_key = sort_key("name")
+    key = identity_key("name")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="network_once")]
+
+
+class ClassifierItem(models.Model):
+    """A row of the thematic classifier (типовой общероссийский тематический классификатор).
+
+    Levels 1–5: section, topic, theme, question, subquestion; only levels 4 and 5 are assigned to a question of an
+    appeal. `position` keeps the order of the official file. A code once used is never deleted.
+    """
+
+    code = models.CharField(max_length=25, primary_key=True, db_collation="C")
+    level = models.PositiveSmallIntegerField()
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    title = models.TextField()
+    sort_key = sort_key("title")
+    position = models.PositiveIntegerField(unique=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+
+class ReportTopic(models.Model):
+    """A topic of the annual report: `housing` – «жилищно-коммунальное хозяйство»; exactly one is the rest."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    title = models.TextField()
+    title_genitive = models.TextField(help_text="обращения по вопросам …")
+    position = models.PositiveSmallIntegerField(unique=True)
+    is_rest = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_rest"], condition=models.Q(is_rest=True), name="one_topic_is_the_rest")
+        ]
+
+
+class ReportTopicPrefix(models.Model):
+    """Question codes that belong to a report topic; the longest prefix wins."""
+
+    prefix = models.CharField(max_length=25, primary_key=True, db_collation="C")
+    topic = models.ForeignKey(ReportTopic, on_delete=models.CASCADE, related_name="prefixes")
+
+
+class AnswerNorm(Dated):
+    """The norm of answering an incident: so many hours by the named clock."""
+
+    class Clock(models.TextChoices):
+        WORKING_HOURS = "working_hours", "рабочие часы"
+        HOURS = "hours", "часы по календарю"
+
+    urgent = models.BooleanField()
+    hours = models.PositiveSmallIntegerField()
+    clock = models.CharField(max_length=20, choices=Clock.choices)
+    source = models.TextField()

@@ -1,0 +1,52 @@
+"""What is done with any paper: who works on it, by when, what was answered."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Coalesce
+
+
+class Assignment(models.Model):
+    """A paper given to a department; the responsible one answers for it."""
+
+    letter = models.ForeignKey("otklik_registry.Letter", on_delete=models.CASCADE, related_name="assignments")
+    department = models.ForeignKey("otklik_reference.Department", on_delete=models.PROTECT, related_name="assignments")
+    is_responsible = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "department"], name="assignment_once"),
+            models.UniqueConstraint(
+                fields=["letter"], condition=models.Q(is_responsible=True), name="one_department_is_responsible"
+            ),
+        ]
+
+
+class Term(models.Model):
+    """The term of answering a paper. All days are last days, inclusive, in the office's time zone.
+
+    `legal_due` is what the law gives and never moves; `stated_due` is what another system stated with the paper and
+    decides for it; `extended_to` is the last day after an extension (59-ФЗ, ст. 12 ч. 2).
+    """
+
+    letter = models.OneToOneField("otklik_registry.Letter", primary_key=True, on_delete=models.CASCADE, related_name="term")
+    legal_due = models.DateField()
+    stated_due = models.DateField(null=True)
+    extended_to = models.DateField(null=True)
+    due = models.GeneratedField(
+        expression=Coalesce("extended_to", "stated_due", "legal_due"), output_field=models.DateField(), db_persist=True
+    )
+    due_by_law = models.GeneratedField(
+        expression=Coalesce("extended_to", "legal_due"), output_field=models.DateField(), db_persist=True
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["due"], name="term_by_due")]
+
+
+class Reply(models.Model):
+    """The answer to a paper; the final one closes the term."""
+
+    letter = models.OneToOneField("otklik_registry.Letter", primary_key=True, on_delete=models.CASCADE, related_name="reply")
+    number = models.CharField(max_length=100, blank=True)
+    sent_on = models.DateField(null=True)

@@ -1,0 +1,5 @@
+"""Template words: dates with weekday, counted nouns, terms in words."""
+
+from django import template
+
+register = template.Library()
