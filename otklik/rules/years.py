@@ -13,8 +13,8 @@ calendar):
 2. `Layer.PRESIDENT`: nation-wide non-working days with pay, by presidential decree (2020, 2021);
 3. `Layer.REGION`: the region's own (Smolensk region, 2021).
 
-The transfers of 2018–2020 were taken from the `holidays` package; a test compares every day of every year with
-that package. Days are dates of the office; there are no hours here.
+The transfers of 2018–2020 were taken from the `holidays` package; a test compares every day of every year
+with it. Days are dates of the office; there are no hours here.
 """
 
 from __future__ import annotations
