@@ -27,13 +27,16 @@ class SquareSpaces(models.Func):
     """Text with every run of white space turned into one space."""
 
     function = "regexp_replace"
+    output_field = models.TextField()
     template = r"%(function)s(%(expressions)s, '\s+', ' ', 'g')"
 
 
 def sort_key(field: str) -> models.GeneratedField:
     """Return the stored key by which a list sorts names: small letters, ё right after е, collation "C"."""
     return models.GeneratedField(
-        expression=Replace(Lower(field), models.Value("ё"), models.Value(YO_AFTER_YE)),
+        expression=Replace(
+            Lower(field), models.Value("ё"), models.Value(YO_AFTER_YE), output_field=models.TextField()
+        ),
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
@@ -44,11 +47,13 @@ def identity_key(*fields: str) -> models.GeneratedField:
     parts: list[str | models.Value] = []
     for field in fields:
         parts += [field, models.Value("|")]
+    whole = Concat(*parts[:-1], output_field=models.TextField()) if len(fields) > 1 else models.F(fields[0])
     return models.GeneratedField(
         expression=Replace(
-            Lower(Trim(SquareSpaces(Concat(*parts[:-1]) if len(fields) > 1 else models.F(fields[0])))),
+            Lower(Trim(SquareSpaces(whole))),
             models.Value("ё"),
             models.Value("е"),
+            output_field=models.TextField(),
         ),
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
