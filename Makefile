@@ -7,6 +7,8 @@
 
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
+LOCK = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+    --no-emit-index-url $(UPGRADE)
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,7 +36,7 @@ lint: $(DEVELOPMENT) ## ruff: mistakes and format
 	@echo 'ruff: no mistakes, all formatted'
 
 types: $(DEVELOPMENT) ## mypy with the types of Django
-	@.venv/bin/mypy
+	@OTKLIK_VAR=build/types .venv/bin/mypy
 
 contracts: $(DEVELOPMENT) ## the floors of the house: who may import whom
 	@.venv/bin/lint-imports
@@ -52,12 +54,10 @@ pictures: $(DEVELOPMENT) ## take the pictures of the README from the running pro
 bundle: $(DEVELOPMENT) ## pack all wheels into dist/, for `make setup` without a network
 	@scripts/bundle
 
-lock: ## lock the requirements anew, with hashes (needs a network)
+lock: ## lock the requirements with hashes, keeping what is locked already (needs a network; UPGRADE=--upgrade)
 	@python3 -m venv --clear build/lock && build/lock/bin/pip install --quiet uv
-	@for list in runtime development; do \
-	    build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
-	        --no-header --no-emit-index-url --output-file requirements/$$list.txt requirements/$$list.in || exit 1; \
-	done
+	@$(LOCK) --output-file requirements/development.txt requirements/development.in
+	@$(LOCK) --output-file requirements/runtime.txt requirements/runtime.in --constraint requirements/development.txt
 
 clean: ## remove what can be made again (not the data folder, not bundles)
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

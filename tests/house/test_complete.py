@@ -1,0 +1,71 @@
+"""`make check` means every test: the plugin that says so is tried on small runs of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house.complete import BUDGET
+
+pytest_plugins = ["pytester"]
+
+
+@pytest.fixture
+def complete(pytester: pytest.Pytester):
+    """Run one test file, under otklik/rules/ unless said otherwise, as `make check` does."""
+
+    def run(source: str, folder: str = "otklik/rules") -> pytest.RunResult:
+        (pytester.mkdir("clone") / folder).mkdir(parents=True)
+        (pytester.path / "clone" / folder / "test_it.py").write_text(source, encoding="utf-8")
+        return pytester.runpytest_subprocess(
+            "-p", "tests.house.complete", "-p", "no:django", "--complete", "--rootdir=clone", "clone"
+        )
+
+    return run
+
+
+def test_a_run_in_which_all_tests_pass_is_complete(complete):
+    result = complete("def test_it(): pass")
+
+    assert result.ret == pytest.ExitCode.OK
+    result.stdout.fnmatch_lines(["otklik/rules *"])
+
+
+def test_a_skipped_test_makes_the_run_fail(complete):
+    result = complete("import pytest\ndef test_it(): pytest.skip('no Chromium')")
+
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(
+        ["NOT COMPLETE: left out: otklik/rules/test_it.py::test_it: Skipped: no Chromium"]
+    )
+
+
+def test_a_skipped_file_makes_the_run_fail(complete):
+    result = complete(
+        "import pytest\npytest.skip('no Chromium', allow_module_level=True)\ndef test_it(): pass"
+    )
+
+    assert result.ret != pytest.ExitCode.OK
+
+
+def test_what_only_root_can_try_may_be_left_out(complete):
+    result = complete("import pytest\ndef test_it(): pytest.skip('needs root: mounts a disk')")
+
+    assert result.ret == pytest.ExitCode.OK
+
+
+def test_a_folder_without_a_budget_makes_the_run_fail(complete):
+    result = complete("def test_it(): pass", folder="otklik/cellar")
+
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["NOT COMPLETE: no budget for the tests of otklik/cellar"])
+
+
+def test_a_folder_over_its_budget_makes_the_run_fail(complete):
+    result = complete("from tests.house.complete import BUDGET\ndef test_it(): BUDGET['otklik/rules'] = -1")
+
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["NOT COMPLETE: otklik/rules took *"])
+
+
+def test_all_budgets_together_leave_minutes_of_the_twenty_for_installing_and_linting():
+    assert sum(BUDGET.values()) <= 20 * 60 - 100
