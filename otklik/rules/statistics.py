@@ -39,7 +39,7 @@ class AppealFact:
     form: str = ""
     """«written» or «electronic»."""
     source: str = ""
-    """Name of the higher body whose cover letter brought the appeal; "" if it came directly."""
+    """Higher body whose cover letter brought the appeal (of several, the first); "" if it came directly."""
     wrote_before: str = ""
     """Of an appeal that a cover letter brought: «answered», «in_work», «never»; see WROTE_BEFORE."""
     territory: str = ""
