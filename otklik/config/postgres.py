@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL server: one per data folder, shared by all who use it, stopped with the last of them.
+"""The embedded PostgreSQL server: one per data folder, shared by all who use it, stopped with the last one.
 
 Who uses the database holds a shared lock, which the system takes away when the process dies, however it dies.
 A small process, the keeper, starts the server, starts it again when it dies, and stops it when nobody holds
@@ -60,7 +60,7 @@ SETTINGS_AT_CREATION = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# What holds always. Messages about statements stay out of the log: they quote what people wrote to the office.
+# What holds always. Messages about statements stay out of the log: they quote what people wrote to us.
 SETTINGS_AT_START = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -184,7 +184,7 @@ def _refuse_foreign(var: Path) -> None:
 
 def _hand_over(var: Path, user: User) -> None:
     """Give a folder of root, new or filled by our own commands, to the user; a foreign folder is refused."""
-    ours = {"postgres", "secrets", "settings.toml", "files", "tmp", "log"}
+    ours = {"postgres", "secrets", "settings.toml", "files", "static", "lost+found"}
     if foreign := sorted(entry.name for entry in var.iterdir() if entry.name not in ours):
         raise DatabaseTrouble(
             f"Папка {var} принадлежит root, и в ней лежит не наше: {', '.join(foreign[:3])}. "
@@ -247,7 +247,7 @@ class Place:
         self.socket = self.folder / "socket"
         if len(os.fsencode(self._socket_file)) > LONGEST_SOCKET:
             name = hashlib.sha256(os.fsencode(self.folder.resolve())).hexdigest()[:16]
-            self.socket = Path(f"/tmp/otklik-{name}")  # noqa: S108: ours alone, or refused
+            self.socket = Path(f"/tmp/otklik-{name}")  # noqa: S108 - ours alone, or refused
 
     @property
     def _socket_file(self) -> Path:
@@ -451,7 +451,7 @@ class Hold:
             pass_fds=(lock,),
             start_new_session=True,
             check=False,
-            **(self._user.as_arguments() if self._user else {}),
+            **(self._user.as_arguments() if self._user and os.geteuid() == 0 else {}),
         )
 
     def _hear(self) -> None:
@@ -591,7 +591,7 @@ def _start(place: Place, lock: int, durable: bool) -> subprocess.Popen[bytes]:
 
 
 def _stop(place: Place, child: subprocess.Popen[bytes] | None) -> None:
-    """Stop the server and wait until its last process has ended: within 5 s in order, else as after a power cut."""
+    """Stop the server, wait for the end of its last process: 5 s in good order, then as after a power cut."""
     for order, seconds in ((signal.SIGINT, 5.0), (signal.SIGQUIT, 2.0), (signal.SIGKILL, 3600.0)):
         deadline, ordered = time.monotonic() + seconds, False
         while time.monotonic() < deadline:
@@ -667,7 +667,9 @@ def _explain_words(place: Place, what: str, words: str) -> str:
     ):
         return _no_space(place.folder)
     tail = "\n".join("    " + line for line in words.strip().splitlines()[-12:])
-    return f"{what} Последние строки её журнала ({place.log}):\n{tail}\nУстраните причину и повторите ту же команду."
+    return (
+        f"{what} Последние строки журнала {place.log}:\n{tail}\nУстраните причину и повторите ту же команду."
+    )
 
 
 def _no_space(folder: Path) -> str:
@@ -726,7 +728,8 @@ def check_server(connection: Any) -> None:
         raise DatabaseTrouble(
             "База данных не понимает русских букв: её кодировка или локаль не та, поиск и сравнение молча "
             "ломались бы. Создайте базу заново:\n"
-            "    CREATE DATABASE otklik TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8';\n"
+            "    CREATE DATABASE otklik TEMPLATE template0\n"
+            "        ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8';\n"
             "(подойдёт и LC_CTYPE 'ru_RU.UTF-8'; в PostgreSQL 17 и новее можно "
             "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8')."
         )
