@@ -1,3 +1,3 @@
-"""Door: channels, by which messages come from outside. Name → folder of `otklik.channels`; the first comes with its room."""
+"""Door: channels, by which messages come from outside: name → folder of `otklik.channels`. None is built yet."""
 
 CHANNELS: dict[str, str] = {}

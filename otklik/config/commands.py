@@ -15,23 +15,36 @@ from otklik.config import options, postgres
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: where it stands, what `--help` says of it, whether it works with the database."""
+    """A command: where it stands, what `--help` says of it, whether it finds the database running, and prepared."""
 
     module: str
     help: str
     database: bool = True
+    prepared: bool = True
 
 
 COMMANDS = {
-    "demo": Command("otklik.config.demo", "показать систему на данных 2021 года: загрузить, составить отчёт, запустить"),
-    "serve": Command("otklik.config.serve", "запустить: сайт, исполнитель заданий и расписание", database=False),
+    "demo": Command(
+        "otklik.config.demo", "показать систему на данных 2021 года: загрузить, составить отчёт, запустить"
+    ),
+    "serve": Command(
+        "otklik.config.serve",
+        "запустить: сайт, исполнитель заданий и расписание",
+        database=False,
+        prepared=False,
+    ),
     "import": Command("otklik.exchange.command", "загрузить журналы из папки или файла"),
     "report": Command("otklik.reports.command", "составить отчёт: docx, pdf, xlsx, html, json"),
     "user": Command("otklik.config.users", "завести учётную запись или сменить пароль"),
     "check": Command("otklik.config.check", "проверить базу, файлы, журнал и настройки"),
     "backup": Command("otklik.config.backup", "сохранить базу, файлы и настройки в один файл"),
-    "restore": Command("otklik.config.restore", "восстановить сохранённое в пустую папку данных", database=False),
-    "manage": Command("otklik.config.manage", "команды Django: migrate, shell, …"),
+    "restore": Command(
+        "otklik.config.restore",
+        "восстановить сохранённое в пустую папку данных",
+        database=False,
+        prepared=False,
+    ),
+    "manage": Command("otklik.config.manage", "команды Django: migrate, shell, …", prepared=False),
 }
 
 
@@ -105,9 +118,23 @@ def _run(name: str, words: list[str]) -> int:
     own = RussianParser(prog=f"otklik {name}", description=command.help)
     module.arguments(own)
     arguments = own.parse_args(words)
-    held = postgres.hold(settings) if command.database else contextlib.nullcontext()
-    with held:
+    embedded = command.database and not settings.database_url
+    with postgres.hold(settings) if embedded else contextlib.nullcontext():
+        if command.prepared:
+            from django.utils import timezone
+
+            from otklik.config.prepare import prepare
+
+            prepare(timezone.now())
         return int(module.run(arguments))
+
+
+def run_prepared(name: str, words: list[str]) -> int:
+    """Run a command from within another one, which has the database already."""
+    module = import_module(COMMANDS[name].module)
+    own = RussianParser(prog=f"otklik {name}")
+    module.arguments(own)
+    return int(module.run(own.parse_args(words)))
 
 
 def plain_words(error: BaseException) -> str | None:

@@ -1,4 +1,4 @@
-"""Pages that say in Russian what went wrong and what to do. They query nothing, so that they work when nothing else does."""
+"""Pages that say in Russian what went wrong and what to do. They query nothing, so that they always work."""
 
 from __future__ import annotations
 
@@ -20,13 +20,19 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(
-        request, 404, "Такой страницы нет", "Адрес набран с ошибкой, или бумага вам недоступна. Найдите её в списке."
+        request,
+        404,
+        "Такой страницы нет",
+        "Адрес набран с ошибкой, или бумага вам недоступна. Найдите её в списке.",
     )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     return _page(
-        request, 500, "Что-то сломалось", "Введённое не сохранено. Повторите; если не помогло – сообщите администратору."
+        request,
+        500,
+        "Что-то сломалось",
+        "Введённое не сохранено. Повторите; если не помогло – сообщите администратору.",
     )
 
 

@@ -32,7 +32,9 @@ class JsonLines(logging.Formatter):
         line |= {fact: getattr(record, fact) for fact in FACTS if hasattr(record, fact)}
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
-            line["where"] = [f"{place.filename}:{place.lineno}" for place in traceback.extract_tb(record.exc_info[2])][-8:]
+            line["where"] = [f"{place.filename}:{place.lineno}" for place in traceback.extract_tb(record.exc_info[2])][
+                -8:
+            ]
         return json.dumps(line, ensure_ascii=False)
 
 

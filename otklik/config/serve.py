@@ -40,9 +40,7 @@ class CannotServe(Exception):
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--only", choices=("web", "worker"), help="только сайт или только исполнитель заданий"
-    )
+    parser.add_argument("--only", choices=("web", "worker"), help="только сайт или только исполнитель заданий")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -78,15 +76,11 @@ def _refuse_busy_port(settings: Options) -> None:
             where = f"Порт {settings.port} на {settings.address}"
             match error.errno:
                 case errno.EADDRINUSE:
-                    words = (
-                        f"{where} занят другой программой. Задайте другой: OTKLIK_PORT={settings.port + 1}"
-                    )
+                    words = f"{where} занят другой программой. Задайте другой: OTKLIK_PORT={settings.port + 1}"
                 case errno.EACCES:
                     words = f"{where} открыт только для root, а серверы работают не от root. Задайте от 1024."
                 case _:
-                    words = (
-                        f"{where} не открывается: {error.strerror}. Проверьте OTKLIK_ADDRESS и OTKLIK_PORT."
-                    )
+                    words = f"{where} не открывается: {error.strerror}. Проверьте OTKLIK_ADDRESS и OTKLIK_PORT."
             raise CannotServe(words) from None
 
 
@@ -252,14 +246,12 @@ def _die_with(parent: int) -> None:
 
 def bring_schema_up(settings: Options) -> None:
     """Bring the tables to this version; several nodes that start together do it one after another."""
-    from django.core.management import call_command
-    from django.db import connection
+    from django.utils import timezone
 
-    if settings.database_url:
-        postgres.check_server(connection)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('otklik.schema'))")
-        call_command("migrate", interactive=False, verbosity=0)
+    from otklik.config.prepare import prepare, refuse_public_demo
+
+    prepare(timezone.now())
+    refuse_public_demo(settings)
 
 
 def run_web(settings: Options) -> None:

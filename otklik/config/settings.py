@@ -86,7 +86,6 @@ TEMPLATES = [
 ]
 
 
-
 def database() -> dict[str, object]:
     """Return where the database is: the server of `database_url`, or the embedded one."""
     if not OPTIONS.database_url:

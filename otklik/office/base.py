@@ -34,9 +34,7 @@ class SquareSpaces(models.Func):
 def sort_key(field: str) -> models.GeneratedField:
     """Return the stored key by which a list sorts names: small letters, ё right after е, collation "C"."""
     return models.GeneratedField(
-        expression=Replace(
-            Lower(field), models.Value("ё"), models.Value(YO_AFTER_YE), output_field=models.TextField()
-        ),
+        expression=Replace(Lower(field), models.Value("ё"), models.Value(YO_AFTER_YE), output_field=models.TextField()),
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
@@ -64,7 +62,9 @@ class Notes(models.JSONField):
     """What an imported row carried in columns that we do not know: header → text. Nothing received is lost."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(**{"default": dict, "db_default": models.Value({}, models.JSONField()), "blank": True} | options)  # type: ignore[arg-type]
+        super().__init__(
+            **{"default": dict, "db_default": models.Value({}, models.JSONField()), "blank": True} | options
+        )  # type: ignore[arg-type]
 
 
 class Refusal(Exception):

@@ -13,7 +13,10 @@ SANDBOX = "sandbox; default-src 'none'"
 def hand_out(file: StoredFile) -> FileResponse:
     """Return a file to be saved, never to be run: `attachment`, sandboxed, of the kind that its content has."""
     response = FileResponse(
-        place_of(file.sha256).open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type
+        place_of(file.sha256).open("rb"),
+        as_attachment=True,
+        filename=file.name,
+        content_type=file.content_type,
     )
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"

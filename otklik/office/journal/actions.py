@@ -35,7 +35,9 @@ class Event:
     subject_id: int | None
 
 
-def canonical(at: datetime, event: str, actor: Actor, subject: tuple[str, int | None], data: dict[str, object]) -> bytes:
+def canonical(
+    at: datetime, event: str, actor: Actor, subject: tuple[str, int | None], data: dict[str, object]
+) -> bytes:
     """Return the bytes that an entry's digest is taken of: the same in whatever zone or order its parts are given."""
     return json.dumps(
         [at.astimezone(UTC).isoformat(timespec="microseconds"), event, actor.kind, actor.id, *subject, data],

@@ -36,6 +36,7 @@ class Message(Addressed):
         indexes = [models.Index(fields=["accepted_at", "id"], name="message_by_moment")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(rating__isnull=True) | models.Q(rating__range=(1, 5)), name="rating_is_1_to_5"
+                condition=models.Q(rating__isnull=True) | models.Q(rating__range=(1, 5)),
+                name="rating_is_1_to_5",
             )
         ]

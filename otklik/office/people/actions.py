@@ -7,15 +7,22 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor, record
-from otklik.office.people.events import AccountMade
+from otklik.office.people.events import AccountMade, PasswordChanged
 from otklik.office.people.models import FormAnswer, Role, User
 
 
-class LoginTaken(Exception):
+class LoginTaken(Refusal):
     """Somebody has this login already."""
+
+
+class WeakPassword(Refusal):
+    """The password does not do; the text says why."""
 
 
 def actor(user: User) -> Actor:
@@ -24,30 +31,60 @@ def actor(user: User) -> Actor:
 
 
 @transaction.atomic
-def make_account(*, login: str, name: str, role: Role, password: str | None, by: Actor, at: datetime) -> tuple[User, str]:
+def make_account(
+    *, login: str, name: str, role: Role, password: str | None, by: Actor, at: datetime
+) -> tuple[User, str]:
     """Make an official's account; return it with its password, made here if none is given.
 
     :raises LoginTaken: if the login exists
+    :raises WeakPassword: if the given password does not do
     """
     if User.objects.filter(username=login).exists():
-        raise LoginTaken(f"Логин «{login}» уже занят.")
-    password = password or secrets.token_urlsafe(9)
-    user = User.objects.create_user(username=login, password=password, name=name, role=role)
+        raise LoginTaken(f"Логин «{login}» уже занят: выберите другой.")
+    user = User(username=login, name=name, role=role)
+    password = _set_password(user, password)
+    user.save()
     record(AccountMade(subject_id=user.pk, role=role), by=by, at=at)
     return user, password
+
+
+@transaction.atomic
+def change_password(*, login: str, password: str | None, by: Actor, at: datetime) -> str:
+    """Give an account a new password, made here if none is given; return it.
+
+    :raises WeakPassword: if the given password does not do
+    """
+    user = User.objects.select_for_update().get(username=login)
+    password = _set_password(user, password)
+    user.save(update_fields=["password"])
+    record(PasswordChanged(subject_id=user.pk), by=by, at=at)
+    return password
+
+
+def _set_password(user: User, password: str | None) -> str:
+    if password is None:
+        password = secrets.token_urlsafe(9)
+    else:
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise WeakPassword("Пароль не подходит. " + " ".join(error.messages)) from None
+    user.set_password(password)
+    return password
 
 
 def answer_once(token: uuid.UUID, user: User, at: datetime, act: Callable[[], str]) -> str:
     """Run `act` unless this form was sent before; return where its first answer sent the browser.
 
-    The token is claimed in the transaction of the act: of two tabs one waits for the other and gets its answer.
+    The token is claimed in the transaction of the act: of two tabs one waits for the other and gets its answer. A
+    token is its user's own: somebody else's is a form never sent.
     """
+    own = uuid.uuid5(token, str(user.pk))
     with transaction.atomic():
-        claimed, made = FormAnswer.objects.get_or_create(
-            token=token, defaults={"user": user, "location": "", "at": at}
+        answer, is_first = FormAnswer.objects.get_or_create(
+            token=own, defaults={"user": user, "location": "", "at": at}
         )
-        if not made:
-            return FormAnswer.objects.get(token=token, user=user).location
-        claimed.location = act()
-        claimed.save(update_fields=["location"])
-        return claimed.location
+        if is_first:
+            answer.location = act()
+            answer.save(update_fields=["location"])
+        return answer.location

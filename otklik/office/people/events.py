@@ -13,3 +13,9 @@ class AccountMade(Event):
     name: ClassVar[str] = "people.account_made"
     subject_kind: ClassVar[str] = "user"
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged(Event):
+    name: ClassVar[str] = "people.password_changed"
+    subject_kind: ClassVar[str] = "user"

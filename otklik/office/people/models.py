@@ -31,7 +31,11 @@ class User(Addressed, AbstractUser):
     name = models.CharField("Фамилия И. О.", max_length=150)
     role = models.CharField(max_length=30, choices=Role.choices)
     department = models.ForeignKey(
-        "otklik_reference.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="officials"
+        "otklik_reference.Department",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="officials",
     )
 
     REQUIRED_FIELDS = ["name", "role"]

@@ -65,7 +65,9 @@ class Letter(Addressed):
     serial = models.PositiveIntegerField(null=True, help_text="the counted part of the number")
     registered_on = models.DateField()
     year = models.GeneratedField(
-        expression=ExtractYear("registered_on"), output_field=models.PositiveSmallIntegerField(), db_persist=True
+        expression=ExtractYear("registered_on"),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
     )
     received_on = models.DateField(null=True)
     in_correspondence = models.BooleanField(default=True)

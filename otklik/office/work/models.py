@@ -17,7 +17,9 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["letter", "department"], name="assignment_once"),
             models.UniqueConstraint(
-                fields=["letter"], condition=models.Q(is_responsible=True), name="one_department_is_responsible"
+                fields=["letter"],
+                condition=models.Q(is_responsible=True),
+                name="one_department_is_responsible",
             ),
         ]
 
@@ -29,12 +31,16 @@ class Term(models.Model):
     decides for it; `extended_to` is the last day after an extension (59-ФЗ, ст. 12 ч. 2).
     """
 
-    letter = models.OneToOneField("otklik_registry.Letter", primary_key=True, on_delete=models.CASCADE, related_name="term")
+    letter = models.OneToOneField(
+        "otklik_registry.Letter", primary_key=True, on_delete=models.CASCADE, related_name="term"
+    )
     legal_due = models.DateField()
     stated_due = models.DateField(null=True)
     extended_to = models.DateField(null=True)
     due = models.GeneratedField(
-        expression=Coalesce("extended_to", "stated_due", "legal_due"), output_field=models.DateField(), db_persist=True
+        expression=Coalesce("extended_to", "stated_due", "legal_due"),
+        output_field=models.DateField(),
+        db_persist=True,
     )
     due_by_law = models.GeneratedField(
         expression=Coalesce("extended_to", "legal_due"), output_field=models.DateField(), db_persist=True
@@ -47,6 +53,8 @@ class Term(models.Model):
 class Reply(models.Model):
     """The answer to a paper; the final one closes the term."""
 
-    letter = models.OneToOneField("otklik_registry.Letter", primary_key=True, on_delete=models.CASCADE, related_name="reply")
+    letter = models.OneToOneField(
+        "otklik_registry.Letter", primary_key=True, on_delete=models.CASCADE, related_name="reply"
+    )
     number = models.CharField(max_length=100, blank=True)
     sent_on = models.DateField(null=True)

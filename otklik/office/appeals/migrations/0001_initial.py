@@ -2,79 +2,219 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import otklik.office.base
 from django.db import migrations, models
+
+import otklik.office.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('otklik_people', '0001_initial'),
-        ('otklik_reference', '0001_initial'),
-        ('otklik_registry', '0001_initial'),
+        ("otklik_people", "0001_initial"),
+        ("otklik_reference", "0001_initial"),
+        ("otklik_registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='appeal', serialize=False, to='otklik_registry.letter')),
-                ('received_on', models.DateField(null=True)),
-                ('form', models.CharField(choices=[('written', 'письменное'), ('electronic', 'электронное')], max_length=20)),
-                ('kind', models.CharField(blank=True, choices=[('suggestion', 'предложение'), ('application', 'заявление'), ('complaint', 'жалоба')], max_length=20)),
-                ('surname', models.CharField(blank=True, max_length=150)),
-                ('first_name', models.CharField(blank=True, max_length=150)),
-                ('patronymic', models.CharField(blank=True, max_length=150)),
-                ('address', models.CharField(blank=True, max_length=500)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=100)),
-                ('text', models.TextField(blank=True)),
-                ('signatures', models.PositiveIntegerField(help_text='from two on, the appeal is collective', null=True)),
-                ('repeat_of_number', models.CharField(blank=True, max_length=64)),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('surname'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('author_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(django.db.models.functions.text.Concat('surname', models.Value('|'), 'first_name', models.Value('|'), 'patronymic', models.Value('|'), 'address', output_field=models.TextField())))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('notes', otklik.office.base.Notes(blank=True, db_default=models.Value({}, models.JSONField()), default=dict)),
-                ('citizen', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='otklik_people.citizen')),
-                ('repeat_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeats', to='otklik_appeals.appeal')),
-                ('settlement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='otklik_reference.settlement')),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="appeal",
+                        serialize=False,
+                        to="otklik_registry.letter",
+                    ),
+                ),
+                ("received_on", models.DateField(null=True)),
+                (
+                    "form",
+                    models.CharField(choices=[("written", "письменное"), ("electronic", "электронное")], max_length=20),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("suggestion", "предложение"),
+                            ("application", "заявление"),
+                            ("complaint", "жалоба"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("surname", models.CharField(blank=True, max_length=150)),
+                ("first_name", models.CharField(blank=True, max_length=150)),
+                ("patronymic", models.CharField(blank=True, max_length=150)),
+                ("address", models.CharField(blank=True, max_length=500)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=100)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "signatures",
+                    models.PositiveIntegerField(help_text="from two on, the appeal is collective", null=True),
+                ),
+                ("repeat_of_number", models.CharField(blank=True, max_length=64)),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("surname"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "author_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(
+                                    otklik.office.base.SquareSpaces(
+                                        django.db.models.functions.text.Concat(
+                                            "surname",
+                                            models.Value("|"),
+                                            "first_name",
+                                            models.Value("|"),
+                                            "patronymic",
+                                            models.Value("|"),
+                                            "address",
+                                            output_field=models.TextField(),
+                                        )
+                                    )
+                                )
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "notes",
+                    otklik.office.base.Notes(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
+                ),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="otklik_people.citizen",
+                    ),
+                ),
+                (
+                    "repeat_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repeats",
+                        to="otklik_appeals.appeal",
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="otklik_reference.settlement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CoverLetter',
+            name="CoverLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('number', models.CharField(blank=True, max_length=100)),
-                ('dated_on', models.DateField(null=True)),
-                ('control_due', models.DateField(null=True)),
-                ('reported_on', models.DateField(null=True)),
-                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='otklik_appeals.appeal')),
-                ('higher_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='otklik_reference.higherbody')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("number", models.CharField(blank=True, max_length=100)),
+                ("dated_on", models.DateField(null=True)),
+                ("control_due", models.DateField(null=True)),
+                ("reported_on", models.DateField(null=True)),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="covers",
+                        to="otklik_appeals.appeal",
+                    ),
+                ),
+                (
+                    "higher_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covers",
+                        to="otklik_reference.higherbody",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('outcome', models.CharField(blank=True, choices=[('supported', 'поддержано'), ('explained', 'разъяснено'), ('not_supported', 'не поддержано'), ('redirected', 'перенаправлено'), ('left_without_answer', 'без ответа')], max_length=30)),
-                ('measures_taken', models.BooleanField(null=True)),
-                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='otklik_appeals.appeal')),
-                ('code', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='otklik_reference.classifieritem')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supported", "поддержано"),
+                            ("explained", "разъяснено"),
+                            ("not_supported", "не поддержано"),
+                            ("redirected", "перенаправлено"),
+                            ("left_without_answer", "без ответа"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("measures_taken", models.BooleanField(null=True)),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="otklik_appeals.appeal",
+                    ),
+                ),
+                (
+                    "code",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="otklik_reference.classifieritem",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['author_key'], name='appeal_by_author'),
+            model_name="appeal",
+            index=models.Index(fields=["author_key"], name="appeal_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='coverletter',
-            constraint=models.UniqueConstraint(fields=('appeal', 'position'), name='cover_letter_once'),
+            model_name="coverletter",
+            constraint=models.UniqueConstraint(fields=("appeal", "position"), name="cover_letter_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('appeal', 'position'), name='question_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("appeal", "position"), name="question_once"),
         ),
     ]

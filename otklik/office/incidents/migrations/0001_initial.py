@@ -2,44 +2,81 @@
 
 import django.contrib.postgres.functions
 import django.db.models.deletion
-import otklik.office.base
 from django.db import migrations, models
+
+import otklik.office.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('otklik_reference', '0001_initial'),
+        ("otklik_reference", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
-                ('external_id', models.CharField(max_length=100, unique=True)),
-                ('url', models.CharField(blank=True, max_length=1000)),
-                ('author', models.CharField(blank=True, max_length=200)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField()),
-                ('urgent', models.BooleanField(default=False)),
-                ('topic_group', models.CharField(blank=True, max_length=200)),
-                ('topic', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('result', models.CharField(blank=True, help_text='as the outer system words it', max_length=200)),
-                ('outer_system', models.CharField(blank=True, max_length=30)),
-                ('notes', otklik.office.base.Notes(blank=True, db_default=models.Value({}, models.JSONField()), default=dict)),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='otklik_reference.department')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='otklik_reference.network')),
-                ('settlement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='otklik_reference.settlement')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=100, unique=True)),
+                ("url", models.CharField(blank=True, max_length=1000)),
+                ("author", models.CharField(blank=True, max_length=200)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField()),
+                ("urgent", models.BooleanField(default=False)),
+                ("topic_group", models.CharField(blank=True, max_length=200)),
+                ("topic", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "result",
+                    models.CharField(blank=True, help_text="as the outer system words it", max_length=200),
+                ),
+                ("outer_system", models.CharField(blank=True, max_length=30)),
+                (
+                    "notes",
+                    otklik.office.base.Notes(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="otklik_reference.department",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="otklik_reference.network",
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="otklik_reference.settlement",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['accepted_at', 'id'], name='incident_by_moment')],
+                "indexes": [models.Index(fields=["accepted_at", "id"], name="incident_by_moment")],
             },
         ),
     ]

@@ -42,7 +42,11 @@ def test_an_entry_tells_who_did_what_to_which_paper():
 def test_an_entry_can_be_neither_changed_nor_removed(attempt):
     record(LetterFound(subject_id=7, where="в шкафу"), by=CONSOLE, at=NOON)
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(attempt)
     assert Entry.objects.count() == 1
 

@@ -3,43 +3,82 @@
 import django.contrib.postgres.functions
 import django.core.validators
 import django.db.models.deletion
-import otklik.office.base
 from django.db import migrations, models
+
+import otklik.office.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('otklik_reference', '0001_initial'),
+        ("otklik_reference", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
-                ('external_id', models.CharField(max_length=100, unique=True)),
-                ('accepted_at', models.DateTimeField()),
-                ('category', models.CharField(max_length=200)),
-                ('subcategory', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('address', models.CharField(blank=True, max_length=500)),
-                ('latitude', models.DecimalField(decimal_places=6, help_text='WGS 84, degrees', max_digits=9, null=True)),
-                ('longitude', models.DecimalField(decimal_places=6, help_text='WGS 84, degrees', max_digits=9, null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('rating', models.PositiveSmallIntegerField(null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
-                ('outer_system', models.CharField(blank=True, max_length=30)),
-                ('notes', otklik.office.base.Notes(blank=True, db_default=models.Value({}, models.JSONField()), default=dict)),
-                ('settlement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='otklik_reference.settlement')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=100, unique=True)),
+                ("accepted_at", models.DateTimeField()),
+                ("category", models.CharField(max_length=200)),
+                ("subcategory", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("address", models.CharField(blank=True, max_length=500)),
+                (
+                    "latitude",
+                    models.DecimalField(decimal_places=6, help_text="WGS 84, degrees", max_digits=9, null=True),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(decimal_places=6, help_text="WGS 84, degrees", max_digits=9, null=True),
+                ),
+                ("due_on", models.DateField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "rating",
+                    models.PositiveSmallIntegerField(
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                    ),
+                ),
+                ("outer_system", models.CharField(blank=True, max_length=30)),
+                (
+                    "notes",
+                    otklik.office.base.Notes(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="otklik_reference.settlement",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['accepted_at', 'id'], name='message_by_moment')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rating__isnull', True), ('rating__range', (1, 5)), _connector='OR'), name='rating_is_1_to_5')],
+                "indexes": [models.Index(fields=["accepted_at", "id"], name="message_by_moment")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rating__isnull", True), ("rating__range", (1, 5)), _connector="OR"),
+                        name="rating_is_1_to_5",
+                    )
+                ],
             },
         ),
     ]

@@ -6,84 +6,264 @@ import django.contrib.postgres.functions
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import otklik.office.base
 from django.conf import settings
 from django.db import migrations, models
 
+import otklik.office.base
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('otklik_reference', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("otklik_reference", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('public_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
-                ('name', models.CharField(max_length=150, verbose_name='Фамилия И. О.')),
-                ('role', models.CharField(choices=[('registrar', 'регистратор'), ('head', 'глава'), ('deputy', 'заместитель главы'), ('executor', 'исполнитель'), ('controller', 'контролёр'), ('press_officer', 'пресс-служба'), ('reception_secretary', 'секретарь приёма'), ('administrator', 'администратор'), ('auditor', 'аудитор')], max_length=30)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officials', to='otklik_reference.department')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="Фамилия И. О.")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("registrar", "регистратор"),
+                            ("head", "глава"),
+                            ("deputy", "заместитель главы"),
+                            ("executor", "исполнитель"),
+                            ("controller", "контролёр"),
+                            ("press_officer", "пресс-служба"),
+                            ("reception_secretary", "секретарь приёма"),
+                            ("administrator", "администратор"),
+                            ("auditor", "аудитор"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officials",
+                        to="otklik_reference.department",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Citizen',
+            name="Citizen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
-                ('surname', models.CharField(max_length=150)),
-                ('first_name', models.CharField(blank=True, max_length=150)),
-                ('patronymic', models.CharField(blank=True, max_length=150)),
-                ('address', models.CharField(blank=True, help_text='the last known one; history in `addresses`', max_length=500)),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('surname'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(django.db.models.functions.text.Concat('surname', models.Value('|'), 'first_name', models.Value('|'), 'patronymic', models.Value('|'), 'address', output_field=models.TextField())))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True
+                    ),
+                ),
+                ("surname", models.CharField(max_length=150)),
+                ("first_name", models.CharField(blank=True, max_length=150)),
+                ("patronymic", models.CharField(blank=True, max_length=150)),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True, help_text="the last known one; history in `addresses`", max_length=500
+                    ),
+                ),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("surname"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(
+                                    otklik.office.base.SquareSpaces(
+                                        django.db.models.functions.text.Concat(
+                                            "surname",
+                                            models.Value("|"),
+                                            "first_name",
+                                            models.Value("|"),
+                                            "patronymic",
+                                            models.Value("|"),
+                                            "address",
+                                            output_field=models.TextField(),
+                                        )
+                                    )
+                                )
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key',), name='citizen_once')],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="citizen_once")],
             },
         ),
         migrations.CreateModel(
-            name='FormAnswer',
+            name="FormAnswer",
             fields=[
-                ('token', models.UUIDField(primary_key=True, serialize=False)),
-                ('location', models.TextField(help_text='where the first answer sent the browser')),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("token", models.UUIDField(primary_key=True, serialize=False)),
+                ("location", models.TextField(help_text="where the first answer sent the browser")),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CitizenAddress',
+            name="CitizenAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=500)),
-                ('first_seen_on', models.DateField()),
-                ('key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F('address')))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='otklik_people.citizen')),
-                ('settlement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='otklik_reference.settlement')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("address", models.CharField(max_length=500)),
+                ("first_seen_on", models.DateField()),
+                (
+                    "key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(
+                                    otklik.office.base.SquareSpaces(models.F("address"))
+                                )
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addresses",
+                        to="otklik_people.citizen",
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="otklik_reference.settlement",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('citizen', 'key'), name='citizen_address_once')],
+                "constraints": [models.UniqueConstraint(fields=("citizen", "key"), name="citizen_address_once")],
             },
         ),
     ]

@@ -3,63 +3,175 @@
 import django.contrib.postgres.functions
 import django.db.models.deletion
 import django.db.models.functions.text
-import otklik.office.base
 from django.db import migrations, models
+
+import otklik.office.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('otklik_people', '0001_initial'),
-        ('otklik_reference', '0001_initial'),
+        ("otklik_people", "0001_initial"),
+        ("otklik_reference", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReceptionDay',
+            name="ReceptionDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField()),
-                ('official', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reception_days', to='otklik_reference.official')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("held_on", models.DateField()),
+                (
+                    "official",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reception_days",
+                        to="otklik_reference.official",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReceptionCard',
+            name="ReceptionCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
-                ('number', models.CharField(max_length=64)),
-                ('year', models.PositiveSmallIntegerField(help_text='of the reception; a number is unique within it')),
-                ('surname', models.CharField(blank=True, max_length=150)),
-                ('first_name', models.CharField(blank=True, max_length=150)),
-                ('patronymic', models.CharField(blank=True, max_length=150)),
-                ('address', models.CharField(blank=True, max_length=500)),
-                ('text', models.TextField(blank=True)),
-                ('outcome', models.CharField(blank=True, choices=[('supported', 'поддержано'), ('explained', 'разъяснено'), ('not_supported', 'не поддержано'), ('redirected', 'перенаправлено'), ('left_without_answer', 'без ответа')], max_length=30)),
-                ('measures_taken', models.BooleanField(null=True)),
-                ('answer_form', models.CharField(blank=True, choices=[('oral', 'устный'), ('written', 'письменный')], max_length=20)),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('surname'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('author_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(django.db.models.functions.text.Concat('surname', models.Value('|'), 'first_name', models.Value('|'), 'patronymic', models.Value('|'), 'address', output_field=models.TextField())))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('outer_system', models.CharField(blank=True, max_length=30)),
-                ('notes', otklik.office.base.Notes(blank=True, db_default=models.Value({}, models.JSONField()), default=dict)),
-                ('citizen', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='otklik_people.citizen')),
-                ('code', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='otklik_reference.classifieritem')),
-                ('settlement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='otklik_reference.settlement')),
-                ('day', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='otklik_receptions.receptionday')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True
+                    ),
+                ),
+                ("number", models.CharField(max_length=64)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(help_text="of the reception; a number is unique within it"),
+                ),
+                ("surname", models.CharField(blank=True, max_length=150)),
+                ("first_name", models.CharField(blank=True, max_length=150)),
+                ("patronymic", models.CharField(blank=True, max_length=150)),
+                ("address", models.CharField(blank=True, max_length=500)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supported", "поддержано"),
+                            ("explained", "разъяснено"),
+                            ("not_supported", "не поддержано"),
+                            ("redirected", "перенаправлено"),
+                            ("left_without_answer", "без ответа"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("measures_taken", models.BooleanField(null=True)),
+                (
+                    "answer_form",
+                    models.CharField(
+                        blank=True, choices=[("oral", "устный"), ("written", "письменный")], max_length=20
+                    ),
+                ),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("surname"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "author_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(
+                                    otklik.office.base.SquareSpaces(
+                                        django.db.models.functions.text.Concat(
+                                            "surname",
+                                            models.Value("|"),
+                                            "first_name",
+                                            models.Value("|"),
+                                            "patronymic",
+                                            models.Value("|"),
+                                            "address",
+                                            output_field=models.TextField(),
+                                        )
+                                    )
+                                )
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                ("outer_system", models.CharField(blank=True, max_length=30)),
+                (
+                    "notes",
+                    otklik.office.base.Notes(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
+                ),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receptions",
+                        to="otklik_people.citizen",
+                    ),
+                ),
+                (
+                    "code",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="otklik_reference.classifieritem",
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receptions",
+                        to="otklik_reference.settlement",
+                    ),
+                ),
+                (
+                    "day",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cards",
+                        to="otklik_receptions.receptionday",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='receptionday',
-            constraint=models.UniqueConstraint(fields=('held_on', 'official'), name='reception_day_once'),
+            model_name="receptionday",
+            constraint=models.UniqueConstraint(fields=("held_on", "official"), name="reception_day_once"),
         ),
         migrations.AddIndex(
-            model_name='receptioncard',
-            index=models.Index(fields=['author_key'], name='reception_card_by_author'),
+            model_name="receptioncard",
+            index=models.Index(fields=["author_key"], name="reception_card_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='receptioncard',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='reception_card_once'),
+            model_name="receptioncard",
+            constraint=models.UniqueConstraint(fields=("year", "number"), name="reception_card_once"),
         ),
     ]

@@ -2,188 +2,421 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import otklik.office.base
 from django.db import migrations, models
+
+import otklik.office.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AnswerNorm',
+            name="AnswerNorm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('urgent', models.BooleanField()),
-                ('hours', models.PositiveSmallIntegerField()),
-                ('clock', models.CharField(choices=[('working_hours', 'рабочие часы'), ('hours', 'часы по календарю')], max_length=20)),
-                ('source', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("urgent", models.BooleanField()),
+                ("hours", models.PositiveSmallIntegerField()),
+                (
+                    "clock",
+                    models.CharField(
+                        choices=[("working_hours", "рабочие часы"), ("hours", "часы по календарю")],
+                        max_length=20,
+                    ),
+                ),
+                ("source", models.TextField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BodyName',
+            name="BodyName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('name', models.TextField()),
-                ('name_genitive', models.TextField()),
-                ('name_prepositional', models.TextField()),
-                ('name_accusative', models.TextField()),
-                ('short_name', models.TextField()),
-                ('district_genitive', models.TextField()),
-                ('region', models.TextField()),
-                ('region_genitive', models.TextField()),
-                ('letterhead', models.TextField(help_text='lines of the letterhead, top to bottom')),
-                ('oktmo', models.CharField(blank=True, max_length=11)),
-                ('head_post', models.TextField()),
-                ('head_post_genitive', models.TextField()),
-                ('head_post_instrumental', models.TextField()),
-                ('head_name', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("name", models.TextField()),
+                ("name_genitive", models.TextField()),
+                ("name_prepositional", models.TextField()),
+                ("name_accusative", models.TextField()),
+                ("short_name", models.TextField()),
+                ("district_genitive", models.TextField()),
+                ("region", models.TextField()),
+                ("region_genitive", models.TextField()),
+                ("letterhead", models.TextField(help_text="lines of the letterhead, top to bottom")),
+                ("oktmo", models.CharField(blank=True, max_length=11)),
+                ("head_post", models.TextField()),
+                ("head_post_genitive", models.TextField()),
+                ("head_post_instrumental", models.TextField()),
+                ("head_name", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ClassifierItem',
+            name="ClassifierItem",
             fields=[
-                ('code', models.CharField(db_collation='C', max_length=25, primary_key=True, serialize=False)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('title', models.TextField()),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('title'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('position', models.PositiveIntegerField(unique=True)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='otklik_reference.classifieritem')),
+                (
+                    "code",
+                    models.CharField(db_collation="C", max_length=25, primary_key=True, serialize=False),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("title", models.TextField()),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("title"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(unique=True)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="otklik_reference.classifieritem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('name', models.TextField()),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('name'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F('name')))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("name", models.TextField()),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("name"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F("name")))
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key',), name='department_once')],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="department_once")],
             },
         ),
         migrations.CreateModel(
-            name='HigherBody',
+            name="HigherBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('name', models.TextField()),
-                ('genitive', models.TextField(blank=True)),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('name'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F('name')))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("name", models.TextField()),
+                ("genitive", models.TextField(blank=True)),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("name"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F("name")))
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key',), name='higher_body_once')],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="higher_body_once")],
             },
         ),
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('demo', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("demo", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='installation_is_one')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="installation_is_one")],
             },
         ),
         migrations.CreateModel(
-            name='LetterKind',
+            name="LetterKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField()),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('name'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F('name')))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.TextField()),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("name"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F("name")))
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key',), name='letter_kind_once')],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="letter_kind_once")],
             },
         ),
         migrations.CreateModel(
-            name='Network',
+            name="Network",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('name', models.TextField()),
-                ('footnote', models.TextField(blank=True)),
-                ('footnote_since', models.DateField(blank=True, null=True)),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('name'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F('name')))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("name", models.TextField()),
+                ("footnote", models.TextField(blank=True)),
+                ("footnote_since", models.DateField(blank=True, null=True)),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("name"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F("name")))
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key',), name='network_once')],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="network_once")],
             },
         ),
         migrations.CreateModel(
-            name='Official',
+            name="Official",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('post', models.TextField()),
-                ('name', models.TextField(blank=True)),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('post'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(django.db.models.functions.text.Concat('post', models.Value('|'), 'name', output_field=models.TextField())))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("post", models.TextField()),
+                ("name", models.TextField(blank=True)),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("post"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(
+                                    otklik.office.base.SquareSpaces(
+                                        django.db.models.functions.text.Concat(
+                                            "post", models.Value("|"), "name", output_field=models.TextField()
+                                        )
+                                    )
+                                )
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key',), name='official_once')],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="official_once")],
             },
         ),
         migrations.CreateModel(
-            name='ReportTopic',
+            name="ReportTopic",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('title', models.TextField()),
-                ('title_genitive', models.TextField(help_text='обращения по вопросам …')),
-                ('position', models.PositiveSmallIntegerField(unique=True)),
-                ('is_rest', models.BooleanField(default=False)),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("title", models.TextField()),
+                ("title_genitive", models.TextField(help_text="обращения по вопросам …")),
+                ("position", models.PositiveSmallIntegerField(unique=True)),
+                ("is_rest", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_rest', True)), fields=('is_rest',), name='one_topic_is_the_rest')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_rest", True)),
+                        fields=("is_rest",),
+                        name="one_topic_is_the_rest",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReportTopicPrefix',
+            name="ReportTopicPrefix",
             fields=[
-                ('prefix', models.CharField(db_collation='C', max_length=25, primary_key=True, serialize=False)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prefixes', to='otklik_reference.reporttopic')),
+                (
+                    "prefix",
+                    models.CharField(db_collation="C", max_length=25, primary_key=True, serialize=False),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prefixes",
+                        to="otklik_reference.reporttopic",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Settlement',
+            name="Settlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('name', models.TextField()),
-                ('genitive', models.TextField(blank=True)),
-                ('is_outside', models.BooleanField(default=False)),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('name'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F('name')))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("name", models.TextField()),
+                ("genitive", models.TextField(blank=True)),
+                ("is_outside", models.BooleanField(default=False)),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("name"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F("name")))
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key',), name='settlement_once')],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="settlement_once")],
             },
         ),
     ]

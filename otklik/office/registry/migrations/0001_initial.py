@@ -4,91 +4,219 @@ import django.contrib.postgres.functions
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import otklik.office.base
 from django.db import migrations, models
+
+import otklik.office.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('otklik_reference', '0001_initial'),
+        ("otklik_reference", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True)),
-                ('title', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=30, unique=True)),
+                ("title", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Correspondent',
+            name="Correspondent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=500)),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower('name'), models.Value('ё'), models.Value('еӿ'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F('name')))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=500)),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower("name"),
+                            models.Value("ё"),
+                            models.Value("еӿ"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F("name")))
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key',), name='correspondent_once')],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="correspondent_once")],
             },
         ),
         migrations.CreateModel(
-            name='CorrespondentAlias',
+            name="CorrespondentAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=500)),
-                ('key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F('name')))), models.Value('ё'), models.Value('е'), output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('correspondent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='otklik_registry.correspondent')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=500)),
+                (
+                    "key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Trim(otklik.office.base.SquareSpaces(models.F("name")))
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "correspondent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="otklik_registry.correspondent",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key',), name='correspondent_alias_once')],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="correspondent_alias_once")],
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
-                ('direction', models.CharField(choices=[('incoming', 'входящее'), ('outgoing', 'исходящее')], default='incoming', max_length=10)),
-                ('number', models.CharField(max_length=64)),
-                ('serial', models.PositiveIntegerField(help_text='the counted part of the number', null=True)),
-                ('registered_on', models.DateField()),
-                ('year', models.GeneratedField(db_persist=True, expression=django.db.models.functions.datetime.ExtractYear('registered_on'), output_field=models.PositiveSmallIntegerField())),
-                ('received_on', models.DateField(null=True)),
-                ('in_correspondence', models.BooleanField(default=True)),
-                ('correspondent_name', models.CharField(blank=True, help_text='as the journal wrote it', max_length=500)),
-                ('outgoing_number', models.CharField(blank=True, help_text="the sender's number", max_length=100)),
-                ('outgoing_on', models.DateField(null=True)),
-                ('delivery', models.CharField(blank=True, max_length=100)),
-                ('summary', models.TextField(blank=True)),
-                ('sheets', models.PositiveIntegerField(null=True)),
-                ('case_index', models.CharField(blank=True, max_length=100)),
-                ('outer_system', models.CharField(blank=True, help_text='who masters the number; empty: we do', max_length=30)),
-                ('notes', otklik.office.base.Notes(blank=True, db_default=models.Value({}, models.JSONField()), default=dict)),
-                ('correspondent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='otklik_registry.correspondent')),
-                ('kind', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='otklik_reference.letterkind')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='otklik_registry.series')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("incoming", "входящее"), ("outgoing", "исходящее")],
+                        default="incoming",
+                        max_length=10,
+                    ),
+                ),
+                ("number", models.CharField(max_length=64)),
+                (
+                    "serial",
+                    models.PositiveIntegerField(help_text="the counted part of the number", null=True),
+                ),
+                ("registered_on", models.DateField()),
+                (
+                    "year",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.datetime.ExtractYear("registered_on"),
+                        output_field=models.PositiveSmallIntegerField(),
+                    ),
+                ),
+                ("received_on", models.DateField(null=True)),
+                ("in_correspondence", models.BooleanField(default=True)),
+                (
+                    "correspondent_name",
+                    models.CharField(blank=True, help_text="as the journal wrote it", max_length=500),
+                ),
+                (
+                    "outgoing_number",
+                    models.CharField(blank=True, help_text="the sender's number", max_length=100),
+                ),
+                ("outgoing_on", models.DateField(null=True)),
+                ("delivery", models.CharField(blank=True, max_length=100)),
+                ("summary", models.TextField(blank=True)),
+                ("sheets", models.PositiveIntegerField(null=True)),
+                ("case_index", models.CharField(blank=True, max_length=100)),
+                (
+                    "outer_system",
+                    models.CharField(blank=True, help_text="who masters the number; empty: we do", max_length=30),
+                ),
+                (
+                    "notes",
+                    otklik.office.base.Notes(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
+                ),
+                (
+                    "correspondent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="otklik_registry.correspondent",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="otklik_reference.letterkind",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="otklik_registry.series",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['registered_on', 'id'], name='letter_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('series', 'year', 'number'), name='letter_number_once')],
+                "indexes": [models.Index(fields=["registered_on", "id"], name="letter_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("series", "year", "number"), name="letter_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counters', to='otklik_registry.series')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counters",
+                        to="otklik_registry.series",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('series', 'year'), name='counter_once')],
+                "constraints": [models.UniqueConstraint(fields=("series", "year"), name="counter_once")],
             },
         ),
     ]

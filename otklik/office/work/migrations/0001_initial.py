@@ -6,47 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('otklik_reference', '0001_initial'),
-        ('otklik_registry', '0001_initial'),
+        ("otklik_reference", "0001_initial"),
+        ("otklik_registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reply', serialize=False, to='otklik_registry.letter')),
-                ('number', models.CharField(blank=True, max_length=100)),
-                ('sent_on', models.DateField(null=True)),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="reply",
+                        serialize=False,
+                        to="otklik_registry.letter",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=100)),
+                ("sent_on", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='term', serialize=False, to='otklik_registry.letter')),
-                ('legal_due', models.DateField()),
-                ('stated_due', models.DateField(null=True)),
-                ('extended_to', models.DateField(null=True)),
-                ('due', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('extended_to', 'stated_due', 'legal_due'), output_field=models.DateField())),
-                ('due_by_law', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('extended_to', 'legal_due'), output_field=models.DateField())),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="term",
+                        serialize=False,
+                        to="otklik_registry.letter",
+                    ),
+                ),
+                ("legal_due", models.DateField()),
+                ("stated_due", models.DateField(null=True)),
+                ("extended_to", models.DateField(null=True)),
+                (
+                    "due",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            "extended_to", "stated_due", "legal_due"
+                        ),
+                        output_field=models.DateField(),
+                    ),
+                ),
+                (
+                    "due_by_law",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce("extended_to", "legal_due"),
+                        output_field=models.DateField(),
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['due'], name='term_by_due')],
+                "indexes": [models.Index(fields=["due"], name="term_by_due")],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_responsible', models.BooleanField(default=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='otklik_reference.department')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='otklik_registry.letter')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("is_responsible", models.BooleanField(default=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="otklik_reference.department",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="otklik_registry.letter",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('letter', 'department'), name='assignment_once'), models.UniqueConstraint(condition=models.Q(('is_responsible', True)), fields=('letter',), name='one_department_is_responsible')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("letter", "department"), name="assignment_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_responsible", True)),
+                        fields=("letter",),
+                        name="one_department_is_responsible",
+                    ),
+                ],
             },
         ),
     ]

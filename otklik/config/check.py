@@ -1,0 +1,129 @@
+"""`otklik check`: is what we keep whole? Database, papers' numbers, files, journal, calendar, settings, queue.
+
+Every check is a function that returns its findings, a sentence each; none means all is well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import stat
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from otklik.config import postgres
+from otklik.office.journal.actions import Actor, canonical
+from otklik.rules.years import UnknownYear, days_of_year
+
+OLDEST_WAITING_JOB = timedelta(minutes=10)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    del parser  # it checks everything
+
+
+def run(arguments: argparse.Namespace) -> int:
+    del arguments
+    at, trouble = timezone.now(), False
+    for title, check in CHECKS.items():
+        findings = list(check(at))
+        trouble = trouble or bool(findings)
+        print(f"{'✗' if findings else '✓'} {title}", flush=True)
+        for finding in findings:
+            print(f"    {finding}", flush=True)
+    return 1 if trouble else 0
+
+
+def check_server(at: datetime) -> Iterator[str]:
+    try:
+        postgres.check_server(connection)
+    except postgres.DatabaseTrouble as error:
+        yield str(error)
+
+
+def check_numbers(at: datetime) -> Iterator[str]:
+    """No journal may have given a number beyond its counter: the next one would repeat it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT series.title, letter.year, max(letter.serial), coalesce(max(counter.last), 0)
+               FROM otklik_registry_letter letter
+               JOIN otklik_registry_series series ON series.id = letter.series_id
+               LEFT JOIN otklik_registry_counter counter
+                    ON counter.series_id = letter.series_id AND counter.year = letter.year
+               GROUP BY 1, 2 HAVING max(letter.serial) > coalesce(max(counter.last), 0) ORDER BY 1, 2"""
+        )
+        for title, year, serial, last in cursor.fetchall():
+            yield f"{title}, {year} год: есть номер {serial}, а счётчик стоит на {last}."
+
+
+def check_files(at: datetime) -> Iterator[str]:
+    """Every file that a paper has is there, byte for byte."""
+    from otklik.office.files.actions import place_of
+    from otklik.office.files.models import StoredFile
+
+    for sha256, name in StoredFile.objects.order_by("sha256").values_list("sha256", "name").iterator():
+        place = place_of(sha256)
+        if not place.exists():
+            yield f"нет файла «{name}» ({sha256[:12]}…)"
+            continue
+        with place.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
+                yield f"файл «{name}» ({sha256[:12]}…) изменён или повреждён"
+
+
+def check_journal(at: datetime) -> Iterator[str]:
+    """Every entry of the journal has the digest of its own words."""
+    from otklik.office.journal.models import Entry
+
+    for entry in Entry.objects.order_by("id").iterator():
+        actor, subject = Actor(entry.actor_kind, entry.actor_id), (entry.subject_kind, entry.subject_id)
+        words = canonical(entry.at, entry.event, actor, subject, entry.data)
+        if hashlib.sha256(words).digest() != bytes(entry.digest):
+            yield f"запись {entry.pk} от {entry.at:%d.%m.%Y} изменена помимо программы"
+
+
+def check_calendar(at: datetime) -> Iterator[str]:
+    for year in (at.year, at.year + 1):
+        try:
+            days_of_year(year)
+        except UnknownYear as error:
+            yield str(error)
+
+
+def check_secrets(at: datetime) -> Iterator[str]:
+    folder: Path = settings.OPTIONS.var / "secrets"
+    for place in [folder, *folder.iterdir()]:
+        if stat.S_IMODE(place.stat().st_mode) & 0o077:
+            yield f"{place} открыт другим пользователям: chmod go-rwx {place}"
+
+
+def check_queue(at: datetime) -> Iterator[str]:
+    """Jobs that failed wait for a person; jobs that nobody takes mean that no worker lives."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        if failed := cursor.fetchone()[0]:
+            yield f"заданий, которые не удались: {failed}. Посмотрите: otklik manage procrastinate shell"
+        cursor.execute(
+            """SELECT count(*) FROM procrastinate_jobs job JOIN procrastinate_events event
+                    ON event.job_id = job.id AND event.type IN ('deferred', 'scheduled')
+               WHERE job.status = 'todo' AND coalesce(job.scheduled_at, event.at) < %s""",
+            [at - OLDEST_WAITING_JOB],
+        )
+        if waiting := cursor.fetchone()[0]:
+            yield f"заданий ждут дольше 10 минут: {waiting}. Работает ли otklik serve?"
+
+
+CHECKS: dict[str, Callable[[datetime], Iterator[str]]] = {
+    "сервер базы данных понимает по-русски": check_server,
+    "счётчики журналов не отстают от номеров": check_numbers,
+    "файлы на месте и не изменены": check_files,
+    "записи журнала событий не изменены": check_journal,
+    "производственный календарь есть на этот и следующий год": check_calendar,
+    "секреты закрыты от других": check_secrets,
+    "очередь заданий движется": check_queue,
+}

@@ -1,0 +1,75 @@
+"""Bringing the database to what this version of the product expects, before anybody works with it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from otklik.config import postgres
+from otklik.config.options import Options
+from otklik.office.base import Refusal
+
+LOCK_TIMEOUT = "10s"
+"""How long a migration waits for a table that others use before it gives up and leaves everything as it was."""
+ONE_AT_A_TIME = 0x07_71_1B
+"""Key of the advisory lock that two preparing processes share."""
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class DemoIsPrivate(Refusal):
+    """A demo database has logins that everybody knows: it is served on this machine only."""
+
+
+def prepare(at: datetime) -> None:
+    """Refuse a server that breaks Russian; then migrate forward, if anything is to migrate.
+
+    :raises postgres.DatabaseTrouble: if the server will not do
+    """
+    postgres.check_server(connection)
+    if not _unapplied():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        try:
+            if _unapplied():
+                print("Готовлю базу данных…", file=sys.stderr)
+                cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+                call_command("migrate", verbosity=0, interactive=False)
+                cursor.execute("RESET lock_timeout")
+                _remember_installation(at)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
+
+
+def _unapplied() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _remember_installation(at: datetime) -> None:
+    from otklik.office.reference.models import Installation
+
+    Installation.objects.get_or_create(pk=1, defaults={"made_at": at})
+
+
+def is_demo() -> bool:
+    """Tell whether the database is marked as a demo."""
+    from otklik.office.reference.models import Installation
+
+    return Installation.objects.filter(demo=True).exists()
+
+
+def refuse_public_demo(settings: Options) -> None:
+    """Refuse to show a demo database to other machines.
+
+    :raises DemoIsPrivate: if the web server would listen on more than the loopback
+    """
+    if settings.address not in LOOPBACK and is_demo():
+        raise DemoIsPrivate(
+            f"В папке данных {settings.var} лежит демонстрационная база с общеизвестными паролями: она открывается "
+            f"только на 127.0.0.1, а OTKLIK_ADDRESS={settings.address}. Для работы задайте другую папку: OTKLIK_VAR=…"
+        )
