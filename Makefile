@@ -7,6 +7,8 @@
 
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
+DATABASE_ROOMS := otklik/office otklik/exchange otklik/reports
+POSTGRESQL_15 := $(wildcard /usr/lib/postgresql/15/bin)
 LOCK = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
     --no-emit-index-url $(UPGRADE)
 
@@ -26,9 +28,12 @@ test: $(DEVELOPMENT) ## run the tests (those in a browser only where there is on
 
 check: $(DEVELOPMENT) ## get what tests need, then linters, types, contracts and all tests: nothing may be skipped
 	@scripts/chromium --install >/dev/null
-	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target lint types contracts
-	@CHROMIUM="$$(scripts/chromium)" .venv/bin/pytest --complete
-	@echo 'make check: ruff, mypy, import contracts and all tests have passed.'
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target lint types contracts
+	@echo 'All tests, LC_ALL=C, TZ=UTC:'
+	@CHROMIUM="$$(scripts/chromium)" LC_ALL=C TZ=UTC .venv/bin/pytest --complete
+	@echo 'Tests of the database again, TZ=Asia/Kamchatka, PostgreSQL $(if $(POSTGRESQL_15),15,18: 15 is not installed):'
+	@TZ=Asia/Kamchatka .venv/bin/pytest --complete $(POSTGRESQL_15:%=--server-programs=%) $(DATABASE_ROOMS)
+	@echo 'make check: ruff, mypy, the contracts and all tests have passed, none was left out.'
 
 lint: $(DEVELOPMENT) ## ruff: mistakes and format
 	@.venv/bin/ruff check --quiet
