@@ -44,7 +44,7 @@ types: $(DEVELOPMENT) ## mypy with the types of Django
 	@OTKLIK_VAR=build/types .venv/bin/mypy
 
 contracts: $(DEVELOPMENT) ## the floors of the house: who may import whom
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 format: $(DEVELOPMENT) ## put the code into shape
 	@.venv/bin/ruff check --fix --quiet

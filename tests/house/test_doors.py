@@ -40,7 +40,7 @@ def test_every_address_of_ours_leads_to_a_function_of_a_face_and_has_a_name_of_i
     assert [
         str(a.pattern)
         for a in ours
-        if not re.match(r"otklik\.(desk|portal|api|config)\.", a.callback.__module__)
+        if not re.match(r"otklik\.(desk|portal|api|config|ui)\.", a.callback.__module__)
     ] == []
     assert [str(a.pattern) for a in ours if not a.name] == []
     assert [name for name, times in Counter(a.name for a in addresses()).items() if times > 1] == []
