@@ -71,10 +71,7 @@ class Run:
         """Return what stands against calling this run complete, a sentence each."""
         return [
             *(f"left out: {test}" for test in self.left_out),
-            *(
-                f"no budget for the tests of {folder or 'the root folder'}"
-                for folder in sorted(self.homeless)
-            ),
+            *(f"no budget for the tests of {folder or 'the root folder'}" for folder in sorted(self.homeless)),
             *(
                 f"{folder} took {seconds:.0f} s of its {BUDGET[folder]} s"
                 for folder, seconds in self.seconds.items()

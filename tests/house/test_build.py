@@ -36,9 +36,7 @@ def packages(text: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("path", LOCKED, ids=lambda path: path.name)
 def test_every_requirement_is_locked_with_hashes(path: Path):
     locked = {name.partition("==")[0] for name in packages(path.read_text(encoding="utf-8"))}
-    wanted = re.findall(
-        r"^([a-z][a-z0-9.-]*)", path.with_suffix(".in").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    wanted = re.findall(r"^([a-z][a-z0-9.-]*)", path.with_suffix(".in").read_text(encoding="utf-8"), re.MULTILINE)
 
     assert wanted
     assert set(wanted) <= locked
@@ -85,16 +83,12 @@ def test_what_the_makefile_calls_is_there():
 
     assert [file for file in files if not file.is_file()] == []
     assert [
-        file
-        for file in [*files, ROOT / ".ci" / "run"]
-        if file.suffix != ".py" and not os.access(file, os.X_OK)
+        file for file in [*files, ROOT / ".ci" / "run"] if file.suffix != ".py" and not os.access(file, os.X_OK)
     ] == []
     assert "make check" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "path", [*(ROOT / "scripts").glob("[!.]*"), ROOT / ".ci" / "run"], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", [*(ROOT / "scripts").glob("[!.]*"), ROOT / ".ci" / "run"], ids=lambda path: path.name)
 def test_shell_scripts_stop_at_the_first_failure(path: Path):
     text = path.read_text(encoding="utf-8")
 

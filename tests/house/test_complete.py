@@ -34,15 +34,11 @@ def test_a_skipped_test_makes_the_run_fail(complete):
     result = complete("import pytest\ndef test_it(): pytest.skip('no Chromium')")
 
     assert result.ret == pytest.ExitCode.TESTS_FAILED
-    result.stdout.fnmatch_lines(
-        ["NOT COMPLETE: left out: otklik/rules/test_it.py::test_it: Skipped: no Chromium"]
-    )
+    result.stdout.fnmatch_lines(["NOT COMPLETE: left out: otklik/rules/test_it.py::test_it: Skipped: no Chromium"])
 
 
 def test_a_skipped_file_makes_the_run_fail(complete):
-    result = complete(
-        "import pytest\npytest.skip('no Chromium', allow_module_level=True)\ndef test_it(): pass"
-    )
+    result = complete("import pytest\npytest.skip('no Chromium', allow_module_level=True)\ndef test_it(): pass")
 
     assert result.ret != pytest.ExitCode.OK
 

@@ -22,9 +22,7 @@ def read(*path: str) -> str:
 
 
 def test_decisions_are_numbered_without_gaps_and_listed():
-    listed = re.findall(
-        r"^- \[(\d{4})\]\((\1-[a-z0-9-]+\.md)\)", read("docs", "decisions", "README.md"), re.MULTILINE
-    )
+    listed = re.findall(r"^- \[(\d{4})\]\((\1-[a-z0-9-]+\.md)\)", read("docs", "decisions", "README.md"), re.MULTILINE)
 
     assert [number for number, _ in listed] == [f"{n:04}" for n in range(1, len(DECISIONS) + 1)]
     assert [name for _, name in listed] == [path.name for path in DECISIONS]

@@ -38,9 +38,7 @@ def test_every_address_of_ours_leads_to_a_function_of_a_face_and_has_a_name_of_i
 
     assert ours
     assert [
-        str(a.pattern)
-        for a in ours
-        if not re.match(r"otklik\.(desk|portal|api|config|ui)\.", a.callback.__module__)
+        str(a.pattern) for a in ours if not re.match(r"otklik\.(desk|portal|api|config|ui)\.", a.callback.__module__)
     ] == []
     assert [str(a.pattern) for a in ours if not a.name] == []
     assert [name for name, times in Counter(a.name for a in addresses()).items() if times > 1] == []
@@ -87,9 +85,7 @@ def test_a_reaction_is_to_an_event_of_a_room_and_calls_functions():
 
 
 def test_a_channel_is_a_folder_of_its_own():
-    assert [
-        name for name, folder in CHANNELS.items() if not import_module(f"otklik.channels.{folder}").__path__
-    ] == []
+    assert [name for name, folder in CHANNELS.items() if not import_module(f"otklik.channels.{folder}").__path__] == []
     folders = {path.parent.name for path in (ROOT / "otklik" / "channels").glob("*/__init__.py")}
     assert folders == set(CHANNELS.values())
 

@@ -59,9 +59,7 @@ def test_relations_of_models_go_down():
 
 
 def test_dependencies_of_migrations_go_down():
-    ours = {
-        config.label: config.name for config in apps.get_app_configs() if config.name.startswith("otklik.")
-    }
+    ours = {config.label: config.name for config in apps.get_app_configs() if config.name.startswith("otklik.")}
     arrows = [
         (upper, migration.name, lower)
         for (upper, _), migration in MigrationLoader(None).disk_migrations.items()
@@ -81,9 +79,7 @@ def test_dependencies_of_migrations_go_down():
 def test_every_room_with_models_is_an_installed_app():
     rooms = {f"otklik.office.{path.parent.name}" for path in (ROOT / "otklik" / "office").glob("*/models.py")}
 
-    assert rooms == {
-        config.name for config in apps.get_app_configs() if config.name.startswith("otklik.office.")
-    }
+    assert rooms == {config.name for config in apps.get_app_configs() if config.name.startswith("otklik.office.")}
     assert {room.rpartition(".")[2] for room in rooms} <= ROOMS.keys()
 
 

@@ -10,17 +10,13 @@ import pytest
 from otklik.config.options import ROOT
 
 PAGES = sorted(
-    path
-    for face in ("ui", "desk", "portal")
-    for path in (ROOT / "otklik" / face).rglob("templates/**/*.html")
+    path for face in ("ui", "desk", "portal") for path in (ROOT / "otklik" / face).rglob("templates/**/*.html")
 )
 ASSETS = sorted(
     path for path in (ROOT / "otklik").rglob("static/**/*") if path.suffix in {".css", ".js", ".svg", ".html"}
 )
 
-INLINE = re.compile(
-    r"<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<base\b", re.IGNORECASE
-)
+INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<base\b", re.IGNORECASE)
 LOADED_FROM_OUTSIDE = re.compile(
     r"""(?:src|srcset|action|data|poster|<link[^>]*href)\s*=\s*["']?\s*(?:https?:)?//"""
     r"""|(?:@import|url\()\s*["']?\s*(?:url\()?["']?\s*(?:https?:)?//"""

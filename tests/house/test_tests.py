@@ -11,9 +11,7 @@ import pytest
 from otklik.config.options import ROOT
 from tests.house.complete import MAY_SKIP, NO_CHROMIUM
 
-FILES = sorted(
-    [*(ROOT / "tests").rglob("*.py"), *(ROOT / "otklik").rglob("tests/**/*.py"), *ROOT.glob("conftest.py")]
-)
+FILES = sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "otklik").rglob("tests/**/*.py"), *ROOT.glob("conftest.py")])
 SLEEPS = {"sleep", "wait_for_timeout"}
 SKIPS = {"skip", "skipif", "skipIf", "skipUnless", "xfail", "importorskip"}
 
