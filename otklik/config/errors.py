@@ -1,13 +1,19 @@
-"""Pages that say in Russian what went wrong and what to do. They query nothing, so that they always work."""
+"""Pages that say in Russian what went wrong and what to do.
+
+They query nothing and ask nobody's name, so that they work when nothing else does.
+"""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from otklik.config import logs
+
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
-    return render(request, "error.html", {"title": title, "advice": advice, "status": status}, status=status)
+    context = {"title": title, "advice": advice, "status": status, "request_id": logs.REQUEST_ID.get()}
+    return render(request, "error.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -32,7 +38,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         request,
         500,
         "Что-то сломалось",
-        "Введённое не сохранено. Повторите; если не помогло – сообщите администратору.",
+        "Введённое не сохранено. Повторите; если не помогло – сообщите администратору код запроса.",
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from otklik.config import logs
 
@@ -66,10 +67,11 @@ def staff_only(answer: Answer) -> Answer:
     def process_view(request: HttpRequest, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        if view.__module__.startswith("allauth."):
-            return None  # allauth guards its own pages
-        query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-        return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+        entrance = reverse("account_login")
+        if request.htmx:  # type: ignore[attr-defined]
+            return HttpResponseClientRedirect(entrance)  # the whole page, not the entrance inside a part of it
+        query = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+        return HttpResponseRedirect(f"{entrance}{query}")
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

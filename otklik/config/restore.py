@@ -8,11 +8,15 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 
@@ -45,11 +49,11 @@ def run(arguments: argparse.Namespace) -> int:
             archive = stack.enter_context(tarfile.open(arguments.file, mode="r:"))
         except (OSError, tarfile.TarError) as error:
             raise RestoreFailed(f"Архив {arguments.file} не читается: {error}") from None
-        manifest = _read_manifest(archive)
+        names = _read_manifest(archive)
         postgres.prepare_folder(settings.OPTIONS)
         if not settings.OPTIONS.database_url:
             stack.enter_context(postgres.hold(settings.OPTIONS))
-        _restore_members(archive, manifest, var)
+        _restore_members(archive, names, var)
         checked = subprocess.run([sys.executable, "-m", "otklik.config.commands", "check"], check=False)
     if checked.returncode:
         raise RestoreFailed("Восстановлено, но проверка нашла ошибки, см. выше. Возьмите другую копию.")
@@ -57,53 +61,65 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _read_manifest(archive: tarfile.TarFile) -> dict[str, str]:
-    for member in archive:
-        if not MEMBER.fullmatch(member.name) or not member.isfile():
-            raise RestoreFailed(f"В архиве лишнее: «{member.name}». Это не копия Отклика.")
+def _read_manifest(archive: tarfile.TarFile) -> list[str]:
+    """Return the names of what is to restore, after every byte was compared with the manifest.
+
+    :raises RestoreFailed: if the archive is not ours, not whole or not unharmed; nothing is restored then
+    """
+    sums: dict[str, str] = {}
+    manifest: dict[str, object] = {}
     try:
-        stream = archive.extractfile("manifest.json")
-        assert stream is not None
-        manifest = json.load(stream)
-    except (KeyError, ValueError):
-        raise RestoreFailed("В архиве нет описи manifest.json: копия не дописана. Возьмите другую.") from None
+        for member in archive:
+            if not MEMBER.fullmatch(member.name) or not member.isfile():
+                raise RestoreFailed(f"В архиве лишнее: «{member.name}». Это не копия Отклика.")
+            with _open(archive, member.name) as stream:
+                if member.name == "manifest.json":
+                    manifest = json.load(stream)
+                else:
+                    sums[member.name] = hashlib.file_digest(stream, "sha256").hexdigest()
+    except (tarfile.TarError, ValueError):
+        raise RestoreFailed("Копия не дописана до конца. Возьмите другую.") from None
+    if not manifest:
+        raise RestoreFailed("В архиве нет описи manifest.json: копия не дописана до конца. Возьмите другую.")
     if manifest["format"] != FORMAT:
         raise RestoreFailed(
             f"Копия записана в формате {manifest['format']}, а здесь понимают {FORMAT}: обновите Отклик."
         )
-    return dict(manifest["sha256"])
+    if manifest["sha256"] != sums:
+        raise RestoreFailed("Архив повреждён: содержимое не совпадает с описью. Возьмите другую копию.")
+    return list(sums)
 
 
-def _restore_members(archive: tarfile.TarFile, sums: dict[str, str], var: Path) -> None:
-    for name, expected in sums.items():
-        stream = archive.extractfile(name)
-        assert stream is not None
-        if name == "database.dump":
-            with tempfile.NamedTemporaryFile(prefix="otklik-dump-") as dump:
-                digest = hashlib.sha256()
-                while chunk := stream.read(CHUNK):
-                    digest.update(chunk)
-                    dump.write(chunk)
-                dump.flush()
-                _compare(name, digest.hexdigest(), expected)
-                run_program("pg_restore", "--dbname", _database(), "--no-owner", "--no-privileges", "--exit-on-error",
-                            "--single-transaction", dump.name)  # fmt: skip
-        elif name.startswith("files/"):
-            sha256, _, _ = keep_bytes(iter(lambda stream=stream: stream.read(CHUNK), b""))
-            _compare(name, sha256, expected)
-        else:
-            body = stream.read()
-            _compare(name, hashlib.sha256(body).hexdigest(), expected)
-            _write_private(var / name, body, var)
+def _restore_members(archive: tarfile.TarFile, names: list[str], var: Path) -> None:
+    for name in names:
+        with _open(archive, name) as stream:
+            if name == "database.dump":
+                _restore_database(stream)
+            elif name.startswith("files/"):
+                keep_bytes(_chunks(stream))
+            else:
+                _write_private(var / name, stream.read(), var)
+
+
+def _restore_database(stream: BufferedReader) -> None:
+    with tempfile.NamedTemporaryFile(prefix="otklik-dump-") as dump:
+        shutil.copyfileobj(stream, dump, CHUNK)
+        dump.flush()
+        words = ["--dbname", _database(), "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
+        run_program("pg_restore", *words, dump.name)
+
+
+def _open(archive: tarfile.TarFile, name: str) -> BufferedReader:
+    return cast("BufferedReader", archive.extractfile(name))  # None for a folder or a link: MEMBER lets none pass
+
+
+def _chunks(stream: BufferedReader) -> Iterator[bytes]:
+    while chunk := stream.read(CHUNK):
+        yield chunk
 
 
 def _database() -> str:
     return str(settings.DATABASES["default"]["NAME"])
-
-
-def _compare(name: str, found: str, expected: str) -> None:
-    if found != expected:
-        raise RestoreFailed(f"Архив повреждён: «{name}» не совпадает с описью. Возьмите другую копию.")
 
 
 def _write_private(place: Path, body: bytes, var: Path) -> None:

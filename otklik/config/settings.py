@@ -134,7 +134,6 @@ TIME_ZONE = OPTIONS.time_zone
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "ui" / "static"]
-STATIC_ROOT = OPTIONS.var / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

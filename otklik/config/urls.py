@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from allauth.account import views as entrance
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from otklik.config import errors
+from otklik.desk.home import views as home
+from otklik.desk.people import views as people
+from otklik.ui.gallery import gallery
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("", RedirectView.as_view(pattern_name="home")),
+    # The desk
+    path("desk/", home.home, name="home"),
+    # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
+    path("desk/account/", people.account, name="account"),
+    path("accounts/login/", entrance.login, name="account_login"),
+    path("accounts/logout/", entrance.logout, name="account_logout"),
+    path("accounts/inactive/", entrance.account_inactive, name="account_inactive"),
+    path("accounts/reauthenticate/", entrance.reauthenticate, name="account_reauthenticate"),
+    path("accounts/password/", entrance.password_change, name="account_change_password"),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    # How it looks
+    path("ui/", gallery, name="gallery"),
 ]
 
 handler400 = errors.bad_request

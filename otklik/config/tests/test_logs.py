@@ -1,0 +1,63 @@
+"""Logs hold no personal data: whatever a citizen's paper says, a log line does not repeat it."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test import Client
+
+from otklik.config.logs import JsonLines
+
+SURNAME, ADDRESS, PHONE = "Достоевская", "ул. Сенная", "+7 900 555-35-35"
+
+
+@pytest.fixture
+def lines():
+    """What stands in the log so far, line by line, down to the finest level."""
+    stream, root = io.StringIO(), logging.getLogger()
+    handler, level = logging.StreamHandler(stream), root.level
+    handler.setFormatter(JsonLines())
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield lambda: stream.getvalue().splitlines()
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+@pytest.mark.django_db
+def test_a_request_is_one_line_with_its_id_and_route_but_without_its_words(lines):
+    response = Client().get("/accounts/login/", {"q": SURNAME}, headers={"user-agent": ADDRESS})
+
+    requests = [line for line in map(json.loads, lines()) if line["message"] == "request"]
+    assert [(line["route"], line["status"], line["method"]) for line in requests] == [
+        ("accounts/login/", response.status_code, "GET")
+    ]
+    assert requests[0]["request"] == response["X-Request-ID"]
+    assert not any(word in line for line in lines() for word in (SURNAME, ADDRESS))
+
+
+@pytest.mark.django_db
+def test_a_database_error_is_logged_without_the_row_it_quotes(lines):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE card (name text UNIQUE, address text) ON COMMIT DROP")
+        with pytest.raises(IntegrityError, match=SURNAME) as caught:
+            cursor.executemany("INSERT INTO card VALUES (%s, %s)", [[SURNAME, ADDRESS]] * 2)
+    logging.getLogger("otklik.office").error("a paper was not saved", exc_info=caught.value)
+
+    (line,) = [line for line in lines() if "a paper was not saved" in line]
+    assert json.loads(line)["error"] == "IntegrityError"
+    assert json.loads(line)["where"]
+    assert SURNAME not in line
+    assert ADDRESS not in line
+
+
+def test_arguments_of_somebody_elses_messages_are_left_out(lines):
+    logging.getLogger("some.library").warning("cannot send to %s", PHONE)
+
+    (line,) = lines()
+    assert json.loads(line)["message"] == "cannot send to %s"
+    assert PHONE not in line

@@ -1,0 +1,93 @@
+"""What happens to every request, whatever page it asks for."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
+
+from otklik.office.base import Refusal
+from otklik.office.journal.actions import CONSOLE
+from otklik.office.people.actions import answer_once, make_account
+from otklik.office.people.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def routes(resolver: URLResolver, prefix: str = "/"):
+    """Every address of the product, with examples for its parts."""
+    examples = {"<uuid:public_id>": str(uuid.uuid4()), "<int:year>": "2021", "<str:kind>": "x"}
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, route)
+        elif isinstance(entry, URLPattern):
+            for part, example in examples.items():
+                route = route.replace(part, example)
+            yield route, entry.callback
+
+
+OURS = [route for route, view in routes(get_resolver()) if view.__module__.startswith("otklik.")]
+
+
+def test_pages_load_from_our_own_server_only_and_run_no_inline_script():
+    response = Client().get("/accounts/login/")
+
+    assert response.status_code == 200
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("route", OURS)
+def test_no_page_opens_to_a_stranger(route):
+    for answer in (Client().get(route), Client().post(route)):
+        assert answer.status_code in (302, 403, 405), f"{route} answered {answer.status_code} to a stranger"
+        if answer.status_code == 302:
+            assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_an_unknown_address_is_answered_in_russian():
+    response = Client().get("/нет-такой/")
+
+    assert response.status_code == 404
+    assert "Такой страницы нет" in response.content.decode()
+
+
+def test_a_form_whose_token_has_expired_says_what_to_do():
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x"})
+
+    assert response.status_code == 403
+    assert "Форма устарела" in response.content.decode()
+
+
+def test_a_form_sent_twice_is_done_once_and_answered_the_same():
+    at, done = timezone.now(), []
+    clerk, _ = make_account(login="clerk", name="Королёва Т. С.", role=Role.REGISTRAR, password=None, by=CONSOLE, at=at)
+    other, _ = make_account(login="other", name="Белов И. Н.", role=Role.EXECUTOR, password=None, by=CONSOLE, at=at)
+    token = uuid.uuid4()
+
+    def register() -> str:
+        done.append(1)
+        return f"/letters/{len(done)}/"
+
+    assert [answer_once(token, clerk, at, register) for _ in range(3)] == ["/letters/1/"] * 3
+    assert answer_once(token, other, at, register) == "/letters/2/", "a stranger's token is not an answer for her"
+
+
+def test_a_form_that_failed_may_be_sent_again():
+    at, token = timezone.now(), uuid.uuid4()
+    clerk, _ = make_account(login="clerk", name="Королёва Т. С.", role=Role.REGISTRAR, password=None, by=CONSOLE, at=at)
+
+    def fail() -> str:
+        raise Refusal("не вышло")
+
+    with pytest.raises(Refusal):
+        answer_once(token, clerk, at, fail)
+    assert answer_once(token, clerk, at, lambda: "/letters/1/") == "/letters/1/"

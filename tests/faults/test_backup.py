@@ -1,0 +1,109 @@
+"""What was saved comes back whole: figures, papers, files, secrets. What is not whole is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from otklik.config.options import ROOT
+
+JOURNALS = ROOT / "tests" / "figures" / "hard_year"
+YEAR = 2023
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder for data folders and archives, which the servers' own user can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="otklik-backup-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def otklik(var: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("OTKLIK_", "DATABASE_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "otklik.config.commands", *map(str, words)],
+        env=environment | {"OTKLIK_VAR": str(var)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def figures(var: Path, folder: Path) -> dict[str, object]:
+    year = str(YEAR)
+    done = otklik(var, "report", "annual", "--year", year, "--out", folder)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads((folder / f"annual-{year}.json").read_text(encoding="utf-8"))["figures"])
+
+
+def contents(var: Path) -> dict[str, bytes]:
+    kept = [*sorted((var / "files").rglob("*")), *sorted((var / "secrets").iterdir())]
+    return {str(place.relative_to(var)): place.read_bytes() for place in kept if place.is_file()}
+
+
+def test_a_backup_restored_into_an_empty_folder_is_the_same_office(folder):
+    office, archive = folder / "office", folder / "otklik.tar"
+    assert otklik(office, "import", JOURNALS, "--rejects", folder).returncode == 0
+    before, kept = figures(office, folder / "before"), contents(office)
+    assert kept, "an office without files would prove nothing"
+    saved = otklik(office, "backup", archive)
+    assert saved.returncode == 0, saved.stderr
+    shutil.rmtree(office)
+
+    restored = otklik(office, "restore", archive)
+
+    assert restored.returncode == 0, restored.stderr
+    assert figures(office, folder / "after") == before
+    assert contents(office) == kept
+    assert otklik(office, "check").returncode == 0
+    assert archive.stat().st_mode & 0o077 == 0, "it holds secrets and personal data"
+
+
+def test_a_lived_in_folder_is_never_restored_into(folder):
+    office, archive = folder / "office", folder / "otklik.tar"
+    assert otklik(office, "backup", archive).returncode == 0
+
+    refused = otklik(office, "restore", archive)
+
+    assert refused.returncode == 1
+    assert "не пуста" in refused.stderr
+    again = otklik(office, "backup", archive)
+    assert again.returncode == 1
+    assert "уже есть" in again.stderr
+
+
+def test_a_damaged_or_foreign_archive_is_refused(folder):
+    office, archive = folder / "office", folder / "otklik.tar"
+    assert otklik(office, "backup", archive).returncode == 0
+
+    damaged = folder / "damaged.tar"
+    with tarfile.open(archive) as whole, tarfile.open(damaged, "w") as copy:
+        for member in whole:
+            stream = whole.extractfile(member)
+            body = stream.read() if stream else b""
+            body = b"0" * len(body) if member.name.startswith("secrets/") else body
+            copy.addfile(member, io.BytesIO(body))
+    foreign = folder / "foreign.tar"
+    with tarfile.open(foreign, "w") as tar:
+        tar.addfile(tarfile.TarInfo("../../etc/passwd"))
+    cut = folder / "cut.tar"
+    cut.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+
+    for number, (wrong, says) in enumerate({damaged: "повреждён", foreign: "лишнее", cut: "е"}.items()):
+        refused = otklik(folder / f"empty{number}", "restore", wrong)
+        assert refused.returncode == 1, refused.stdout
+        assert says in refused.stderr
+        assert "Traceback" not in refused.stderr
