@@ -1,1 +1,1 @@
-"""Staff's screens: one folder a workplace, each with views, forms, templates. They import actions and queries, never models."""
+"""Staff's screens: one folder a workplace. They import actions and queries, never models."""

@@ -1,0 +1,1 @@
+"""How it looks: tokens, components, the base page, Russian words, `page_or_part`."""

@@ -1,5 +1,139 @@
-"""Template words: dates with weekday, counted nouns, terms in words."""
+"""Template words, known to every template: dates with weekday, counted nouns, terms in words, marks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from otklik.ui import russian
 
 register = template.Library()
+
+
+class Named(Protocol):
+    """Whoever a paper names: a citizen, an applicant, a visitor."""
+
+    surname: str
+    first_name: str
+    patronymic: str
+
+
+def _local(moment: date | datetime) -> date | datetime:
+    return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+
+
+def _day(moment: date | datetime) -> date:
+    local = _local(moment)
+    return local.date() if isinstance(local, datetime) else local
+
+
+def _time(value: date | datetime | None, words: str) -> SafeString | str:
+    if value is None:
+        return ""
+    local = _local(value)
+    machine = local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
+    return format_html('<time datetime="{}">{}</time>', machine, words)
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString | str:
+    """«вт 14.12.2021»; nothing for nothing."""
+    return _time(value and _day(value), russian.day(_day(value))) if value else ""
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> SafeString | str:
+    """«14.12.2021»."""
+    return _time(_day(value), russian.short_day(_day(value))) if value else ""
+
+
+@register.filter
+def long_day(value: date | datetime | None) -> SafeString | str:
+    """«14 декабря 2021 г.»."""
+    return _time(_day(value), russian.long_day(_day(value))) if value else ""
+
+
+@register.filter
+def weekday_day(value: date | datetime | None) -> SafeString | str:
+    """«вторник, 14 декабря 2021 г.»."""
+    return _time(_day(value), russian.weekday_day(_day(value))) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """«вт 14.12.2021, 10:30» in the office's time zone."""
+    return _time(value, f"{russian.day(_day(value))}, {_local(value):%H:%M}") if value else ""
+
+
+@register.filter
+def thousands(value: int | None) -> str:
+    """«22 892»; a dash for what is not known."""
+    return "–" if value is None else russian.thousands(value)
+
+
+@register.filter
+def decimal(value: float | None, digits: int = 1) -> str:
+    """«98,2»; a dash for what is not known."""
+    return "–" if value is None else russian.decimal(value, digits)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """«98,2 %»; a dash for what is not known."""
+    return "–" if value is None else f"{russian.decimal(value)}{russian.NBSP}%"
+
+
+@register.filter
+def counted(value: int, forms: str) -> str:
+    """`{{ 334|counted:"письмо,письма,писем" }}` – «334 письма»."""
+    one, few, many = forms.split(",")
+    return russian.counted(value, one, few, many)
+
+
+@register.filter
+def plural(value: int, forms: str) -> str:
+    """The noun alone, where its number stands apart: `{{ 334|plural:"письмо,письма,писем" }}` – «письма»."""
+    one, few, many = forms.split(",")
+    return russian.plural(value, one, few, many)
+
+
+@register.filter
+def initials(person: Named) -> str:
+    """«Кузнецова А. С.»."""
+    return russian.initials(person.surname, person.first_name, person.patronymic)
+
+
+@register.filter
+def full_name(person: Named) -> str:
+    """«Кузнецова Анна Сергеевна»."""
+    return " ".join(part for part in (person.surname, person.first_name, person.patronymic) if part)
+
+
+@register.inclusion_tag("ui/due.html")
+def due_mark(due: date | None, today: date, done_on: date | None = None) -> dict[str, Any]:
+    """The mark of a term: how far it is, or how it was kept if the answer has gone. Nothing without a term."""
+    if due is None:
+        return {}
+    if done_on is not None:
+        late = done_on > due
+        words = f"{russian.until(due, done_on)} позже" if late else "в срок"
+        return {"state": "late" if late else "ok", "words": words}
+    words = russian.until(due, today)
+    if due < today:
+        return {"state": "late", "words": words, "unseen": "просрочено"}
+    near = due - today <= timedelta(days=russian.NEAR_DAYS)
+    return {"state": "near" if near else "ok", "words": words, "unseen": "срок:"}
+
+
+@register.simple_tag(takes_context=True)
+def current(context: template.Context, address: str) -> SafeString | str:
+    """Say of a link in a menu that it leads here, or to the list that this card belongs to."""
+    path = context["request"].path if "request" in context else ""
+    if path == address:
+        return format_html('aria-current="{}"', "page")
+    return format_html('aria-current="{}"', "true") if address.count("/") > 2 and path.startswith(address) else ""

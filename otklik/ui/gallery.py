@@ -1,0 +1,72 @@
+"""The page `/ui/`: every component in every state, in both themes. Whoever changes one looks at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+TODAY = date(2021, 12, 14)  # a Tuesday
+TERMS = [
+    SimpleNamespace(due=date(2021, 12, 12), done_on=None),
+    SimpleNamespace(due=TODAY, done_on=None),
+    SimpleNamespace(due=date(2021, 12, 15), done_on=None),
+    SimpleNamespace(due=date(2021, 12, 17), done_on=None),
+    SimpleNamespace(due=date(2021, 12, 29), done_on=None),
+    SimpleNamespace(due=date(2021, 12, 10), done_on=date(2021, 12, 13)),
+    SimpleNamespace(due=date(2021, 12, 10), done_on=date(2021, 12, 9)),
+]
+ROWS = [
+    SimpleNamespace(
+        number="К-318/21",
+        on=date(2021, 11, 12),
+        text="Когда будет капитальный ремонт крыши нашего дома",
+        who="Кузнецова А. С. · с. Печерск",
+        mark="Приёмная Президента РФ",
+        department="Отдел ЖКХ",
+        term=TERMS[0],
+    ),
+    SimpleNamespace(
+        number="С-322/21",
+        on=date(2021, 11, 15),
+        text="Прошу проверить границы участка, сосед передвинул забор",
+        who="Соболев П. И. · д. Киселёвка",
+        mark="",
+        department="Отдел земельных отношений",
+        term=TERMS[2],
+    ),
+]
+
+
+class ExampleForm(forms.Form):
+    """A field of every kind, one of them wrong."""
+
+    surname = forms.CharField(label="Фамилия", help_text="Как в письме")
+    due = forms.DateField(label="Контрольный срок", required=False)
+    form = forms.ChoiceField(label="Форма", choices=[("written", "письменное"), ("electronic", "электронное")])
+    kind = forms.ChoiceField(label="Вид", choices=[("a", "заявление"), ("c", "жалоба")], widget=forms.RadioSelect)
+    text = forms.CharField(label="Содержание", widget=forms.Textarea(attrs={"rows": 3}))
+    file = forms.FileField(label="Файл", required=False)
+    measures = forms.BooleanField(label="Меры приняты", required=False)
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show all components."""
+    themes = [
+        SimpleNamespace(
+            name=name,
+            title=title,
+            form=ExampleForm(auto_id=f"{name}-%s"),
+            wrong=ExampleForm(
+                {"due": "31 ноября", "kind": "a", "form": "written", "text": "Дорогу не чистят"},
+                auto_id=f"{name}-wrong-%s",
+                prefix=None,
+            ),
+        )
+        for name, title in (("light", "Светлая"), ("dark", "Тёмная"))
+    ]
+    context = {"themes": themes, "today": TODAY, "terms": TERMS, "rows": ROWS, "pages": {"previous": "#", "next": "#"}}
+    return render(request, "ui/gallery.html", context)

@@ -1,0 +1,94 @@
+"""Russian in which screens and papers speak: plural forms, numbers, dates, terms in words.
+
+Plain functions without Django, so that reports and commands may use them too.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+NBSP = "\u00a0"
+WEEKDAYS_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+MONTHS_GENITIVE = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+NEAR_DAYS = 3
+"""A term is near from this many days before its last day on."""
+
+
+def plural(number: int, one: str, few: str, many: str) -> str:
+    """Return the form of a noun that goes with a whole number: 1 письмо, 2 письма, 5 писем, 11 писем, 21 письмо."""
+    last_two, last = abs(number) % 100, abs(number) % 10
+    if 11 <= last_two <= 14:
+        return many
+    if last == 1:
+        return one
+    return few if 2 <= last <= 4 else many
+
+
+def counted(number: int, one: str, few: str, many: str) -> str:
+    """Return a number with its noun: «22 892 письма»; the space between them does not break."""
+    return f"{thousands(number)}{NBSP}{plural(number, one, few, many)}"
+
+
+def thousands(number: int) -> str:
+    """Return a whole number in groups of three: «22 892»; a minus is a real one."""
+    return f"{number:,}".replace(",", NBSP).replace("-", "−")
+
+
+def decimal(number: float | Decimal, digits: int = 1) -> str:
+    """Return a number with a decimal comma, rounded half up: «98,2»."""
+    exact = Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return f"{exact:,f}".replace(",", NBSP).replace(".", ",").replace("-", "−")
+
+
+def day(day: date) -> str:
+    """Return «вт 14.12.2021»."""
+    return f"{WEEKDAYS_SHORT[day.weekday()]}{NBSP}{day:%d.%m.%Y}"
+
+
+def short_day(day: date) -> str:
+    """Return «14.12.2021»."""
+    return f"{day:%d.%m.%Y}"
+
+
+def long_day(day: date) -> str:
+    """Return «14 декабря 2021 г.»."""
+    return f"{day.day}{NBSP}{MONTHS_GENITIVE[day.month - 1]} {day.year}{NBSP}г."
+
+
+def weekday_day(day: date) -> str:
+    """Return «вторник, 14 декабря 2021 г.»."""
+    return f"{WEEKDAYS[day.weekday()]}, {long_day(day)}"
+
+
+def days(number: int) -> str:
+    """Return «2 дня»."""
+    return counted(number, "день", "дня", "дней")
+
+
+def until(due: date, today: date) -> str:
+    """Return how far a last day is, or how long ago it was: «сегодня», «завтра», «3 дня», «на 2 дня» (late)."""
+    left = (due - today) // timedelta(days=1)
+    if left < 0:
+        return f"на{NBSP}{days(-left)}"
+    return {0: "сегодня", 1: "завтра"}.get(left) or days(left)
+
+
+def initials(surname: str, first_name: str = "", patronymic: str = "") -> str:
+    """Return «Кузнецова А. С.»; the spaces between initials do not break."""
+    letters = [f"{name.strip()[0]}." for name in (first_name, patronymic) if name.strip()]
+    return NBSP.join([surname.strip(), *letters])

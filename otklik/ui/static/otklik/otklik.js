@@ -1,0 +1,17 @@
+// What pages gain where JavaScript runs. Every errand works without it.
+
+// Errors of a form are read first: the summary takes the focus, on a new page and in a part that htmx has put in.
+function readErrors(root) {
+  root.querySelector("[data-errors]")?.focus();
+}
+document.addEventListener("htmx:afterSwap", (event) => readErrors(event.target));
+readErrors(document);
+
+// The phone's menu closes with Escape and gives the focus back.
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
