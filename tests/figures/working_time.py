@@ -3,7 +3,7 @@
 Days off come from the `holidays` package; what it does not know (short days, and which day a working Saturday
 replaces) is copied here from the published production calendars, 2018–2027. Hours are those of
 import-format.md: Monday–Thursday 9:00–18:00, Friday 9:00–17:00, lunch 13:00–13:48, an hour less before
-holidays. A working Saturday keeps the hours of the day that its rest was moved to (order № 588н of 13.08.2009).
+holidays. A working Saturday keeps the hours of the day that its rest was moved to (order № 588н of 2009).
 """
 
 from datetime import date, datetime, time, timedelta
