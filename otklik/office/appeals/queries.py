@@ -1,0 +1,189 @@
+"""What staff may read of appeals, and the words by which they choose them: the same for lists and for figures.
+
+An appeal counts by the day of its registration, its topic and result by its first question, its source by its
+first cover letter. The last day that decides is `term.due`: extended, else stated, else the law's; the law's own is
+`term.due_by_law`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, ExtractQuarter, Left
+
+from otklik.office.appeals.models import Appeal, Form, Outcome
+from otklik.office.filters import (
+    Filters,
+    UnknownFilter,
+    Word,
+    day,
+    equal,
+    named,
+    narrow,
+    one_of,
+    since_day,
+    until_day,
+    whether,
+)
+from otklik.office.reference.queries import report_topic
+
+ANSWERED = Q(letter__reply__sent_on__isnull=False)
+IN_TIME = Q(letter__reply__sent_on__lte=F("letter__term__due"))
+WITHIN_LAW = Q(letter__reply__sent_on__lte=F("letter__term__due_by_law"))
+LATE = Q(letter__reply__sent_on__gt=F("letter__term__due"))
+IN_WORK = Q(letter__reply__sent_on__isnull=True) & (Q(first_question__isnull=True) | Q(first_question__outcome=""))
+FROM_HIGHER = Q(first_cover__isnull=False)
+OUTSIDE = Q(settlement__is_outside=True)
+EXTENDED = Q(letter__term__extended_to__isnull=False)
+COLLECTIVE = Q(signatures__gte=2)
+REPEATED = ~Q(repeat_of_number="") | Q(repeat_of__isnull=False)
+MEASURES_TAKEN = Q(first_question__outcome=Outcome.SUPPORTED, first_question__measures_taken=True)
+
+OUTCOMES = (*Outcome.values, "in_work", "")
+"""Results of considering; «in_work» has neither result nor answer, an empty one an answer without a stated result."""
+WROTE_BEFORE = ("answered", "in_work", "never")
+
+OUTCOME = Case(
+    When(IN_WORK, then=Value("in_work")),
+    default=Coalesce(F("first_question__outcome"), Value("")),
+    output_field=CharField(),
+)
+SECTION = Coalesce(Left("first_question__code__code", 4), Value(""), output_field=CharField())
+SOURCE = Coalesce(F("first_cover__higher_body__name"), Value(""), output_field=TextField())
+QUARTER = ExtractQuarter("letter__registered_on")
+
+
+def overdue(as_of: str) -> Q:
+    """Return the condition of being in work though the last day is not later than a day (ГГГГ-ММ-ДД)."""
+    return IN_WORK & Q(letter__term__due__lte=day(as_of))
+
+
+def wrote_before() -> Case:
+    """Return what became of the author's earlier appeals that came here directly, for an appeal that a cover brought.
+
+    The same person is the same full name at the same address; earlier is on an earlier day. «answered»: each was
+    answered by the day of this registration; «in_work»: some were not; «never»: there were none.
+    """
+    earlier = (
+        Appeal.objects.filter(author_key=OuterRef("author_key"), covers__isnull=True)
+        .filter(letter__registered_on__lt=OuterRef("letter__registered_on"))
+        .exclude(Q(surname="") | Q(address=""))
+        .order_by()
+    )
+    unanswered = earlier.filter(
+        Q(letter__reply__sent_on__isnull=True) | Q(letter__reply__sent_on__gt=OuterRef("letter__registered_on"))
+    )
+    return Case(
+        When(~FROM_HIGHER, then=Value("")),
+        When(Exists(unanswered), then=Value("in_work")),
+        When(Exists(earlier), then=Value("answered")),
+        default=Value("never"),
+        output_field=CharField(),
+    )
+
+
+def counted(until: str) -> Mapping[str, Combinable]:
+    """Return all that a report looks at in an appeal, by the names of its facts; `until` is the period's last day.
+
+    A name that the model has already bears «_» at its end.
+    """
+    return {
+        "quarter": QUARTER,
+        "topic": report_topic("first_question__code__code"),
+        "section": SECTION,
+        "form_": F("form"),
+        "source": SOURCE,
+        "wrote_before": wrote_before(),
+        "territory": Coalesce(F("settlement__name"), Value(""), output_field=TextField()),
+        "outside": _true(OUTSIDE),
+        "outcome": OUTCOME,
+        "measures_taken": _true(MEASURES_TAKEN),
+        "answered": _true(ANSWERED),
+        "in_time": _true(IN_TIME),
+        "within_law": _true(WITHIN_LAW),
+        "overdue": _true(overdue(until)),
+        "extended": _true(EXTENDED),
+        "collective": _true(COLLECTIVE),
+        "repeated": _true(REPEATED),
+    }
+
+
+def _true(condition: Q) -> Combinable:
+    """Return whether a condition holds; what cannot be said (a day that is not stated) does not."""
+    return Coalesce(ExpressionWrapper(condition, BooleanField()), Value(False))
+
+
+def _by_timing(value: str, filters: Filters) -> Q:
+    match value:
+        case "in_time":
+            return IN_TIME
+        case "late":
+            return LATE
+        case "within_law":
+            return WITHIN_LAW
+        case "overdue" if "until" in filters:
+            return overdue(filters["until"])
+        case "overdue":
+            raise UnknownFilter("Отбор «просрочено» требует дня, на который считать: until.")
+        case _:
+            raise UnknownFilter(f"Срок «{value}» не понят. Известны: in_time, late, within_law, overdue.")
+
+
+def _by_quarter(value: str, _: Filters) -> Q:
+    if value not in ("1", "2", "3", "4"):
+        raise UnknownFilter(f"Квартал «{value}» не понят: нужно число от 1 до 4.")
+    return Q(quarter=int(value))
+
+
+FILTERS = {
+    "since": since_day("letter__registered_on"),
+    "until": until_day("letter__registered_on"),
+    "quarter": Word(_by_quarter, lambda _: {"quarter": QUARTER}),
+    "topic": Word(lambda value, _: Q(topic=value), lambda _: {"topic": report_topic("first_question__code__code")}),
+    "section": Word(lambda value, _: Q(section=value), lambda _: {"section": SECTION}),
+    "form": one_of(Form.values, "form_", F("form")),
+    "kind": equal("kind"),
+    "source": named("first_cover__higher_body__name"),
+    "from_higher": whether(FROM_HIGHER),
+    "wrote_before": one_of(WROTE_BEFORE, "before", wrote_before()),
+    "territory": named("settlement__name"),
+    "outside": whether(OUTSIDE),
+    "outcome": one_of(OUTCOMES, "outcome", OUTCOME),
+    "measures": whether(MEASURES_TAKEN),
+    "timing": Word(_by_timing),
+    "extended": whether(EXTENDED),
+    "collective": whether(COLLECTIVE),
+    "repeated": whether(REPEATED),
+}
+
+
+def appeals() -> QuerySet[Appeal]:
+    """Return all appeals, their first question and first cover letter at hand."""
+    return Appeal.objects.alias(
+        first_question=FilteredRelation("questions", condition=Q(questions__position=1)),
+        first_cover=FilteredRelation("covers", condition=Q(covers__position=1)),
+    )
+
+
+def select(filters: Filters) -> QuerySet[Appeal]:
+    """Return the appeals that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
+    """
+    return narrow(appeals(), FILTERS, filters)

@@ -1,0 +1,217 @@
+"""What staff may read of incidents, and the words by which they choose them: the same for lists and for figures.
+
+Answering takes the time of the clock that the norm names, from acceptance to the answer. Working time is computed
+by the database for all incidents at once, out of the calendar's rows: see `WorkedUntil`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
+
+from django.conf import settings
+from django.db.models import (
+    BooleanField,
+    Case,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
+
+from otklik.office.base import Refusal
+from otklik.office.filters import (
+    Filters,
+    UnknownFilter,
+    Word,
+    equal,
+    midnight,
+    named,
+    narrow,
+    since_midnight,
+    until_midnight,
+)
+from otklik.office.incidents.models import Incident
+from otklik.office.reference.models import AnswerNorm
+from otklik.office.reference.queries import answer_norms, office_calendar
+from otklik.rules.calendar import WorkingCalendar
+from otklik.rules.years import UnknownYear
+
+MINUTES = DecimalField(max_digits=20, decimal_places=6)
+
+
+class NoCalendar(Refusal):
+    """Answers run into a year whose calendar is not entered."""
+
+
+class WorkedUntil(Func):
+    """Working minutes from the first midnight of a range of days until a moment of it.
+
+    The calendar's rows go to the database as arrays, one element a day: the minutes worked before it and, for each
+    window of work, its beginning and its end in minutes of the day. So a moment costs one look into each array.
+    """
+
+    output_field = MINUTES
+
+    def __init__(self, moment: str, calendar: WorkingCalendar, first: date, last: date) -> None:
+        days = list(calendar.days(first, last))
+        widest = max(len(row.windows) for row in days)
+        windows = [
+            [(_minutes(opens), _minutes(closes)) for opens, closes in row.windows]
+            + [(0, 0)] * (widest - len(row.windows))
+            for row in days
+        ]
+        super().__init__(
+            F(moment),
+            Value(first),
+            Value([row.minutes_before for row in days]),
+            *(Value([row[window][edge] for row in windows]) for window in range(widest) for edge in (0, 1)),
+        )
+
+    def as_sql(self, compiler: SQLCompiler, connection: object, **_: object) -> tuple[str, list[object]]:
+        (moment, moment_params), (first, first_params), before, *edges = (
+            compiler.compile(part) for part in self.source_expressions
+        )
+        local, local_params = f"({moment} AT TIME ZONE %s)", [*moment_params, settings.TIME_ZONE]
+        minute = f"(EXTRACT(EPOCH FROM {local}::time) / 60)"
+
+        def on_that_day(array: tuple[str, Sequence[object]]) -> tuple[str, list[object]]:
+            return f"(({array[0]})::int[])[{local}::date - {first}::date + 1]", [
+                *array[1],
+                *local_params,
+                *first_params,
+            ]
+
+        sql, params = on_that_day(before)
+        for opens, closes in zip(edges[::2], edges[1::2], strict=True):
+            (opens_sql, opens_params), (closes_sql, closes_params) = on_that_day(opens), on_that_day(closes)
+            sql += f" + GREATEST(LEAST({minute}, {closes_sql}) - {opens_sql}, 0)"
+            params += [*local_params, *closes_params, *opens_params]
+        return f"({sql})", params
+
+
+class Minutes(Func):
+    """Minutes from one moment to another by the clock on the wall."""
+
+    template = "(EXTRACT(EPOCH FROM %(expressions)s) / 60)"
+    arg_joiner = " - "
+    output_field = MINUTES
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def minutes_taken(incidents: QuerySet[Incident]) -> Combinable:
+    """Return how many minutes the answers of these incidents took, by the clock that each one's norm names.
+
+    :raises NoCalendar: if an answer runs into a year whose calendar is not entered
+    """
+    norms = list(answer_norms())
+    by_wall = [norm for norm in norms if norm.clock == AnswerNorm.Clock.HOURS]
+    wall = Minutes("answered_at", "accepted_at")
+    if len(by_wall) == len(norms) > 0:
+        return wall
+    ends = incidents.filter(answered_at__isnull=False).aggregate(Min("accepted_at"), Max("answered_at"))
+    first, last = ends["accepted_at__min"], ends["answered_at__max"]
+    if first is None:
+        return Value(None, output_field=MINUTES)
+    days = (timezone.localdate(first), max(timezone.localdate(first), timezone.localdate(last)))
+    try:
+        accepted, answered = (
+            WorkedUntil(moment, office_calendar(), *days) for moment in ("accepted_at", "answered_at")
+        )
+    except UnknownYear as error:
+        raise NoCalendar(f"Время ответов на инциденты не подсчитать. {error}") from error
+    worked = answered - accepted
+    if not by_wall:
+        return worked
+    return Case(
+        *(When(_of_norm(norm), then=wall if norm.clock == AnswerNorm.Clock.HOURS else worked) for norm in norms),
+        default=worked,
+        output_field=MINUTES,
+    )
+
+
+def minutes_allowed() -> Combinable:
+    """Return how many minutes the norm of the day of acceptance gives; before the first norm, what that one does."""
+    norms = list(answer_norms())
+    cases = [When(_of_norm(norm), then=Value(60 * norm.hours)) for norm in norms]
+    cases += [When(Q(urgent=norm.urgent), then=Value(60 * norm.hours)) for norm in reversed(norms)]
+    return Case(*cases, output_field=MINUTES)
+
+
+def _of_norm(norm: AnswerNorm) -> Q:
+    within = Q(urgent=norm.urgent)
+    if norm.since:
+        within &= Q(accepted_at__gte=midnight(norm.since))
+    if norm.until:
+        within &= Q(accepted_at__lt=midnight(norm.until + timedelta(days=1)))
+    return within
+
+
+ANSWERED = Q(answered_at__isnull=False)
+IN_TIME = ANSWERED & Q(minutes__lte=F("allowed"))
+LATE = ANSWERED & Q(minutes__gt=F("allowed"))
+TIMINGS = {"in_time": IN_TIME, "late": LATE, "in_work": ~ANSWERED}
+
+
+def counted() -> Mapping[str, Combinable]:
+    """Return what a report looks at in an incident by the names of its facts; papers need `minutes`, `allowed`."""
+    return {
+        "territory": Coalesce(F("settlement__name"), Value(""), output_field=TextField()),
+        "network_": F("network__name"),
+        "topic_group_": F("topic_group"),
+        "topic_": F("topic"),
+        "urgent_": F("urgent"),
+        "answered": ExpressionWrapper(ANSWERED, BooleanField()),
+        "in_time": Coalesce(ExpressionWrapper(IN_TIME, BooleanField()), Value(False)),
+    }
+
+
+def _by_timing(value: str, _: Filters) -> Q:
+    if value not in TIMINGS:
+        raise UnknownFilter(f"Срок «{value}» не понят. Известны: {', '.join(TIMINGS)}.")
+    return TIMINGS[value]
+
+
+def _by_urgency(value: str, _: Filters) -> Q:
+    if value not in ("0", "1"):
+        raise UnknownFilter(f"Важность «{value}» не понята: 1 – повышенная, 0 – обычная.")
+    return Q(urgent=value == "1")
+
+
+def _timed(filters: Filters) -> Mapping[str, Combinable]:
+    within = {name: filters[name] for name in ("since", "until") if name in filters}
+    return {"minutes": minutes_taken(select(within)), "allowed": minutes_allowed()}
+
+
+FILTERS = {
+    "since": since_midnight("accepted_at"),
+    "until": until_midnight("accepted_at"),
+    "network": named("network__name"),
+    "topic": equal("topic"),
+    "topic_group": equal("topic_group"),
+    "territory": named("settlement__name"),
+    "urgent": Word(_by_urgency),
+    "timing": Word(_by_timing, _timed),
+}
+
+
+def select(filters: Filters) -> QuerySet[Incident]:
+    """Return the incidents that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
+    """
+    return narrow(Incident.objects.all(), FILTERS, filters)

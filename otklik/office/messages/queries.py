@@ -1,0 +1,77 @@
+"""What staff may read of messages of the feedback platform, and the words by which they choose them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, TruncDate
+
+from otklik.office.filters import (
+    Filters,
+    UnknownFilter,
+    Word,
+    equal,
+    named,
+    narrow,
+    since_midnight,
+    until_midnight,
+)
+from otklik.office.messages.models import Message
+
+ANSWERED_ON = TruncDate("answered_at")
+"""The day of the office on which a message was answered."""
+IN_TIME = Q(answered_on__lte=F("due_on"))
+LATE = Q(answered_on__gt=F("due_on"))
+
+TIMINGS = {"in_time": IN_TIME, "late": LATE, "in_work": Q(answered_at__isnull=True)}
+
+
+def counted() -> Mapping[str, Combinable]:
+    """Return what a report looks at in a message, by the names of its facts.
+
+    The papers must have `answered_on`: see `messages`.
+    """
+    return {
+        "category_": F("category"),
+        "rating_": F("rating"),
+        "answered": ExpressionWrapper(Q(answered_at__isnull=False), BooleanField()),
+        "in_time": Coalesce(ExpressionWrapper(IN_TIME, BooleanField()), Value(False)),
+    }
+
+
+def _by_timing(value: str, _: Filters) -> Q:
+    if value not in TIMINGS:
+        raise UnknownFilter(f"Срок «{value}» не понят. Известны: {', '.join(TIMINGS)}.")
+    return TIMINGS[value]
+
+
+def _by_rating(value: str, _: Filters) -> Q:
+    if value not in ("1", "2", "3", "4", "5", "any"):
+        raise UnknownFilter(f"Оценка «{value}» не понята: нужно число от 1 до 5 или any.")
+    return Q(rating__isnull=False) if value == "any" else Q(rating=int(value))
+
+
+FILTERS = {
+    "since": since_midnight("accepted_at"),
+    "until": until_midnight("accepted_at"),
+    "category": equal("category"),
+    "subcategory": equal("subcategory"),
+    "territory": named("settlement__name"),
+    "timing": Word(_by_timing),
+    "rating": Word(_by_rating),
+}
+
+
+def messages() -> QuerySet[Message]:
+    """Return all messages, the day of the answer at hand."""
+    return Message.objects.alias(answered_on=ANSWERED_ON)
+
+
+def select(filters: Filters) -> QuerySet[Message]:
+    """Return the messages that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
+    """
+    return narrow(messages(), FILTERS, filters)

@@ -1,0 +1,58 @@
+"""What staff may read of personal receptions, and the words by which they choose cards and days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+
+from otklik.office.appeals.models import Outcome
+from otklik.office.filters import Filters, Word, named, narrow, one_of, since_day, until_day, whether
+from otklik.office.receptions.models import ReceptionCard, ReceptionDay
+from otklik.office.reference.queries import UNSTATED, report_topic
+
+DAY_FILTERS = {
+    "since": since_day("held_on"),
+    "until": until_day("held_on"),
+    "official": named("official__post"),
+}
+
+CARD_FILTERS = {
+    "since": since_day("day__held_on"),
+    "until": until_day("day__held_on"),
+    "official": named("day__official__post"),
+    "topic": Word(
+        lambda value, _: Q(topic=value), lambda _: {"topic": report_topic("code__code", without_code=UNSTATED)}
+    ),
+    "result": one_of((*Outcome.values, ""), "result", F("outcome")),
+    "measures": whether(Q(outcome=Outcome.SUPPORTED, measures_taken=True)),
+    "territory": named("settlement__name"),
+}
+
+FILTERS = CARD_FILTERS
+
+
+def counted() -> Mapping[str, Combinable]:
+    """Return what a report looks at in a card, by the names of its facts."""
+    return {
+        "official": F("day__official__post"),
+        "topic": report_topic("code__code", without_code=UNSTATED),
+        "outcome_": F("outcome"),
+    }
+
+
+def select(filters: Filters) -> QuerySet[ReceptionCard]:
+    """Return the cards, one a visitor, that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in CARD_FILTERS, or its value is not understood
+    """
+    return narrow(ReceptionCard.objects.all(), CARD_FILTERS, filters)
+
+
+def select_days(filters: Filters) -> QuerySet[ReceptionDay]:
+    """Return the reception days, one an official and a date, on which somebody came and that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in DAY_FILTERS, or its value is not understood
+    """
+    return narrow(ReceptionDay.objects.filter(cards__isnull=False).distinct(), DAY_FILTERS, filters)

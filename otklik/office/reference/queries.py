@@ -1,0 +1,43 @@
+"""What the reference books say to other rooms: topics of question codes, norms, the office's calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+
+from otklik.office.reference.models import AnswerNorm, ReportTopic, ReportTopicPrefix
+from otklik.rules.calendar import WorkingCalendar
+
+UNSTATED = "unstated"
+"""What stands for the topic of a paper that has no question code, where the rest would say too much."""
+
+
+def report_topic(code: str, *, without_code: str | None = None) -> Case:
+    """Return the code of the report topic that a question code belongs to: the longest prefix wins, else the rest.
+
+    `code` is the path of the question code; `without_code`, if given, is the topic of a paper that has none.
+    """
+    prefixes = sorted(ReportTopicPrefix.objects.values_list("prefix", "topic_id"), key=lambda row: -len(row[0]))
+    cases = [When(Q(**{f"{code}__startswith": prefix}), then=Value(topic)) for prefix, topic in prefixes]
+    if without_code is not None:
+        cases.insert(0, When(Q(**{f"{code}__isnull": True}), then=Value(without_code)))
+    rest = ReportTopic.objects.filter(is_rest=True).values_list("code", flat=True).first() or UNSTATED
+    return Case(*cases, default=Value(rest), output_field=CharField())
+
+
+def answer_norms() -> QuerySet[AnswerNorm]:
+    """Return the norms of answering incidents, the latest first."""
+    return AnswerNorm.objects.order_by(F("since").desc(nulls_last=True), "pk")
+
+
+def norm_in_force(on: date, *, urgent: bool) -> AnswerNorm | None:
+    """Return the norm of answering an incident that is in force on a day; None if there is none."""
+    return (
+        answer_norms().filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on), urgent=urgent).first()
+    )
+
+
+def office_calendar() -> WorkingCalendar:
+    """Return the office's working calendar."""
+    return WorkingCalendar()
