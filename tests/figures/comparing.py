@@ -8,8 +8,7 @@ def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
     return [
         f"{key}: {ours.get(key, 'absent')!r} ≠ {theirs.get(key, 'absent')!r}"
         for key in sorted({*ours, *theirs})
-        if (key in ours) != (key in theirs)
-        or without_zeros(key, ours[key]) != without_zeros(key, theirs[key])
+        if (key in ours) != (key in theirs) or without_zeros(key, ours[key]) != without_zeros(key, theirs[key])
     ]
 
 

@@ -239,9 +239,7 @@ def figures_of_period(folder: Path, first: date, last: date) -> dict[str, Any]:
             figures[f"{kind}.previous"] = previous[kind]
             figures[f"{kind}.change"] = change(len(now[kind]), previous[kind])
     if "appeals" in kinds:
-        figures |= appeals_figures(
-            kinds["appeals"], now["appeals"], before["appeals"], previous["appeals"], last
-        )
+        figures |= appeals_figures(kinds["appeals"], now["appeals"], before["appeals"], previous["appeals"], last)
     if "incidents" in kinds:
         figures |= incidents_figures(kinds["incidents"], now["incidents"], previous["incidents"], last)
     if "messages" in kinds:
@@ -352,9 +350,7 @@ def appeals_figures(
         },
         "appeals.answered_in_time": len([row for row in answered if row["Дата ответа"] <= last_day(row)]),
         "appeals.answered_late": len([row for row in answered if row["Дата ответа"] > last_day(row)]),
-        "appeals.answered_within_law": len(
-            [row for row in answered if row["Дата ответа"] <= lawful_day(row)]
-        ),
+        "appeals.answered_within_law": len([row for row in answered if row["Дата ответа"] <= lawful_day(row)]),
         "appeals.overdue": len([row for row in now if result_of(row) == "in_work" and last_day(row) <= last]),
         "appeals.extended": len([row for row in now if row["Продлено до"]]),
         "appeals.collective": len([row for row in now if (row["Подписей"] or 1) >= 2]),
@@ -374,9 +370,7 @@ def answering_hours(row: Row) -> Fraction:
     return Fraction(working_minutes(row["Принято"], row["Отвечено"]), 60)
 
 
-def incidents_figures(
-    everything: list[Row], now: list[Row], previous: int | None, last: date
-) -> dict[str, Any]:
+def incidents_figures(everything: list[Row], now: list[Row], previous: int | None, last: date) -> dict[str, Any]:
     total = len(now)
     territories = table(row["Поселение"] for row in now)
     answered = [row for row in now if row["Отвечено"]]
@@ -407,9 +401,7 @@ def incidents_figures(
 
 
 def messages_figures(now: list[Row]) -> dict[str, Any]:
-    in_time = [
-        row for row in now if row["Отвечено"] and row["Срок"] and row["Отвечено"].date() <= row["Срок"]
-    ]
+    in_time = [row for row in now if row["Отвечено"] and row["Срок"] and row["Отвечено"].date() <= row["Срок"]]
     return {
         "messages.total": len(now),
         "messages.by_category": table_with_shares((row["Категория"] for row in now), len(now)),
@@ -432,7 +424,5 @@ def receptions_figures(now: list[Row]) -> dict[str, Any]:
         "receptions.by_topic": table_with_shares(
             (topic(row["Код вопроса"]) if row["Код вопроса"] else "unstated" for row in now), total
         ),
-        "receptions.by_result": table_with_shares(
-            (RECEPTION_RESULTS[row["Результат"]] for row in now), total
-        ),
+        "receptions.by_result": table_with_shares((RECEPTION_RESULTS[row["Результат"]] for row in now), total),
     }
