@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from otklik.config.commands import COMMANDS
 from otklik.config.options import ROOT, Options
@@ -65,3 +66,13 @@ def test_every_command_stands_in_the_operating_manual(command: str):
 @pytest.mark.parametrize("room", sorted({*FLOORS, *ROOMS}))
 def test_every_room_stands_in_the_architecture(room: str):
     assert re.search(rf"\b{room}\b", read("docs", "architecture.md"))
+
+
+def test_the_glossary_names_what_is_there_and_every_model():
+    named = set(re.findall(r"`([A-Z][A-Za-z]+)", read("docs", "glossary.md")))
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "otklik").rglob("*.py")]
+    classes = {name for source in sources for name in re.findall(r"^\s*class (\w+)", source, re.MULTILINE)}
+    models = {model.__name__ for model in apps.get_models() if model.__module__.startswith("otklik.")}
+
+    assert named - classes == set()
+    assert models - named == set()
