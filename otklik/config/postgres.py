@@ -264,27 +264,37 @@ class Place:
             )
         self.socket.chmod(0o700)
 
+    def _written(self) -> tuple[int, str] | None:
+        """Return what the server has written of itself: its number and state, as of when it last could."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
+            return int(lines[0]), lines[7].strip() if len(lines) > 7 else "starting"
+        except (FileNotFoundError, ValueError, IndexError):
+            return None  # there is none, or it has just begun to write
+
     def postmaster(self) -> tuple[int, str] | None:
         """Return the number and the state (`starting`, `ready`, `stopping`) of the server's first process.
 
         The number in the file may be stale and belong to a stranger by now: ours works in the data folder.
         """
-        try:
-            lines = (self.data / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
-            number = int(lines[0])
-            if not Path(f"/proc/{number}/cwd").samefile(self.data):
-                return None
-        except (OSError, ValueError, IndexError):
+        if (written := self._written()) is None:
             return None
-        return number, lines[7].strip() if len(lines) > 7 else "starting"
+        process = Path(f"/proc/{written[0]}")
+        try:
+            try:
+                ours = (process / "cwd").samefile(self.data)
+            except PermissionError:  # it was started with another group: its name has to do
+                ours = (process / "comm").read_text().strip() == "postgres"
+        except (FileNotFoundError, ProcessLookupError):
+            return None
+        return written if ours else None
 
     def answers(self) -> bool:
         """Tell whether the server takes connections."""
-        found = self.postmaster()
-        if found is None or found[1] != "ready":
+        written = self._written()
+        if written is None or written[1] != "ready":
             return False
-        owner = self.folder.stat().st_uid
-        if self.socket.lstat().st_uid != owner:
+        if self.socket.lstat().st_uid != self.folder.stat().st_uid:
             return False
         with socket.socket(socket.AF_UNIX) as line:
             return line.connect_ex(os.fsencode(self._socket_file)) == 0
@@ -502,7 +512,7 @@ def _keep(place: Place, durable: bool) -> None:
         lock = _open(place.server)
         try:
             if _take(lock):
-                if child is not None and not was_ready:
+                if child is not None and child.returncode > 0 and not was_ready:
                     raise DatabaseTrouble(_explain(place, "База данных не запустилась.", log_start))
                 log_start = _put_log_aside(place)
                 if not place.data.exists():

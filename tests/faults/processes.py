@@ -1,0 +1,95 @@
+"""What the tests of faults know about processes: who works in a data folder, and when he is gone."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from otklik.config import postgres
+
+
+def until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
+    """Wait for a condition that no process or file can be waited for."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        select.select([], [], [], 0.01)
+
+
+def words_of(pid: int) -> str:
+    """Return the command line of a process, empty if it has ended (a zombie has none)."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def working_in(var: Path) -> dict[int, str]:
+    """Return the processes of one data folder with their command lines: ours by the folder's name, those of
+    PostgreSQL by where they stand."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (words := words_of(int(entry.name))) and int(entry.name) != os.getpid():
+            try:
+                named = f"OTKLIK_VAR={var}".encode() in (entry / "environ").read_bytes().split(b"\0")
+                stands = (entry / "cwd").readlink().is_relative_to(var / "postgres")
+            except OSError:  # it has ended meanwhile, or is none of ours
+                continue
+            if named or stands or str(var) in words:
+                found[int(entry.name)] = words
+    return found
+
+
+def find(var: Path, part: str) -> list[int]:
+    """Return the processes of a data folder whose command line has a part."""
+    return sorted(pid for pid, words in working_in(var).items() if part in words)
+
+
+def keeper_of(var: Path) -> int:
+    (keeper,) = find(var, "config/postgres.py")
+    return keeper
+
+
+def postmaster_of(var: Path) -> int | None:
+    """Return the first process of the server, if there is one."""
+    found = postgres.Place(var).postmaster()
+    return found[0] if found else None
+
+
+def kill(*pids: int | None) -> None:
+    """Kill with -9, and wait until they are dead."""
+    handles = [os.pidfd_open(pid) for pid in pids if pid]
+    for handle in handles:
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+    _wait_for(handles, 10)
+
+
+def wait_for_end(pids: Iterable[int], seconds: float = 10) -> None:
+    """Wait until processes have ended by themselves."""
+    handles = []
+    for pid in pids:
+        try:
+            handles.append(os.pidfd_open(pid))
+        except ProcessLookupError:
+            continue
+    _wait_for(handles, seconds)
+
+
+def _wait_for(handles: list[int], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    for handle in handles:
+        ended, _, _ = select.select([handle], [], [], max(0.0, deadline - time.monotonic()))
+        os.close(handle)
+        assert ended, f"a process still lives after {seconds} s"
+
+
+def wait_until_empty(var: Path, seconds: float = 10) -> None:
+    """Wait until no process of a data folder is left."""
+    deadline = time.monotonic() + seconds
+    while left := working_in(var):
+        assert time.monotonic() < deadline, f"left after {seconds} s: {left}"
+        wait_for_end(left, max(0.0, deadline - time.monotonic()))
