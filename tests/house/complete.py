@@ -105,6 +105,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         return
     terminalreporter.section("seconds by folder, of the budget")
     for folder, seconds in run.seconds.items():
-        terminalreporter.write_line(f"{folder:<16} {seconds:6.1f} of {BUDGET[folder]:>4}")
+        if seconds:
+            terminalreporter.write_line(f"{folder:<16} {seconds:6.1f} of {BUDGET[folder]:>4}")
     for fault in run.faults():
         terminalreporter.write_line(f"NOT COMPLETE: {fault}", red=True)
