@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 BUDGET = {
-    "setup": 120,
+    "setup": 60,
     "otklik/config": 60,
     "otklik/desk": 60,
     "otklik/exchange": 60,
@@ -19,7 +19,7 @@ BUDGET = {
     "otklik/rules": 60,
     "otklik/ui": 20,
     "tests/abuse": 40,
-    "tests/faults": 120,
+    "tests/faults": 240,
     "tests/figures": 40,
     "tests/house": 40,
     "tests/journeys": 60,
