@@ -7,14 +7,31 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from otklik.config import errors
+from otklik.desk.appeals import views as appeals
 from otklik.desk.home import views as home
+from otklik.desk.incidents import views as incidents
+from otklik.desk.letters import views as letters
+from otklik.desk.messages import views as messages
 from otklik.desk.people import views as people
+from otklik.desk.receptions import views as receptions
 from otklik.ui.gallery import gallery
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home")),
     # The desk
     path("desk/", home.home, name="home"),
+    path("desk/letters/", letters.letters, name="letters"),
+    path("desk/letters/<uuid:public_id>/", letters.letter, name="letter"),
+    path("desk/appeals/", appeals.appeals, name="appeals"),
+    path("desk/appeals/<uuid:public_id>/", appeals.appeal, name="appeal"),
+    path("desk/incidents/", incidents.incidents, name="incidents"),
+    path("desk/incidents/<uuid:public_id>/", incidents.incident, name="incident"),
+    path("desk/messages/", messages.messages, name="messages"),
+    path("desk/messages/<uuid:public_id>/", messages.message, name="message"),
+    path("desk/receptions/", receptions.receptions, name="receptions"),
+    path("desk/receptions/days/", receptions.reception_days, name="reception_days"),
+    path("desk/receptions/<uuid:public_id>/", receptions.reception, name="reception"),
+    path("desk/people/<uuid:public_id>/", people.citizen, name="citizen"),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
     path("desk/account/", people.account, name="account"),
     path("accounts/login/", entrance.login, name="account_login"),

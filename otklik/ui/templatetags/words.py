@@ -116,10 +116,13 @@ def full_name(person: Named) -> str:
 
 @register.inclusion_tag("ui/due.html")
 def due_mark(due: date | None, today: date, done_on: date | None = None) -> dict[str, Any]:
-    """The mark of a term: how far it is, or how it was kept if the answer has gone. Nothing without a term."""
-    if due is None:
+    """The mark of a term: how far it is, or how it was kept if the answer has gone. Nothing without a term.
+
+    A paper that has no term or no answer yet gives an empty text here, as templates do for what is missing.
+    """
+    if not due:
         return {}
-    if done_on is not None:
+    if done_on:
         late = done_on > due
         words = f"{russian.until(due, done_on)} позже" if late else "в срок"
         return {"state": "late" if late else "ok", "words": words}

@@ -1,0 +1,42 @@
+"""Incidents: posts in social networks that wait for an answer or have got one."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from otklik.desk import lists
+from otklik.office.incidents import cards, queries
+
+URGENCIES = {"0": "обычные", "1": "повышенной важности"}
+TIMINGS = {"in_time": "в норму", "late": "дольше нормы", "in_work": "без ответа"}
+
+INCIDENTS = lists.List(
+    name="incidents",
+    template="desk/incidents.html",
+    select=queries.select,
+    rows=cards.rows,
+    order=cards.ORDER,
+    choices=(
+        lists.Choices("Важность", {title: {"urgent": urgent} for urgent, title in URGENCIES.items()}),
+        lists.Choices("Ответ", {title: {"timing": timing} for timing, title in TIMINGS.items()}),
+    ),
+    words={
+        "urgent": lambda value: URGENCIES.get(value, value),
+        "timing": lambda value: TIMINGS.get(value, value),
+    },
+)
+
+
+def incidents(request: HttpRequest) -> HttpResponse:
+    """Show the incidents."""
+    return lists.show(request, INCIDENTS)
+
+
+def incident(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show the card of an incident."""
+    if (paper := cards.incident(public_id)) is None:
+        raise Http404
+    return render(request, "desk/incident.html", {"incident": paper})

@@ -1,0 +1,44 @@
+"""Messages of the feedback platform (ПОС)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from otklik.desk import lists
+from otklik.office.messages import cards, queries
+
+TIMINGS = {"in_time": "в срок", "late": "с опозданием", "in_work": "без ответа"}
+
+MESSAGES = lists.List(
+    name="messages",
+    template="desk/messages.html",
+    select=queries.select,
+    rows=cards.rows,
+    order=cards.ORDER,
+    choices=(
+        lists.Choices("Ответ", {title: {"timing": timing} for timing, title in TIMINGS.items()}),
+        lists.Choices(
+            "Оценка", {"с оценкой": {"rating": "any"}} | {str(mark): {"rating": str(mark)} for mark in range(1, 6)}
+        ),
+    ),
+    words={
+        "timing": lambda value: TIMINGS.get(value, value),
+        "rating": lambda value: "с оценкой" if value == "any" else f"оценка {value}",
+    },
+)
+
+
+def messages(request: HttpRequest) -> HttpResponse:
+    """Show the messages."""
+    return lists.show(request, MESSAGES)
+
+
+def message(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show the card of a message."""
+    if (paper := cards.message(public_id)) is None:
+        raise Http404
+    return render(request, "desk/message.html", {"message": paper, "today": timezone.localdate()})

@@ -1,0 +1,64 @@
+"""What staff see of an appeal: its row in a list, its card, its place among all that a person wrote."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Count, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from otklik.office.appeals import queries
+from otklik.office.appeals.models import Appeal, CoverLetter, Question
+from otklik.office.people.models import Citizen
+from otklik.office.work.models import Assignment
+
+ORDER = ("letter__registered_on", "pk")
+COVERS = Prefetch("covers", CoverLetter.objects.select_related("higher_body").order_by("position"))
+QUESTIONS = Prefetch("questions", Question.objects.select_related("code").order_by("position"))
+ASSIGNMENTS = Prefetch(
+    "letter__assignments",
+    Assignment.objects.select_related("department").order_by("-is_responsible", "department__sort_key"),
+)
+
+
+def rows(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
+    """Return the appeals with all that their rows name, in one query.
+
+    Besides its own fields a row has `department` (the responsible one), `source` (the body of the first cover letter)
+    and `more_sources` (how many covers came after it).
+    """
+    responsible = FilteredRelation("letter__assignments", condition=Q(letter__assignments__is_responsible=True))
+    more = CoverLetter.objects.filter(appeal=OuterRef("pk"), position__gt=1).order_by().values("appeal")
+    return (
+        appeals.select_related("letter", "letter__term", "letter__reply", "settlement")
+        .alias(responsible=responsible)
+        .annotate(
+            department=F("responsible__department__name"),
+            source=F("first_cover__higher_body__name"),
+            more_sources=Subquery(more.annotate(count=Count("pk")).values("count")),
+        )
+    )
+
+
+def waiting(limit: int) -> list[Appeal]:
+    """Return the appeals that wait for an answer, those whose last day comes first at the top."""
+    waiting = queries.select({"outcome": "in_work"})
+    return list(rows(waiting).order_by(F("letter__term__due").asc(nulls_last=True), "pk")[:limit])
+
+
+def appeal(public_id: uuid.UUID) -> Appeal | None:
+    """Return an appeal with all that its card names."""
+    papers = queries.appeals().select_related(
+        "letter", "letter__series", "letter__term", "letter__reply", "settlement", "citizen", "repeat_of__letter"
+    )
+    papers = papers.annotate(outcome=queries.OUTCOME).prefetch_related(COVERS, QUESTIONS, ASSIGNMENTS)
+    return papers.filter(letter__public_id=public_id).first()
+
+
+def is_appeal(letter_public_id: uuid.UUID) -> bool:
+    """Tell whether a letter is an appeal, and so has a card of that kind too."""
+    return Appeal.objects.filter(letter__public_id=letter_public_id).exists()
+
+
+def written_by(citizen: Citizen) -> list[Appeal]:
+    """Return the appeals of a person, the latest first."""
+    return list(rows(queries.appeals().filter(citizen=citizen)).order_by("-letter__registered_on", "-pk"))

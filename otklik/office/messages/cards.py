@@ -1,0 +1,22 @@
+"""What staff see of a message of the feedback platform: its row in a list, its card."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import QuerySet
+
+from otklik.office.messages.models import Message
+from otklik.office.messages.queries import ANSWERED_ON
+
+ORDER = ("accepted_at", "pk")
+
+
+def rows(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Return the messages with all that their rows name, the office's day of the answer too."""
+    return messages.select_related("settlement").annotate(answered_on=ANSWERED_ON)
+
+
+def message(public_id: uuid.UUID) -> Message | None:
+    """Return a message with all that its card names."""
+    return rows(Message.objects.all()).filter(public_id=public_id).first()

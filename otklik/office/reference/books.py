@@ -1,0 +1,18 @@
+"""Names out of the reference books, for screens."""
+
+from __future__ import annotations
+
+from otklik.office.reference.models import ClassifierItem, ReportTopic
+from otklik.office.reference.queries import UNSTATED
+
+
+def topic_title(code: str) -> str:
+    """Return the name of a report topic; the code itself if the book has none."""
+    if code == UNSTATED:
+        return "тема не указана"
+    return ReportTopic.objects.filter(code=code).values_list("title", flat=True).first() or code
+
+
+def section_title(code: str) -> str:
+    """Return the name of a section of the classifier; the code itself if the book has none."""
+    return ClassifierItem.objects.filter(code=code).values_list("title", flat=True).first() or code
