@@ -52,8 +52,8 @@ class Period:
             last = last.replace(day=monthrange(last.year, last.month)[1])
         return Period(_years_before(self.since, years), last)
 
-    def as_of(self) -> str:
-        """Return «2021 год», «I квартал 2021 года», «1 марта – 15 апреля 2021 г.» for a title: за …"""
+    def accusative(self) -> str:
+        """Return what a title says after «за»: «2021 год», «I квартал 2021 года», «период с 1 марта 2021 г. по …»."""
         if self.is_year:
             return f"{self.year}{NBSP}год"
         if self.quarter:
@@ -61,12 +61,12 @@ class Period:
         return f"период с{NBSP}{long_day(self.since)} по{NBSP}{long_day(self.until)}"
 
     def within(self) -> str:
-        """Return «в 2021 году», «в I квартале 2021 года», «с 1 марта 2021 г. по 15 апреля 2021 г.»."""
+        """Return «в 2021 году», «в I квартале 2021 года», «за период с 1 марта 2021 г. по 15 апреля 2021 г.»."""
         if self.is_year:
             return f"в{NBSP}{self.year}{NBSP}году"
         if self.quarter:
             return f"в{NBSP}{QUARTERS[self.quarter - 1]}{NBSP}квартале {self.year}{NBSP}года"
-        return f"с{NBSP}{long_day(self.since)} по{NBSP}{long_day(self.until)}"
+        return f"за{NBSP}{self.accusative()}"
 
     def genitive(self) -> str:
         """Return «2020 года», «I квартала 2020 года», … for: за аналогичный период …"""

@@ -1,0 +1,62 @@
+"""A document → PDF, by Typst with our own fonts; how it looks stands in report.typ."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import struct
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from otklik.reports.documents.model import Block, Chart, Document, Heading, Item, Note, Table, plain_text
+from otklik.reports.documents.pictures import DOTS, FONTS, png
+
+TEMPLATE = Path(__file__).parent / "report.typ"
+SIGN_LINE = "____________________"
+
+
+def pdf(document: Document) -> bytes:
+    """Return a document as a PDF file; the same document gives the same bytes."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="otklik-report-") as name:
+        folder = Path(name)
+        shutil.copy(TEMPLATE, folder / TEMPLATE.name)
+        data = {
+            "letterhead": document.letterhead,
+            "title": document.title,
+            "name": document.name,
+            "signer_post": document.signer_post,
+            "signer_name": document.signer_name or SIGN_LINE,
+            "line": SIGN_LINE,
+            "blocks": [_data(block, folder) for block in document.blocks],
+            "appendix": [_data(block, folder) for block in document.appendix],
+        }
+        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        return bytes(
+            typst.compile(str(folder / TEMPLATE.name), root=name, font_paths=[str(FONTS)], ignore_system_fonts=True)
+        )
+
+
+def _data(block: Block, folder: Path) -> dict[str, Any]:
+    match block:
+        case Heading(text):
+            return {"kind": "heading", "text": text}
+        case Table():
+            return {
+                "kind": "table",
+                "title": block.title,
+                "columns": block.columns,
+                "rows": [[cell if isinstance(cell, str) else cell.text for cell in row] for row in block.rows],
+                "has_total": block.has_total,
+            }
+        case Chart(title, specification, said):
+            picture = png(specification)
+            file = folder / f"chart-{len(list(folder.iterdir()))}.png"
+            file.write_bytes(picture)
+            width = struct.unpack(">I", picture[16:20])[0] / DOTS
+            return {"kind": "chart", "title": title, "file": file.name, "words": said, "width": width}
+        case _:
+            kind = "item" if isinstance(block, Item) else "note" if isinstance(block, Note) else "paragraph"
+            return {"kind": kind, "text": plain_text(block.pieces)}

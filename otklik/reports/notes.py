@@ -1,0 +1,222 @@
+"""What does not add up, and what the figures do not tell: notes in Russian under a report.
+
+The first part follows from the figures of any period. The second compares the figures with what was published of the
+same year (data/published.toml), and names only what differs.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from otklik.reports import words
+from otklik.reports.reading import Reading
+from otklik.ui.russian import decimal, thousands
+
+PUBLISHED = Path(__file__).parent / "data" / "published.toml"
+KINDS = {
+    "correspondence.total": "журнал входящей корреспонденции",
+    "appeals.total": "журнал письменных обращений",
+    "incidents.total": "журнал инцидентов",
+    "messages.total": "сообщения платформы обратной связи",
+    "receptions.visitors": "карточки личного приёма",
+}
+
+ABOUT_CHANNELS = {
+    "appeals": "о письменных обращениях",
+    "incidents": "об инцидентах",
+    "messages": "о сообщениях",
+    "receptions": "о личном приёме",
+}
+
+
+def notes(of: Reading) -> Iterator[str]:
+    """Yield every note of a report, typeset."""
+    for told in (_of_figures(of), _of_published(of)):
+        for note in told:
+            yield words.plain(note)
+
+
+def _of_figures(of: Reading) -> Iterator[str]:
+    for key, name in KINDS.items():
+        if not of.has(key):
+            yield f"Не загружено: {name}. Показателей по ним в отчёте нет."
+    if not of.period.is_comparable:
+        yield "Период длиннее года: сравнить его с таким же периодом годом ранее нельзя."
+    else:
+        yield from _without_year_before(of)
+    yield from _unstated_topics(of)
+    yield from _unstated_places(of)
+    yield from _unstated_results(of)
+    yield from _shares_that_add_up_to_less(of)
+    yield from _law_and_control(of)
+    yield from _norm_and_mean(of)
+
+
+def _without_year_before(of: Reading) -> Iterator[str]:
+    missing = ["о входящей корреспонденции"] if of.figures.get("correspondence.previous", 0) is None else []
+    missing += [
+        name
+        for channel, name in ABOUT_CHANNELS.items()
+        if channel in of.table("channels") and of.value("channels", channel, "previous") is None
+    ]
+    if missing:
+        yield (
+            f"Сведений {words.listed(missing)} {of.earlier.within()} в загруженных файлах нет, "
+            "поэтому рост или снижение по ним не показаны."
+        )
+
+
+def _unstated_topics(of: Reading) -> Iterator[str]:
+    unstated = of.count("receptions.by_topic", "unstated", "count")
+    if unstated:
+        total = of.count("receptions.visitors")
+        yield (
+            f"Личный приём: тема не указана у {words.of(unstated, 'visitor')} из {thousands(total)} (в карточке нет "
+            f"кода вопроса), поэтому названные темы в сумме дают {thousands(total - unstated)}."
+        )
+    without_code = of.count("appeals.total") - _sum(of, "appeals.by_section")
+    if without_code:
+        yield (
+            f"Код вопроса не указан у {words.of(without_code, 'appeal')}; по темам они отнесены к теме "
+            f"«{of.topic(of.books.rest_topic)}», в таблицу по разделам классификатора не вошли."
+        )
+
+
+def _unstated_places(of: Reading) -> Iterator[str]:
+    for key, total, noun in (
+        ("appeals.by_territory", "appeals.total", "appeal"),
+        ("incidents.by_territory", "incidents.total", "incident"),
+    ):
+        without = of.count(total) - _sum(of, key)
+        if of.has(key) and without:
+            yield f"Поселение не указано у {words.of(without, noun)} из {thousands(of.count(total))}."
+
+
+def _unstated_results(of: Reading) -> Iterator[str]:
+    results = of.table("appeals.by_result")
+    without = of.count("appeals.total") - sum(count for name, count in results.items() if name != "measures_taken")
+    if results and without:
+        yield f"Результат рассмотрения не указан у {words.of(without, 'appeal')}, на которые дан ответ."
+    without = of.count("receptions.visitors") - _sum(of, "receptions.by_result")
+    if without:
+        yield f"Результат личного приёма не указан у {words.of(without, 'visitor')}."
+
+
+def _shares_that_add_up_to_less(of: Reading) -> Iterator[str]:
+    for key, name in (
+        ("appeals.by_topic", "темам обращений"),
+        ("receptions.by_topic", "темам личного приёма"),
+        ("receptions.by_result", "результатам личного приёма"),
+    ):
+        tenths = [round(10 * row["share"]) for row in of.table(key).values() if row["share"] is not None]
+        if tenths and sum(tenths) != 1000:
+            yield (
+                f"Доли по {name} округлены каждая сама по себе до десятых и в сумме дают {decimal(sum(tenths) / 10)} %."
+            )
+
+
+def _law_and_control(of: Reading) -> Iterator[str]:
+    in_time, within_law = of.count("appeals.answered_in_time"), of.count("appeals.answered_within_law")
+    if in_time != within_law:
+        yield (
+            f"В срок по закону (30 дней с учётом продления) даны ответы на {words.counted(within_law, 'appeal')}, "
+            f"в контрольный срок, указанный в журнале, – на {words.counted(in_time, 'appeal')}: это разные сроки."
+        )
+
+
+def _norm_and_mean(of: Reading) -> Iterator[str]:
+    ordinary, urgent = of.value("incidents.ordinary.mean_hours"), of.value("incidents.urgent.mean_hours")
+    if ordinary is None and urgent is None:
+        return
+    means = [
+        f"{decimal(mean)} ч {name}"
+        for mean, name in ((ordinary, "для обычных сообщений"), (urgent, "для сообщений повышенной важности"))
+        if mean is not None
+    ]
+    yield (
+        f"Норма ответа на инцидент ({of.count('incidents.ordinary.norm_hours')} и "
+        f"{of.count('incidents.urgent.norm_hours')} рабочих часа) – это предел, а не среднее время. "
+        f"Среднее время ответа в рабочих часах: {words.listed(means)}."
+    )
+
+
+@cache
+def published() -> Mapping[str, Any]:
+    """Return what was published, by year."""
+    return tomllib.loads(PUBLISHED.read_text(encoding="utf-8"))
+
+
+def _of_published(of: Reading) -> Iterator[str]:
+    text = published().get(str(of.period.year), {}) if of.period.is_year else {}
+    for kind, compare in COMPARISONS.items():
+        for said in text.get(kind, []):
+            yield from compare(of, said, text["title"])
+
+
+def _published_share(of: Reading, said: Mapping[str, Any], title: str) -> Iterator[str]:
+    share = of.value(*said["path"])
+    if share is None or decimal(share) == said["said"]:
+        return
+    if "," in said["said"]:
+        yield f"{words.raised(title)}: {said['what']} – {said['said']} %; верно {decimal(share)} %."
+    else:
+        yield (
+            f"{words.raised(title)}: {said['what']} – {said['said']} % среди долей с одним знаком после запятой; "
+            f"с одним знаком {decimal(share)} %."
+        )
+
+
+def _published_sum(of: Reading, said: Mapping[str, Any], title: str) -> Iterator[str]:
+    total, whole = sum(of.count(*path) for path in said["parts"]), of.count(*said["whole"])
+    if total != whole:
+        yield (
+            f"{words.raised(title)}: {said['what']} в сумме дают {thousands(total)} из {thousands(whole)}; "
+            f"не названо {thousands(whole - total)}."
+        )
+
+
+def _published_means(of: Reading, said: Mapping[str, Any], title: str) -> Iterator[str]:
+    means = [of.value(*path) for path in said["means"]]
+    pairs = list(zip(said["said"], means, strict=True))
+    if any(mean is not None and decimal(mean) != f"{value},0" for value, mean in pairs):
+        actual = [decimal(mean) if mean is not None else "–" for mean in means]
+        yield (
+            f"{words.raised(title)}: {said['what']} названо {words.listed(said['said'])} часа – это норма ответа; "
+            f"среднее составило {words.listed(actual)} рабочего часа."
+        )
+
+
+def _published_trend(of: Reading, said: Mapping[str, Any], title: str) -> Iterator[str]:
+    now, before = of.value(*said["now"]), of.value(*said["before"])
+    if now is None or before is None:
+        yield f"{words.raised(title)}: «{said['said']}» – без числа; сравнить {said['what']} не с чем."
+        return
+    rose = now > before
+    verdict = "подтверждается" if rose == said["grew"] else "не подтверждается"
+    yield (
+        f"{words.raised(title)}: «{said['said']}» сказано без числа; по данным {said['what']} – {thousands(now)} "
+        f"против {thousands(before)} {of.earlier.within()}, утверждение {verdict}."
+    )
+
+
+def _published_uncounted(of: Reading, said: Mapping[str, Any], title: str) -> Iterator[str]:
+    officials = of.table("receptions.by_official")
+    if officials and not any(post in official.lower() for post in said["posts"] for official in officials):
+        yield f"{words.raised(title)}: {said['said']} назван, но не подсчитан; в загруженных карточках его нет."
+
+
+COMPARISONS: dict[str, Callable[[Reading, Mapping[str, Any], str], Iterator[str]]] = {
+    "sums": _published_sum,
+    "shares": _published_share,
+    "means": _published_means,
+    "trends": _published_trend,
+    "uncounted": _published_uncounted,
+}
+
+
+def _sum(of: Reading, key: str) -> int:
+    return sum(value["count"] if isinstance(value, Mapping) else value for value in of.table(key).values())

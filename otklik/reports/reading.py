@@ -1,0 +1,109 @@
+"""Figures as prose and tables read them: by key, with their marks, with the names of their buckets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from otklik.reports import words
+from otklik.reports.books import Books
+from otklik.reports.documents.model import Figure
+from otklik.reports.periods import Period
+from otklik.reports.selections import Path, value_at
+from otklik.rules.statistics import Figures, share
+from otklik.ui.russian import NBSP, decimal, thousands
+
+RESULTS = {
+    "supported": "поддержано",
+    "measures_taken": "в том числе меры приняты",
+    "explained": "разъяснено",
+    "not_supported": "не поддержано",
+    "redirected": "перенаправлено по компетенции",
+    "left_without_answer": "оставлено без ответа",
+    "in_work": "в работе",
+}
+UNSTATED = {"unstated": "тема не указана", "": "не указано"}
+DASH = "–"
+ZERO = Figure(text="0", value=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The figures of a report with the period and the names that they are told with."""
+
+    figures: Figures
+    period: Period
+    books: Books
+
+    def has(self, key: str) -> bool:
+        """Tell whether a figure was asked for: its kind of file was imported."""
+        return key in self.figures
+
+    def value(self, *path: str) -> Any:
+        """Return what stands at a path; None if nothing does."""
+        return value_at(self.figures, path)
+
+    def count(self, *path: str) -> int:
+        """Return a count, zero if nothing stands at the path."""
+        value = self.value(*path)
+        return value if isinstance(value, int) else 0
+
+    def table(self, key: str) -> Mapping[str, Any]:
+        """Return a table of figures, empty if there is none."""
+        value = self.figures.get(key)
+        return value if isinstance(value, Mapping) else {}
+
+    def number(self, *path: str) -> str:
+        """Return a count as a marked figure of a sentence."""
+        return words.mark(thousands(self.count(*path)), path)
+
+    def counted(self, noun: str, *path: str) -> str:
+        """Return a marked count with its noun: «334 обращения»."""
+        return f"{self.number(*path)}{NBSP}{words.noun(self.count(*path), noun)}"
+
+    def share(self, part: int, whole: int) -> str:
+        """Return a share in words, rounded as every share is."""
+        return words.per_cent(share(part, whole))
+
+    def figure(self, *path: str) -> Figure | str:
+        """Return the cell of a table for what stands at a path; a dash for nothing."""
+        value = self.value(*path)
+        if isinstance(value, int):
+            return Figure(text=thousands(value), value=value, target=path)
+        if isinstance(value, float):
+            return Figure(text=decimal(value), value=value)
+        return DASH
+
+    def per_cent(self, *path: str) -> Figure | str:
+        """Return the cell of a table for a share."""
+        value = self.value(*path)
+        if isinstance(value, int | float):
+            return Figure(text=decimal(value), value=float(value))
+        return DASH
+
+    def change(self, now: Path, before: Path) -> Figure | str:
+        """Return the cell of a table for a difference, with its sign; a dash if there is nothing to compare with."""
+        first, second = self.value(*now), self.value(*before)
+        if not isinstance(first, int) or not isinstance(second, int):
+            return DASH
+        difference = first - second
+        return Figure(text=("+" if difference > 0 else "") + thousands(difference), value=difference)
+
+    @property
+    def earlier(self) -> Period:
+        """The same period of the year before."""
+        return self.period.earlier(1)
+
+    def topic(self, code: str) -> str:
+        """Return the title of a report topic."""
+        return self.books.topics.get(code) or UNSTATED.get(code, code)
+
+    def result(self, code: str) -> str:
+        """Return the name of a result."""
+        return RESULTS.get(code) or UNSTATED.get(code, code)
+
+    def topics_in_order(self, key: str) -> list[str]:
+        """Return the topics of a table, most first, the rest and the unstated after them."""
+        last = {self.books.rest_topic: 1, "unstated": 2}
+        return sorted(self.table(key), key=lambda code: last.get(code, 0))

@@ -1,0 +1,88 @@
+"""The report of a period: figures, what they open, the names that they speak in, and what does not add up.
+
+Made once from the database; prose, tables, charts and documents then need none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from otklik.reports import notes
+from otklik.reports.books import Books, books
+from otklik.reports.facts import facts, norms
+from otklik.reports.periods import Period
+from otklik.reports.reading import Reading
+from otklik.reports.selections import Path, Selection, selections
+from otklik.rules.statistics import Figures, annual_figures
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A report as of a moment."""
+
+    period: Period
+    figures: Figures
+    books: Books
+    as_of: datetime
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The figures as tables and prose read them."""
+        return Reading(self.figures, self.period, self.books)
+
+    @cached_property
+    def selections(self) -> dict[Path, Selection]:
+        """What each countable figure opens."""
+        return selections(self.figures, self.period)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What does not add up, and what the figures do not tell."""
+        return tuple(notes.notes(self.reading))
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the figures' canonical JSON."""
+        return hashlib.sha256(canonical(self.figures)).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report for programs."""
+        return {
+            "year": self.period.year,
+            "figures": self.figures,
+            "body": self.books.body.name,
+            "oktmo": self.books.body.oktmo or None,
+            "period": [self.period.since.isoformat(), self.period.until.isoformat()],
+            "as_of": timezone.localtime(self.as_of).isoformat(timespec="seconds"),
+            "schema": SCHEMA,
+            "sha256": self.sha256,
+            "notes": list(self.notes),
+        }
+
+
+def make_report(period: Period, at: datetime) -> Report:
+    """Return the report of a period as the office knows it at a moment.
+
+    :raises Refusal: if a name, a norm or a year of the calendar is missing; the text says which
+    """
+    return Report(
+        period=period,
+        figures=annual_figures(facts(period), norms(period)),
+        books=books(period.until, timezone.localdate(at)),
+        as_of=at,
+    )
+
+
+def canonical(figures: Mapping[str, object]) -> bytes:
+    """Return the bytes that a report's hash is taken of: sorted keys, no spaces, UTF-8."""
+    return json.dumps(figures, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

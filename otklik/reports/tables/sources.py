@@ -1,0 +1,36 @@
+"""Appeals that cover letters of higher bodies brought, this period and the same one of the year before."""
+
+from __future__ import annotations
+
+from otklik.reports.documents.model import Piece, Table
+from otklik.reports.reading import DASH, ZERO, Reading
+
+
+def table(of: Reading) -> Table | None:
+    before = of.table("appeals.by_source_previous")
+    names = list(dict.fromkeys([*of.table("appeals.by_source"), *before]))
+    if not names:
+        return None
+    known = of.value("appeals.by_source_previous") is not None
+    rows: list[tuple[Piece, ...]] = []
+    for name in names:
+        now_path, before_path = ("appeals.by_source", name, "count"), ("appeals.by_source_previous", name)
+        rows.append(
+            (
+                name,
+                of.figure(*now_path) if name in of.table("appeals.by_source") else ZERO,
+                of.per_cent("appeals.by_source", name, "share"),
+                (of.figure(*before_path) if name in before else ZERO) if known else DASH,
+            )
+        )
+    rows.append(
+        (
+            "Всего",
+            of.figure("appeals.from_higher", "count"),
+            of.per_cent("appeals.from_higher", "share"),
+            of.figure("appeals.from_higher", "previous"),
+        )
+    )
+    earlier = of.earlier.column() if of.period.is_comparable else "Годом ранее"
+    columns = ("Откуда поступило", of.period.column(), "Доля, %", earlier)
+    return Table("Вышестоящие органы", "Обращения из вышестоящих органов", columns, tuple(rows), has_total=True)

@@ -1,0 +1,150 @@
+"""Words of a report: nouns that it counts, shares, comparisons, lists; and marks of figures inside sentences.
+
+A sentence is plain text; a figure in it that opens a list stands between marks with its path, so that prose reads as
+prose and every document still knows what is a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from otklik.reports.documents.model import Figure, Piece
+from otklik.ui.russian import NBSP, decimal, plural, thousands
+
+Forms = tuple[str, str, str]
+
+NOUNS: dict[str, Forms] = {
+    "appeal": ("обращение", "обращения", "обращений"),
+    "written appeal": ("письменное обращение", "письменных обращения", "письменных обращений"),
+    "document": ("документ", "документа", "документов"),
+    "incoming document": ("входящий документ", "входящих документа", "входящих документов"),
+    "incident": ("инцидент", "инцидента", "инцидентов"),
+    "message": ("сообщение", "сообщения", "сообщений"),
+    "reception": ("личный приём", "личных приёма", "личных приёмов"),
+    "person": ("человек", "человека", "человек"),
+    "visitor": ("посетитель", "посетителя", "посетителей"),
+    "working hour": ("рабочий час", "рабочих часа", "рабочих часов"),
+    "answer": ("ответ", "ответа", "ответов"),
+    "day": ("день", "дня", "дней"),
+}
+"""Nouns after a number: 1, 2–4, 5 and more."""
+
+BY = NOUNS | {
+    "person": ("человека", "человека", "человек"),
+    "visitor": ("посетителя", "посетителей", "посетителей"),
+}
+"""Nouns after «на» and a number, where they differ: на 1 человека больше."""
+
+ORDINALS_PREPOSITIONAL = ("первом", "втором", "третьем", "четвёртом")
+
+_OPEN, _BETWEEN, _CLOSE = "\x1e", "\x1f", "\x1d"
+_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_SHORT = re.compile(r"(?i)(?<![\w-])(а|без|в|во|для|до|за|и|из|к|ко|на|не|о|об|от|по|под|при|с|со|у|№) (?=\S)")
+_DASH = re.compile(r" (?=– )")
+_NUMBER_WORD = re.compile(r"(?<=\d) (?=[%\wа-яё])")
+
+
+def mark(text: str, path: Sequence[str]) -> str:
+    """Return a text marked as the figure at a path."""
+    return _OPEN + _BETWEEN.join([text, *path]) + _CLOSE
+
+
+def pieces(sentence: str) -> tuple[Piece, ...]:
+    """Return a marked sentence as what a document is made of: texts and figures, typeset."""
+    parts: list[Piece] = []
+    for number, part in enumerate(_MARKED.split(typeset(sentence))):
+        if number % 2:
+            text, *path = part.split(_BETWEEN)
+            parts.append(Figure(text=text, target=tuple(path)))
+        elif part:
+            parts.append(part)
+    return tuple(parts)
+
+
+def plain(sentence: str) -> str:
+    """Return a marked sentence without its marks, typeset."""
+    return _MARKED.sub(lambda found: found[1].split(_BETWEEN)[0], typeset(sentence))
+
+
+def typeset(text: str) -> str:
+    """Return a text with spaces that must not break: after short words and numbers, before dashes."""
+    return _NUMBER_WORD.sub(NBSP, _DASH.sub(NBSP, _SHORT.sub(rf"\1{NBSP}", text)))
+
+
+def noun(number: int, name: str) -> str:
+    """Return the form of a noun after a number: «обращения» after 334."""
+    return plural(number, *NOUNS[name])
+
+
+def counted(number: int, name: str) -> str:
+    """Return a number with its noun: «334 обращения»."""
+    return f"{thousands(number)}{NBSP}{noun(number, name)}"
+
+
+def by(number: int, name: str) -> str:
+    """Return a difference after «на»: «403 обращения», «1 человека»."""
+    return f"{thousands(number)}{NBSP}{plural(number, *BY[name])}"
+
+
+def of(number: int, name: str) -> str:
+    """Return a number with its noun in the genitive: «из 334 обращений», «41 обращения»."""
+    forms = NOUNS[name]
+    one = plural(number, *"oxx") == "o"
+    return f"{thousands(number)}{NBSP}{GENITIVE_ONE[name] if one else forms[2]}"
+
+
+GENITIVE_ONE = {
+    "appeal": "обращения",
+    "written appeal": "письменного обращения",
+    "document": "документа",
+    "incoming document": "входящего документа",
+    "incident": "инцидента",
+    "message": "сообщения",
+    "reception": "личного приёма",
+    "person": "человека",
+    "visitor": "посетителя",
+    "working hour": "рабочего часа",
+    "answer": "ответа",
+    "day": "дня",
+}
+
+
+def per_cent(share: float | None) -> str:
+    """Return «64,1 %», a dash for a share of nothing."""
+    return "–" if share is None else f"{decimal(share)}{NBSP}%"
+
+
+def hours(mean: float) -> str:
+    """Return «4,2 рабочего часа»; whole hours as «8 рабочих часов»."""
+    if mean == int(mean):
+        return counted(int(mean), "working hour")
+    return f"{decimal(mean)}{NBSP}рабочего{NBSP}часа"
+
+
+def difference(now: int, before: int, name: str) -> str:
+    """Return «на 403 обращения меньше», «на 4 обращения больше», «столько же»."""
+    if now == before:
+        return "столько же"
+    return f"на{NBSP}{by(abs(now - before), name)} {'больше' if now > before else 'меньше'}"
+
+
+def compared(now: int, before: int, name: str, when: str) -> str:
+    """Return «на 403 обращения меньше, чем в 2020 году», «столько же, сколько в 2020 году»."""
+    return f"{difference(now, before, name)}, {'сколько' if now == before else 'чем'} {when}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return «а», «а и б», «а, б и в»."""
+    *head, last = items
+    return f"{', '.join(head)} и {last}" if head else last
+
+
+def lowered(title: str) -> str:
+    """Return a title as it stands inside a sentence: «газификация», but «ЖКХ» as it is."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def raised(sentence: str) -> str:
+    """Return a sentence with its first letter capital."""
+    return sentence[:1].upper() + sentence[1:]
