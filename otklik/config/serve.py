@@ -25,18 +25,14 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 from otklik.config import options, postgres
-from otklik.config.options import Options
+from otklik.config.options import BadOption, Options
 
-SECONDS_TO_FINISH = 3  # for a request or a job that runs when the stop comes
-SECONDS_TO_END = 5  # for a child, then it is killed
+SECONDS_TO_FINISH = 2  # for a request or a job that runs when the stop comes
+SECONDS_TO_END = 3.5  # for a child, then it is killed
 PAUSES = (0.2, 1, 3, 10, 30)  # seconds before a child that died again and again is started
 LONG_LIFE = 60  # seconds: a child that lived so long starts again with the shortest pause
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
-
-
-class CannotServe(Exception):
-    """The product cannot be started; the text says in Russian why and what to do."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 def serve(settings: Options, only: str | None = None) -> int:
     """Run the product until it is told to stop; return the exit code of the command.
 
-    :raises CannotServe: if the port is busy
+    :raises BadOption: if the port cannot be had
     :raises DatabaseTrouble: if the database cannot be had
     """
     roles = [only] if only else ["web", "worker"]
@@ -81,7 +77,7 @@ def _refuse_busy_port(settings: Options) -> None:
                     words = f"{where} открыт только для root, а серверы работают не от root. Задайте от 1024."
                 case _:
                     words = f"{where} не открывается: {error.strerror}. Проверьте OTKLIK_ADDRESS и OTKLIK_PORT."
-            raise CannotServe(words) from None
+            raise BadOption(words) from None
 
 
 # ── The supervisor ────────────────────────────────────────────────────────────────────────────────────────
