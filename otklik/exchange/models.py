@@ -7,6 +7,7 @@ has changed here since stands as a conflict instead of being overwritten.
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from otklik.office.base import Addressed
@@ -30,14 +31,16 @@ class Run(Addressed):
         REFUSED = "refused", "файл не принят"
         INTERRUPTED = "interrupted", "прерван"
 
-    kind = models.CharField(max_length=20, choices=FileKind.choices)
+    kind = models.CharField(max_length=20, choices=FileKind.choices, blank=True)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=State.choices)
-    dry_run = models.BooleanField(default=False)
-    started_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    step = models.CharField(max_length=100, blank=True, help_text="what is being done, while it runs")
+    share = models.FloatField(default=0, help_text="of the file that has been read, 0..1")
+    stop_asked = models.BooleanField(default=False)
     rows = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
@@ -46,15 +49,20 @@ class Run(Addressed):
     rejected = models.PositiveIntegerField(default=0)
     refusal = models.TextField(blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["started_at", "id"], name="run_by_moment")]
+
 
 class ImportedRow(models.Model):
-    """What a row of an outer journal said the last time, and the paper that it became."""
+    """What a row of an outer journal said the last time, and the paper that it became.
 
+    `cells` are texts in the order in which the kind lists its columns (`kinds/`), null where nothing was stated;
+    columns are only ever added at that list's end.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "key")
     kind = models.CharField(max_length=20, choices=FileKind.choices, db_collation="C")
     key = models.CharField(max_length=120, db_collation="C")
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="imported")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="imported", db_index=False)
     subject_id = models.BigIntegerField()
-    cells = models.JSONField(help_text="column → text, as the file had it")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="imported_row_once")]
+    cells = ArrayField(models.TextField(null=True))

@@ -1,0 +1,293 @@
+"""What stands in a file, column by column, and where each column goes.
+
+A kind of file is one module in `kinds/`: its columns and the tables that they fill, as data. A cell is text until
+the database casts it; `Type` says what may stand in it and how SQL reads and shows it. In SQL templates `{}` is the
+cell or the value; table aliases are `s` for a row of the file and `t` for a row of the office.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+
+from otklik.exchange.models import FileKind
+
+YEARS = range(1990, 2101)
+"""Years that a date may have: «0021» and «20221» are slips of the pen."""
+MOST_REMEMBERED = 50_000
+IDENTITY = r"replace(lower(btrim(regexp_replace({0}, '\s+', ' ', 'g'))), 'ё', 'е')"
+"""SQL of `office.base.identity_key`: the key of a book under which two writings are one."""
+
+
+class BadCell(ValueError):
+    """What stands in a cell cannot be there; the text says in Russian why, without naming the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What a cell may hold. `read` returns the text in its one writing, or raises BadCell."""
+
+    read: Callable[[str], str]
+    sql: str
+    shown: str = "{}::text"
+
+
+@dataclass(frozen=True, slots=True)
+class Book(Type):
+    """A cell that names a row of a reference book; a name not met before is added to the book."""
+
+    table: str = ""
+    column: str = "name"
+    also: Mapping[str, str] = field(default_factory=dict)
+    """Other columns of a new row of the book, SQL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A field of the office that a column fills. `type` reads the cell, if the column's own does not.
+
+    `current` is SQL of the present value where it does not stand in the table itself; a step of the kind writes it.
+    """
+
+    table: str
+    field: str
+    type: Type | None = None
+    current: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a file: its header, its name in SQL, what it holds, where it goes."""
+
+    header: str
+    name: str
+    type: Type
+    to: tuple[Target, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the office that a kind fills, at most one row a paper.
+
+    `paper` is its column with the paper's id; `when` says (SQL over `s`) which row of the file makes a row here;
+    `fixed` are its other columns (SQL over `s`); of several rows of a paper `only` one is the file's (SQL over `t`).
+    A row goes when the file's column `needs` is emptied, or when it
+    has become `empty` (SQL over `t`).
+    """
+
+    alias: str
+    name: str
+    paper: str
+    when: str = "true"
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    only: str = "true"
+    needs: str | None = None
+    empty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the index says of a paper: `source` is a FROM clause in which `paper` is the paper's id."""
+
+    subject: str
+    source: str
+    paper: str
+    names: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file, whole.
+
+    The key of a row is the text of `key`, with the year of `key_day` if the kind has one. `taken` is SQL of (line,
+    reason) of new rows whose place a paper of our own holds. Steps are SQL: `before` new papers are written, `after`.
+    """
+
+    kind: FileKind
+    tables: tuple[Table, ...]
+    columns: tuple[Column, ...]
+    key: str
+    key_day: str | None
+    search: Search
+    taken: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    @property
+    def main(self) -> Table:
+        """The table whose row is the paper itself."""
+        return self.tables[0]
+
+    def table(self, alias: str) -> Table:
+        return next(table for table in self.tables if table.alias == alias)
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def position(self, name: str) -> int:
+        """Return the place of a column among the cells that an ImportedRow keeps, from 1 as SQL counts."""
+        return 1 + next(place for place, column in enumerate(self.columns) if column.name == name)
+
+
+# ── What may stand in a cell ──────────────────────────────────────────────────────────────────────────────
+
+
+def text(limit: int | None = None) -> Type:
+    """Any text of up to `limit` characters."""
+
+    def read(cell: str) -> str:
+        if limit is not None and len(cell) > limit:
+            raise BadCell(f"{len(cell)} знаков, а помещается {limit}")
+        return cell
+
+    return Type(read, "coalesce({}, '')", "nullif({}, '')")
+
+
+DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d+)")
+MOMENT = re.compile(r"(\S+)\s+(\d{1,2}):(\d{2})(?::\d{2})?")
+
+
+def read_day(cell: str) -> str:
+    match = DAY.fullmatch(cell)
+    if match is None:
+        raise BadCell(f"«{_short(cell)}» – не дата ДД.ММ.ГГГГ")
+    day, month, year = match.groups()
+    if len(year) > 9 or int(year) not in YEARS:
+        raise BadCell(f"«{_short(cell)}» – год не от {YEARS.start} до {YEARS.stop - 1}")
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        raise BadCell(f"«{cell}» – такого дня нет") from None
+    return f"{day:0>2}.{month:0>2}.{int(year)}"
+
+
+def read_moment(cell: str) -> str:
+    match = MOMENT.fullmatch(cell)
+    if match is None:
+        raise BadCell(f"«{_short(cell)}» – не время ДД.ММ.ГГГГ ЧЧ:ММ")
+    day, hour, minute = match.groups()
+    try:
+        time(int(hour), int(minute))
+    except ValueError:
+        raise BadCell(f"«{cell}» – такого времени нет") from None
+    return f"{read_day(day)} {hour:0>2}:{minute}"
+
+
+def whole(least: int, most: int) -> Type:
+    """A whole number within bounds, both inclusive."""
+
+    def read(cell: str) -> str:
+        if not (cell.isascii() and cell.isdigit()):
+            raise BadCell(f"«{_short(cell)}» – не целое число")
+        if len(cell) > 12 or not least <= int(cell) <= most:
+            raise BadCell(f"{_short(cell)} – не от {least} до {most}")
+        return str(int(cell))
+
+    return Type(read, "{}::int")
+
+
+def degrees(most: int) -> Type:
+    """A coordinate in degrees, to 6 places; a comma for the point will do."""
+
+    def read(cell: str) -> str:
+        try:
+            value = Decimal(cell.replace(",", "."))
+        except InvalidOperation:
+            raise BadCell(f"«{_short(cell)}» – не число") from None
+        if not (value.is_finite() and abs(value) <= most):
+            raise BadCell(f"{_short(cell)} – не от −{most} до {most}")
+        return f"{value:f}"
+
+    return Type(read, "{}::numeric(9, 6)", "trim_scale({})::text")
+
+
+def choice(words: dict[str, str], sql: str | None = None) -> Type:
+    """One of some words: word of the file → what the office stores; not stated is stored as an empty text."""
+
+    def read(cell: str) -> str:
+        word = " ".join(cell.lower().replace("ё", "е").split())
+        for known in words:
+            if word == known.replace("ё", "е"):
+                return known
+        raise BadCell(f"«{_short(cell)}» – а может быть: {', '.join(words)}")
+
+    cases = " ".join(f"WHEN '{word}' THEN '{code}'" for word, code in words.items())
+    shown = " ".join(f"WHEN '{code}' THEN '{word}'" for word, code in words.items())
+    return Type(read, sql or f"CASE {{}} {cases} ELSE '' END", f"CASE {{}}::text {shown} END")
+
+
+def code_of(codes: Container[str]) -> Type:
+    """A code of the thematic classifier."""
+
+    def read(cell: str) -> str:
+        if cell not in codes:
+            raise BadCell(f"кода «{_short(cell)}» нет в классификаторе")
+        return cell
+
+    return Type(read, "{}")
+
+
+def book(
+    table: str, limit: int, *, field: str = "name", find: str | None = None, also: Mapping[str, str] | None = None
+) -> Book:
+    """The name of a row of a book of the office; `find` is SQL of the row's id, if its key is not of the name alone."""
+    find = find or f"(SELECT b.id FROM {table} b WHERE b.key = {IDENTITY})"
+    return Book(
+        text(limit).read, find, f"(SELECT b.{field} FROM {table} b WHERE b.id = {{}})", table, field, also or {}
+    )
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= 40 else cell[:39] + "…"
+
+
+DATE = Type(read_day, "to_date({}, 'DD.MM.YYYY')", "to_char({}, 'DD.MM.YYYY')")
+TEXT = text()
+YES_NO = choice({"да": "true", "нет": "false"}, "({} = 'да')")
+KEPT_AS_NOTES = "Прочие столбцы"
+"""What protocols call the columns that we do not know: all of them are one cell, a JSON of header → text."""
+
+
+def notes(table: str) -> Column:
+    """The columns that we do not know. Always the first column of a kind."""
+    return Column(KEPT_AS_NOTES, "notes", Type(str, "coalesce({}::jsonb, '{{}}')"), (Target(table, "notes"),))
+
+
+def to(table: str, field: str) -> tuple[Target, ...]:
+    """The one target of most columns."""
+    return (Target(table, field),)
+
+
+def moment(zone: str) -> Type:
+    """A moment in local time of the office's zone; stored in UTC."""
+    return Type(
+        read_moment,
+        f"(to_timestamp({{}}, 'DD.MM.YYYY HH24:MI')::timestamp AT TIME ZONE '{zone}')",
+        f"to_char({{}} AT TIME ZONE '{zone}', 'DD.MM.YYYY HH24:MI')",
+    )
+
+
+class Cleaner(dict[str, str]):
+    """A column's cells → their one writing, remembered: a journal says the same dates and names again and again."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+
+    def __missing__(self, cell: str) -> str:
+        if not cell:
+            if self.column.required:
+                raise BadCell(f"не заполнено: {self.column.header}")
+            self[cell] = cell
+            return cell
+        try:
+            clean = self.column.type.read(cell)
+        except BadCell as error:
+            raise BadCell(f"{self.column.header}: {error}") from None
+        if len(self) < MOST_REMEMBERED:
+            self[cell] = clean
+        return clean

@@ -1,0 +1,18 @@
+"""The kinds of files, one module each: what stands in a file and which tables it fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+
+from otklik.exchange.columns import Kind
+from otklik.exchange.kinds import appeals, correspondence, incidents, messages, receptions
+from otklik.exchange.models import FileKind
+
+KINDS: dict[FileKind, Callable[[Container[str], str], Kind]] = {
+    FileKind.CORRESPONDENCE: correspondence.kind,
+    FileKind.APPEALS: appeals.kind,
+    FileKind.RECEPTIONS: receptions.kind,
+    FileKind.INCIDENTS: incidents.kind,
+    FileKind.MESSAGES: messages.kind,
+}
+"""Made of the classifier's codes and the office's time zone, in the order in which a folder is imported."""

@@ -1,0 +1,184 @@
+"""`appeals.csv`: written appeals, electronic documents among them."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from otklik.exchange import columns
+from otklik.exchange.columns import (
+    DATE,
+    YES_NO,
+    Column,
+    Kind,
+    Table,
+    Target,
+    Type,
+    book,
+    choice,
+    code_of,
+    text,
+    to,
+    whole,
+)
+from otklik.exchange.kinds import letters, people
+from otklik.exchange.models import FileKind
+from otklik.rules.deadlines import TERMS, Step
+
+TABLES = (
+    Table(
+        alias="letter",
+        name="otklik_registry_letter",
+        paper="id",
+        when="NOT s.attached",
+        fixed={
+            "direction": "'incoming'",
+            "series_id": letters.series("appeals"),
+            "serial": "s.serial",
+            "in_correspondence": "false",
+            "correspondent_name": "''",
+            "outgoing_number": "''",
+            "delivery": "''",
+            "summary": "''",
+            "case_index": "''",
+            "outer_system": f"'{letters.OUTER_SYSTEM}'",
+        },
+    ),
+    Table("appeal", "otklik_appeals_appeal", "letter_id", fixed={"citizen_id": people.CITIZEN}),
+    Table("question", "otklik_appeals_question", "appeal_id", fixed={"position": "1"}, only="t.position = 1"),
+    Table(
+        "cover", "otklik_appeals_coverletter", "appeal_id",
+        when="s.source IS NOT NULL", needs="source", fixed={"position": "1"}, only="t.position = 1",
+    ),
+    Table(
+        "assignment", "otklik_work_assignment", "letter_id",
+        when="s.executor IS NOT NULL", needs="executor", fixed={"is_responsible": "true"},
+        only="t.is_responsible",
+    ),
+    Table("term", "otklik_work_term", "letter_id"),
+    Table(
+        "reply", "otklik_work_reply", "letter_id",
+        when="(s.answered_on IS NOT NULL OR s.reply_number IS NOT NULL)", empty="t.sent_on IS NULL AND t.number = ''",
+    ),
+)  # fmt: skip
+
+DAY = "to_date({0}, 'DD.MM.YYYY')"
+*LATER, FIRST = sorted((t for t in TERMS if t.step is Step.ANSWER), key=lambda term: term.since, reverse=True)
+BY_LAW = " ".join(["CASE", *(f"WHEN {DAY} >= '{t.since}' THEN {t.length}" for t in LATER), f"ELSE {FIRST.length} END"])
+LEGAL_DUE = Type(DATE.read, f"({DAY} + {BY_LAW if LATER else FIRST.length})", DATE.shown)
+"""The last day of answering by law (59-ФЗ, ст. 12 ч. 1), counted from registration and not moved by days off."""
+
+SETTLEMENT = book("otklik_reference_settlement", 200, also={"genitive": "''", "is_outside": "false"})
+OUTCOMES = {
+    "поддержано": "supported",
+    "разъяснено": "explained",
+    "не поддержано": "not_supported",
+    "перенаправлено": "redirected",
+    "без ответа": "left_without_answer",
+}
+FORMS = {"письменное": "written", "электронное": "electronic"}
+KINDS = {"предложение": "suggestion", "заявление": "application", "жалоба": "complaint"}
+
+
+def columns_of(codes: Container[str]) -> tuple[Column, ...]:
+    return (
+        columns.notes("appeal"),
+        Column("Номер", "number", text(64), to("letter", "number"), required=True),
+        Column(
+            "Дата регистрации",
+            "registered_on",
+            DATE,
+            (Target("letter", "registered_on"), Target("term", "legal_due", LEGAL_DUE)),
+            required=True,
+        ),
+        Column("Дата поступления", "received_on", DATE, to("appeal", "received_on")),
+        Column("Форма", "form", choice(FORMS), to("appeal", "form"), required=True),
+        Column("Вид", "kind", choice(KINDS), to("appeal", "kind")),
+        Column("Фамилия", "surname", text(150), to("appeal", "surname")),
+        Column("Имя", "first_name", text(150), to("appeal", "first_name")),
+        Column("Отчество", "patronymic", text(150), to("appeal", "patronymic")),
+        Column("Адрес", "address", text(500), to("appeal", "address")),
+        Column("Поселение", "settlement", SETTLEMENT, to("appeal", "settlement_id")),
+        Column("Эл. почта", "email", text(254), to("appeal", "email")),
+        Column("Телефон", "phone", text(100), to("appeal", "phone")),
+        Column(
+            "Источник",
+            "source",
+            book("otklik_reference_higherbody", 500, also={"genitive": "''"}),
+            to("cover", "higher_body_id"),
+        ),
+        Column("Номер сопроводительного", "cover_number", text(100), to("cover", "number")),
+        Column("Дата сопроводительного", "cover_on", DATE, to("cover", "dated_on")),
+        Column("Контрольный срок", "control_due", DATE, to("cover", "control_due")),
+        Column("Содержание", "text", text(), to("appeal", "text")),
+        Column("Код вопроса", "code", code_of(codes), to("question", "code_id")),
+        Column(
+            "Исполнитель",
+            "executor",
+            book("otklik_reference_department", 300),
+            to("assignment", "department_id"),
+        ),
+        Column("Срок", "stated_due", DATE, to("term", "stated_due")),
+        Column("Продлено до", "extended_to", DATE, to("term", "extended_to")),
+        Column("Дата ответа", "answered_on", DATE, to("reply", "sent_on")),
+        Column("Номер ответа", "reply_number", text(100), to("reply", "number")),
+        Column("Результат", "outcome", choice(OUTCOMES), to("question", "outcome")),
+        Column("Меры приняты", "measures_taken", YES_NO, to("question", "measures_taken")),
+        Column("Подписей", "signatures", whole(0, 1_000_000), to("appeal", "signatures")),
+        Column("Повторное к", "repeat_of_number", text(64), to("appeal", "repeat_of_number")),
+    )
+
+
+ATTACH = f"""
+    UPDATE staged s SET paper = l.id, attached = true
+    FROM otklik_registry_letter l
+    WHERE l.series_id = {letters.series("correspondence")} AND l.in_correspondence AND l.kind_id = {letters.CITIZENS_LETTER}
+      AND l.year = right(s.registered_on, 4)::int AND l.number = s.number
+      AND l.registered_on = to_date(s.registered_on, 'DD.MM.YYYY')
+      AND NOT EXISTS (SELECT FROM otklik_appeals_appeal other WHERE other.letter_id = l.id)"""
+
+FOLLOW_REPEATS = (
+    """
+    UPDATE otklik_appeals_appeal t SET repeat_of_id = NULL
+    FROM altered a WHERE a.paper = t.letter_id AND t.repeat_of_number = '' AND a.before[28] IS NOT NULL""",
+    """
+    UPDATE otklik_appeals_appeal t SET repeat_of_id = earlier.letter_id
+    FROM (SELECT DISTINCT ON (t.letter_id) t.letter_id AS paper, o.letter_id
+          FROM otklik_appeals_appeal t
+          JOIN otklik_registry_letter own ON own.id = t.letter_id
+          JOIN otklik_registry_letter l ON l.number = t.repeat_of_number
+          JOIN otklik_appeals_appeal o ON o.letter_id = l.id
+          WHERE t.repeat_of_number <> '' AND o.letter_id <> t.letter_id AND l.registered_on <= own.registered_on
+            AND (t.letter_id IN (SELECT paper FROM touched) OR o.letter_id IN (SELECT paper FROM touched))
+          ORDER BY t.letter_id, l.registered_on DESC, l.year DESC, l.number) earlier
+    WHERE t.letter_id = earlier.paper AND t.repeat_of_id IS DISTINCT FROM earlier.letter_id""",
+)
+"""A repeated appeal names the earlier one by number; the latest of that number registered before it is meant."""
+
+
+def kind(codes: Container[str], zone: str) -> Kind:  # noqa: ARG001: every kind is made alike
+    """Return what `appeals.csv` is."""
+    return Kind(
+        kind=FileKind.APPEALS,
+        tables=TABLES,
+        columns=columns_of(codes),
+        key="number",
+        key_day="registered_on",
+        search=letters.SEARCH,
+        taken=letters.taken("appeals", "NOT s.attached"),
+        before=(
+            ATTACH,
+            *letters.part("a.before[3] IS DISTINCT FROM a.registered_on"),
+            people.meet("s.registered_on"),
+        ),
+        after=(
+            *letters.join("a.id IN (SELECT paper FROM altered)"),
+            *people.remember(
+                "otklik_appeals_appeal",
+                "letter_id",
+                "l.registered_on",
+                "otklik_appeals_appeal t JOIN otklik_registry_letter l ON l.id = t.letter_id",
+            ),
+            *FOLLOW_REPEATS,
+            letters.push_counter("appeals"),
+        ),
+    )

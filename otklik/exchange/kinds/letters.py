@@ -1,0 +1,121 @@
+"""What the journal of correspondence and the journal of appeals share: both tell of letters.
+
+An appeal whose number and day stand in the correspondence journal as «обращение гражданина» is that letter. Whichever
+file comes first, and whatever a later one changes, the two are one row as long as they agree, and two rows
+otherwise. The appeal always keeps its row (and its address); it is the correspondence row that comes and goes.
+"""
+
+from __future__ import annotations
+
+from otklik.exchange.columns import Search
+
+OUTER_SYSTEM = "ДелоПро"
+CITIZENS_LETTER = "(SELECT id FROM otklik_reference_letterkind WHERE key = 'обращение гражданина')"
+
+
+def series(code: str) -> str:
+    """Return SQL of the id of a journal."""
+    return f"(SELECT id FROM otklik_registry_series WHERE code = '{code}')"
+
+
+SEARCH = Search(
+    subject="letter",
+    source="otklik_registry_letter l LEFT JOIN otklik_appeals_appeal a ON a.letter_id = l.id",
+    paper="l.id",
+    names="""concat_ws(' ', l.number, l.outgoing_number, l.correspondent_name,
+                            a.surname, a.first_name, a.patronymic, a.email, a.phone)""",
+    body="concat_ws(' ', l.summary, a.text, a.address)",
+)
+
+
+def taken(journal: str, condition: str = "true") -> str:
+    """Return SQL of new rows whose number a letter of ours has in that journal."""
+    return f"""
+        SELECT s.line, format('номер %s за %s год занят письмом, зарегистрированным здесь', s.number, l.year)
+        FROM staged s
+        JOIN otklik_registry_letter l
+          ON l.series_id = {series(journal)} AND l.year = right(s.registered_on, 4)::int AND l.number = s.number
+        WHERE {condition}"""
+
+
+def push_counter(journal: str) -> str:
+    """Return SQL that makes numbers given here go on from the greatest imported one."""
+    return f"""
+        INSERT INTO otklik_registry_counter (series_id, year, last)
+        SELECT {series(journal)}, right(registered_on, 4)::int, max(serial)
+        FROM staged WHERE serial IS NOT NULL GROUP BY 2
+        ON CONFLICT (series_id, year) DO UPDATE
+        SET last = greatest(otklik_registry_counter.last, excluded.last)"""
+
+
+FROM_CORRESPONDENCE = (
+    "received_on", "kind_id", "correspondent_id", "correspondent_name", "outgoing_number", "outgoing_on",
+    "delivery", "summary", "sheets", "case_index", "notes",
+)  # fmt: skip
+"""What only the correspondence journal says of a letter."""
+
+
+def part(changed: str) -> tuple[str, ...]:
+    """Return steps that make two rows of a letter whose two journals may not agree any more.
+
+    `changed` is SQL over `altered a`. Both rows keep the day that they had in common; what changes it comes later.
+    """
+    fields = ", ".join(FROM_CORRESPONDENCE)
+    return (
+        f"""
+        CREATE TEMP TABLE parted ON COMMIT DROP AS
+        SELECT l.*, nextval('otklik_registry_letter_id_seq') AS fresh, a.key
+        FROM altered a
+        JOIN otklik_exchange_importedrow ic ON ic.kind = 'correspondence' AND ic.key = a.key AND ic.subject_id = a.paper
+        JOIN otklik_exchange_importedrow ia ON ia.kind = 'appeals' AND ia.key = a.key AND ia.subject_id = a.paper
+        JOIN otklik_registry_letter l ON l.id = a.paper
+        WHERE {changed}""",
+        f"""
+        UPDATE otklik_registry_letter l
+        SET series_id = {series("appeals")}, in_correspondence = false, received_on = NULL,
+            kind_id = NULL, correspondent_id = NULL, correspondent_name = '',
+            outgoing_number = '', outgoing_on = NULL, delivery = '', summary = '', sheets = NULL, case_index = '',
+            notes = '{{}}'
+        FROM parted p WHERE l.id = p.id""",
+        f"""
+        INSERT INTO otklik_registry_letter
+               (id, direction, series_id, number, serial, registered_on, in_correspondence, outer_system, {fields})
+        SELECT fresh, direction, series_id, number, serial, registered_on, true, outer_system, {fields} FROM parted""",
+        """
+        UPDATE otklik_exchange_importedrow i SET subject_id = p.fresh
+        FROM parted p WHERE i.kind = 'correspondence' AND i.key = p.key""",
+        "INSERT INTO touched SELECT id FROM parted UNION ALL SELECT fresh FROM parted",
+    )
+
+
+def join(touched: str) -> tuple[str, ...]:
+    """Return steps that make one row of an appeal's letter and its row in correspondence.
+
+    `touched` is SQL over `a`, the appeal's letter, and `c`, the correspondence row: where to look.
+    """
+    fields = ", ".join(f"{name} = j.{name}" for name in FROM_CORRESPONDENCE)
+    return (
+        f"""
+        CREATE TEMP TABLE joined ON COMMIT DROP AS
+        SELECT c.*, a.id AS appeal
+        FROM otklik_registry_letter c
+        JOIN otklik_registry_letter a
+          ON a.series_id = {series("appeals")} AND a.year = c.year AND a.number = c.number
+         AND a.registered_on = c.registered_on AND NOT a.in_correspondence AND a.outer_system = '{OUTER_SYSTEM}'
+        JOIN otklik_appeals_appeal own ON own.letter_id = a.id
+        WHERE c.series_id = {series("correspondence")} AND c.in_correspondence AND c.kind_id = {CITIZENS_LETTER}
+          AND NOT EXISTS (SELECT FROM otklik_appeals_appeal other WHERE other.letter_id = c.id)
+          AND {touched}""",
+        "DELETE FROM otklik_registry_letter l USING joined j WHERE l.id = j.id",
+        f"""
+        UPDATE otklik_registry_letter l
+        SET series_id = j.series_id, in_correspondence = true, serial = j.serial, {fields}
+        FROM joined j WHERE l.id = j.appeal""",
+        """
+        UPDATE otklik_exchange_importedrow i SET subject_id = j.appeal
+        FROM joined j WHERE i.kind = 'correspondence' AND i.key = j.number || '|' || j.year""",
+        """
+        DELETE FROM otklik_search_searchentry e USING joined j
+        WHERE e.subject_kind = 'letter' AND e.subject_id = j.id""",
+        "INSERT INTO touched SELECT appeal FROM joined",
+    )

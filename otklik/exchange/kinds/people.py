@@ -1,0 +1,49 @@
+"""Citizens as files name them: the same full name at the same address is the same person."""
+
+from __future__ import annotations
+
+from otklik.exchange.columns import IDENTITY
+
+WHOLE = "coalesce({0}surname, '') || '|' || coalesce({0}first_name, '') || '|' || coalesce({0}patronymic, '') || '|' || coalesce({0}address, '')"
+KEY = IDENTITY.format(WHOLE.format("s."))
+CITIZEN = f"CASE WHEN s.surname IS NOT NULL THEN (SELECT c.id FROM otklik_people_citizen c WHERE c.key = {KEY}) END"
+"""SQL over `s`: the id of the person that a row names, once `meet` has run."""
+
+
+def meet(day: str) -> str:
+    """Return the step that enters persons not known yet; of several writings of one the earliest is kept."""
+    return f"""
+        INSERT INTO otklik_people_citizen (surname, first_name, patronymic, address)
+        SELECT surname, coalesce(first_name, ''), coalesce(patronymic, ''), coalesce(address, '')
+        FROM (SELECT DISTINCT ON (person) * FROM (SELECT {KEY} AS person, s.* FROM staged s WHERE s.surname IS NOT NULL) s
+              ORDER BY person, to_date({day}, 'DD.MM.YYYY'), line) s
+        ON CONFLICT (key) DO NOTHING"""
+
+
+def remember(table: str, paper: str, day: str, source: str) -> tuple[str, ...]:
+    """Return steps that follow changed names to their persons and note who gave which address since when.
+
+    `source` is a FROM clause with the paper as `t`, `day` the SQL of its day.
+    """
+    return (
+        f"""
+        INSERT INTO otklik_people_citizen (surname, first_name, patronymic, address)
+        SELECT DISTINCT ON (t.author_key) t.surname, t.first_name, t.patronymic, t.address
+        FROM {table} t JOIN altered a ON a.paper = t.{paper} WHERE t.surname <> ''
+        ORDER BY t.author_key, a.line
+        ON CONFLICT (key) DO NOTHING""",
+        f"""
+        UPDATE {table} t SET citizen_id = (SELECT c.id FROM otklik_people_citizen c WHERE c.key = t.author_key)
+        FROM altered a WHERE a.paper = t.{paper} AND t.surname <> ''""",
+        f"""
+        INSERT INTO otklik_people_citizenaddress AS known (citizen_id, address, settlement_id, first_seen_on)
+        SELECT DISTINCT ON (t.citizen_id, {IDENTITY.format("t.address")})
+               t.citizen_id, t.address, t.settlement_id, {day}
+        FROM {source}
+        WHERE t.citizen_id IS NOT NULL AND t.address <> '' AND t.{paper} IN (SELECT paper FROM touched)
+        ORDER BY t.citizen_id, {IDENTITY.format("t.address")}, {day}, t.settlement_id
+        ON CONFLICT (citizen_id, key) DO UPDATE
+        SET first_seen_on = excluded.first_seen_on, address = excluded.address,
+            settlement_id = coalesce(excluded.settlement_id, known.settlement_id)
+        WHERE excluded.first_seen_on < known.first_seen_on""",
+    )

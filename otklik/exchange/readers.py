@@ -1,0 +1,363 @@
+"""A file of another system → its header and its rows, in bounded memory, whatever the file is like.
+
+CSV (UTF-8 with or without BOM, windows-1251; plain or `.gz`) and XLSX (first sheet). A row is (line number, cells);
+what cannot be read as a row comes in its place as `Broken` and the next line goes on: an unclosed quote or a line of
+10 MB costs itself only. What is wrong with the file as a whole is a `FileRefused`.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zipfile
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml import DefusedXmlException
+
+from otklik.office.base import Refusal
+
+BLOCK = 1 << 20
+LONGEST_ROW = 1 << 20
+"""Characters of a row that can be imported; a longer one goes to the rejects."""
+LONGEST_KEPT = 16 << 20
+"""Bytes of a row that the rejects keep; of a longer one they keep the beginning."""
+LONGEST_QUOTATION = 1000
+"""Lines that a quoted cell may span; an unclosed quote is looked for no further."""
+UNPACKED_SAFELY = 100 << 20
+MOST_UNPACKED = 4 << 30
+HIGHEST_RATIO = 200
+"""A packed file may unpack to 100 MB; beyond that to 4 GB, and to 200 times its size: journals pack 5–30 times."""
+MOST_SHARED_TEXT = 256 << 20
+"""Bytes of an XLSX's table of texts, the one part that is held in memory."""
+
+
+class FileRefused(Refusal):
+    """The file as a whole cannot be imported; the text says in Russian why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A row that cannot be read: why, in Russian, and what stood there."""
+
+    reason: str
+    cells: list[str]
+
+
+Row = tuple[int, list[str] | Broken]
+
+
+@dataclass(slots=True)
+class Table:
+    """An open file: its header, its rows once over, and the share of it that has been read (0..1)."""
+
+    header: list[str]
+    rows: Iterator[Row]
+    share_read: Callable[[], float]
+
+
+def open_table(path: Path, name: str) -> Table:
+    """Open a file, which a stranger may have called `name`.
+
+    :raises FileRefused: if it is no table that we can read
+    """
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    if not head:
+        raise FileRefused("Файл пуст.")
+    if head.startswith(b"PK"):
+        return _open_xlsx(path)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FileRefused("Файл в кодировке UTF-16: сохраните его как «CSV UTF-8».")
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise FileRefused("Файл в старом формате Excel (.xls): сохраните его как XLSX или «CSV UTF-8».")
+    if head.startswith(b"\x1f\x8b") or name.lower().endswith(".gz"):
+        return _open_csv(path, packed=True)
+    return _open_csv(path, packed=False)
+
+
+# ── CSV ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _open_csv(path: Path, *, packed: bool) -> Table:
+    size = path.stat().st_size
+    raw = path.open("rb")
+    blocks = _unpacked(raw, size) if packed else _blocks(raw)
+    pieces = _pieces(blocks)
+    _, first, _ = next(pieces, (1, b"", False))
+    encoding = _encoding_of(first)
+    lines = _Lines(pieces, first.removeprefix(b"\xef\xbb\xbf"), encoding)
+    records = _records(lines)
+    _, header = next(records, (1, Broken("пусто", [])))
+    if isinstance(header, Broken):
+        raise FileRefused(f"Заголовок не читается: {header.reason}.")
+    return Table([cell.strip() for cell in header], _of_width(records, len(header)), lambda: raw.tell() / size)
+
+
+def _blocks(raw: BinaryIO) -> Iterator[bytes]:
+    with raw:
+        while block := raw.read(BLOCK):
+            yield block
+
+
+def _unpacked(raw: BinaryIO, size: int) -> Iterator[bytes]:
+    """Yield what a gzip file unpacks to.
+
+    :raises FileRefused: if it is damaged or made to fill a disk
+    """
+    unpacked = 0
+    with raw, gzip.GzipFile(fileobj=raw) as stream:
+        try:
+            while block := stream.read(BLOCK):
+                unpacked += len(block)
+                _refuse_bomb(unpacked, size)
+                yield block
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            raise FileRefused("Архив .gz повреждён или скачан не до конца.") from None
+
+
+def _refuse_bomb(unpacked: int, packed: int) -> None:
+    if unpacked > UNPACKED_SAFELY and (unpacked > MOST_UNPACKED or unpacked > packed * HIGHEST_RATIO):
+        raise FileRefused(
+            f"Файл в {packed / 1024:,.0f} КБ распаковывается более чем в {unpacked >> 20} МБ: "
+            "похоже на «архивную бомбу», загрузка остановлена.".replace(",", " ")
+        )
+
+
+def _pieces(blocks: Iterator[bytes]) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield (number of first line, whole lines, cut): many lines at once, or the beginning of one that has no end."""
+    number, tail = 1, b""
+    for block in blocks:
+        tail += block
+        end = tail.rfind(b"\n") + 1
+        if end:
+            yield number, tail[:end], False
+            number += tail.count(b"\n", 0, end)
+            tail = tail[end:]
+        elif len(tail) > LONGEST_KEPT:
+            yield number, tail, True
+            number += 1
+            tail = _after_newline(blocks)
+    if tail:
+        yield number, tail, False
+
+
+def _after_newline(blocks: Iterator[bytes]) -> bytes:
+    for block in blocks:
+        if end := block.find(b"\n") + 1:
+            return block[end:]
+    return b""
+
+
+def _encoding_of(first: bytes) -> str:
+    """Return the encoding, by the header: its words are Russian.
+
+    :raises FileRefused: if it is neither UTF-8 nor windows-1251
+    """
+    header = first.split(b"\n", 1)[0]
+    for encoding in ("utf-8", "windows-1251"):
+        try:
+            words = header.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in words:
+            return encoding
+    raise FileRefused("Кодировка файла не распознана: нужна UTF-8 или windows-1251.")
+
+
+class _Lines:
+    """Lines of text, each with its number, that can be put back; undecodable bytes become lone surrogates."""
+
+    def __init__(self, pieces: Iterator[tuple[int, bytes, bool]], first: bytes, encoding: str) -> None:
+        self._pieces = pieces
+        self._encoding = encoding
+        self._back: deque[tuple[int, str]] = deque()
+        self._lines = self._split(first)
+
+    def _split(self, first: bytes) -> Iterator[tuple[int, str]]:
+        yield from self._lines_of(1, first)
+        for number, piece, _ in self._pieces:
+            yield from self._lines_of(number, piece)
+
+    def _lines_of(self, number: int, piece: bytes) -> Iterator[tuple[int, str]]:
+        text = piece.decode(self._encoding, "surrogateescape").replace("\r\n", "\n")
+        if text.endswith("\n"):
+            text = text[:-1]
+        return enumerate(text.split("\n"), number)
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        back = self._back
+        lines = self._lines
+        while True:
+            while back:
+                yield back.popleft()
+            line = next(lines, None)
+            if line is None:
+                return
+            yield line
+
+    def put_back(self, lines: list[tuple[int, str]]) -> None:
+        self._back.extendleft(reversed(lines))
+
+
+def _records(lines: _Lines) -> Iterator[Row]:
+    """Yield rows: a line each, or several lines where a quoted cell spans them."""
+    iterator = iter(lines)
+    for number, text in iterator:
+        if '"' not in text:
+            if len(text) > LONGEST_ROW:
+                yield number, Broken(f"строка длиннее {LONGEST_ROW >> 20} МБ", [text])
+            elif text and not text.isspace():
+                yield number, text.split(";")
+            continue
+        taken, cells = [(number, text)], _parse(text)
+        is_open, length = cells is None and text.count('"') % 2 == 1, len(text)
+        while is_open and len(taken) < LONGEST_QUOTATION and length <= LONGEST_ROW:
+            following = next(iterator, None)
+            if following is None:
+                break
+            taken.append(following)
+            length += len(following[1])
+            if following[1].count('"') % 2 == 1:
+                is_open, cells = False, _parse("\n".join(text for _, text in taken))
+        if length > LONGEST_ROW and len(taken) == 1:
+            yield number, Broken(f"строка длиннее {LONGEST_ROW >> 20} МБ", [text])
+        elif cells is not None:
+            yield number, cells
+        else:
+            lines.put_back(taken[1:])
+            yield number, Broken("кавычки не закрыты или стоят не на месте", text.split(";"))
+
+
+def _parse(text: str) -> list[str] | None:
+    """Return the cells of a record with quotes; None if a quote does not stand where it may."""
+    try:
+        (cells,) = csv.reader([text], delimiter=";", strict=True)
+    except (csv.Error, ValueError):
+        return None
+    return cells
+
+
+def _of_width(records: Iterator[Row], width: int) -> Iterator[Row]:
+    for number, cells in records:
+        if type(cells) is list and len(cells) != width:
+            if len(cells) > width and not any(cells[width:]):
+                yield number, cells[:width]
+            else:
+                yield number, Broken(f"ячеек в строке {len(cells)}, а столбцов в заголовке {width}", cells)
+        else:
+            yield number, cells
+
+
+csv.field_size_limit(LONGEST_ROW)
+
+
+# ── XLSX ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+NOT_XLSX = "Файл не открывается как XLSX: он повреждён или это другой формат."
+
+
+def _open_xlsx(path: Path) -> Table:
+    _refuse_unsafe_zip(path)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        records = _sheet_rows(sheet)
+        _, header = next(records, (1, []))
+    except DefusedXmlException:
+        raise FileRefused("В файле XLSX есть определения сущностей XML: так делают вредоносные файлы.") from None
+    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, ParseError, OSError, TypeError):
+        raise FileRefused(NOT_XLSX) from None
+    if isinstance(header, Broken):
+        raise FileRefused(f"Заголовок не читается: {header.reason}.")
+    while header and not header[-1]:
+        header.pop()
+    share = _Share(max(1, sheet.max_row or 0))
+    return Table(header, share.count(_padded(records, len(header))), share)
+
+
+class _Share:
+    """How far the reading of a sheet is; its length is not known, so that it is never quite there."""
+
+    def __init__(self, usual: int) -> None:
+        self.read = 0
+        self.usual = max(usual, 10_000)
+
+    def count(self, rows: Iterator[Row]) -> Iterator[Row]:
+        for row in rows:
+            self.read += 1
+            yield row
+
+    def __call__(self) -> float:
+        return self.read / (self.read + self.usual)
+
+
+def _refuse_unsafe_zip(path: Path) -> None:
+    """Look at what the archive says of itself: zipfile unpacks no more of a part than is said there.
+
+    :raises FileRefused: if it is no XLSX, or made to fill memory
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise FileRefused(NOT_XLSX) from None
+    if "[Content_Types].xml" not in {part.filename for part in parts}:
+        raise FileRefused(NOT_XLSX)
+    _refuse_bomb(sum(part.file_size for part in parts), path.stat().st_size)
+    if any(part.file_size > MOST_SHARED_TEXT for part in parts if part.filename.endswith("sharedStrings.xml")):
+        raise FileRefused("Файл XLSX слишком велик: сохраните его как «CSV UTF-8».")
+
+
+def _sheet_rows(sheet: openpyxl.worksheet._read_only.ReadOnlyWorksheet) -> Iterator[Row]:
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if all(cell.value is None for cell in cells):
+            continue
+        texts = [_text_of(cell) for cell in cells]
+        formula = next((cell for cell in cells if cell.data_type == "f"), None)
+        if formula is not None:
+            reason = f"в ячейке {formula.coordinate} формула: замените формулы значениями"
+            yield number, Broken(reason, texts)
+        elif sum(map(len, texts)) > LONGEST_ROW:
+            yield number, Broken(f"строка длиннее {LONGEST_ROW >> 20} МБ", texts)
+        else:
+            yield number, texts
+
+
+def _text_of(cell: openpyxl.cell.read_only.ReadOnlyCell) -> str:
+    """Return what a cell says, as a CSV would write it."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, datetime):
+        with_time = value.hour or value.minute or "h" in str(cell.number_format).lower()
+        return f"{value:%d.%m.}{value.year:04}" + (f"{value: %H:%M}" if with_time else "")
+    if isinstance(value, date):
+        return f"{value:%d.%m.}{value.year:04}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("\r\n", "\n")
+
+
+def _padded(records: Iterator[Row], width: int) -> Iterator[Row]:
+    """Give every row the header's width: a sheet leaves out empty cells at the end."""
+    try:
+        for number, cells in records:
+            if isinstance(cells, Broken):
+                yield number, cells
+            elif any(cells[width:]):
+                yield number, Broken(f"ячеек в строке {len(cells)}, а столбцов в заголовке {width}", cells)
+            else:
+                yield number, cells[:width] + [""] * (width - len(cells))
+    except (zipfile.BadZipFile, zlib.error, ValueError, ParseError):
+        raise FileRefused(NOT_XLSX) from None
