@@ -15,6 +15,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from otklik.config import options, postgres
 
@@ -41,7 +42,7 @@ class ForeignServer:
         os.environ["DATABASE_URL"] = f"postgresql://otklik@/postgres?host={self.folder}"
 
     def _run(self, program: str, *words: str) -> None:
-        command = [self.programs / program, *words[:1], "--pgdata", self.folder / "data", *words[1:]]
+        command = [str(self.programs / program), *words[:1], f"--pgdata={self.folder / 'data'}", *words[1:]]
         identity = self.user.as_arguments() if self.user else {}
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **identity)
 
@@ -79,17 +80,17 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 
 @pytest.fixture
-def committing_db(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> Iterator[str]:  # type: ignore[type-arg]
+def committing_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A database in which a test may commit: cloned from the tests' own, dropped afterwards. Triggers stay on.
 
     Returns its name. Threads and processes may use it too.
     """
     from django.db import connection
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         template, clone = connection.settings_dict["NAME"], f"clone_{uuid.uuid4().hex}"
         connection.close()
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         connection.settings_dict["NAME"] = clone
         try:
@@ -97,5 +98,5 @@ def committing_db(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -
         finally:
             connection.close()
             connection.settings_dict["NAME"] = template
-            with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')

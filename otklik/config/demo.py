@@ -21,7 +21,7 @@ from otklik.office.journal.actions import CONSOLE
 
 YEAR = 2021
 JOURNALS = options.ROOT / "demo" / f"year{YEAR}"
-PASSWORD = "demo-2021"  # noqa: S105 - everybody may know it: see refuse_public_demo
+PASSWORD = "otklik-2021"  # noqa: S105 - everybody may know it: see refuse_public_demo
 PEOPLE = (
     ("registrar", "Королёва Т. С."),
     ("head", "Глава района"),
