@@ -6,6 +6,8 @@ PostgreSQL itself, so that it is the same whichever door a name came by and what
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Concat, Lower, Replace, Trim
@@ -61,10 +63,9 @@ def identity_key(*fields: str) -> models.GeneratedField:
 class Notes(models.JSONField):
     """What an imported row carried in columns that we do not know: header → text. Nothing received is lost."""
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(
-            **{"default": dict, "db_default": models.Value({}, models.JSONField()), "blank": True} | options
-        )  # type: ignore[arg-type]
+    def __init__(self, **options: Any) -> None:
+        empty = models.Value({}, models.JSONField())
+        super().__init__(**{"default": dict, "db_default": empty, "blank": True, **options})
 
 
 class Refusal(Exception):
