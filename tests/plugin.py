@@ -79,8 +79,25 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     return (yield)
 
 
+@pytest.fixture(scope="session")
+def migrated_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tests' own database, also where no test of the run asks for it by pytest-django's own names."""
+    from django.db import connection
+    from django.db.backends.base.creation import TEST_DATABASE_PREFIX
+    from django.test.utils import setup_databases, teardown_databases
+
+    made = None
+    with django_db_blocker.unblock():
+        if not connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX):
+            made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        if made:
+            teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture
-def committing_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def committing_db(migrated_db: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A database in which a test may commit: cloned from the tests' own, dropped afterwards. Triggers stay on.
 
     Returns its name. Threads and processes may use it too.
