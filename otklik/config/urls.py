@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views as entrance
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from otklik.config import errors
@@ -14,7 +14,11 @@ from otklik.desk.letters import views as letters
 from otklik.desk.messages import views as messages
 from otklik.desk.people import views as people
 from otklik.desk.receptions import views as receptions
+from otklik.desk.reports import views as reports
+from otklik.desk.reports.days import Day
 from otklik.ui.gallery import gallery
+
+register_converter(Day, "day")
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home")),
@@ -32,6 +36,12 @@ urlpatterns = [
     path("desk/receptions/days/", receptions.reception_days, name="reception_days"),
     path("desk/receptions/<uuid:public_id>/", receptions.reception, name="reception"),
     path("desk/people/<uuid:public_id>/", people.citizen, name="citizen"),
+    path("desk/reports/", reports.reports, name="reports"),
+    path("desk/reports/<day:since>/<day:until>/", reports.report, name="report"),
+    path("desk/reports/<day:since>/<day:until>/sign/", reports.sign, name="sign_report"),
+    path("desk/reports/<day:since>/<day:until>/<slug:kind>/", reports.report_file, name="report_file"),
+    path("desk/reports/<uuid:public_id>/", reports.signed_report, name="signed_report"),
+    path("desk/reports/<uuid:public_id>/<slug:kind>/", reports.signed_file, name="signed_file"),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
     path("desk/account/", people.account, name="account"),
     path("accounts/login/", entrance.login, name="account_login"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import F, Q, QuerySet
 
@@ -21,6 +22,8 @@ from otklik.office.reference.models import (
     ReportTopic,
     Settlement,
 )
+
+Book = TypeVar("Book", bound=Dated)
 
 
 class NoBody(Refusal):
@@ -65,7 +68,7 @@ def books(on: date, today: date) -> Books:
         topics={topic.code: topic.title for topic in topics},
         topics_genitive={topic.code: topic.title_genitive for topic in topics},
         rest_topic=next((topic.code for topic in topics if topic.is_rest), ""),
-        sections={item.code: item.title for item in ClassifierItem.objects.filter(level=1)},
+        sections={item.code[:4]: item.title for item in ClassifierItem.objects.filter(level=1)},
         settlements={row.name: row.genitive for row in settlements if not row.is_outside},
         outside=frozenset(row.name for row in settlements if row.is_outside),
         higher_bodies={row.name: row.genitive for row in HigherBody.objects.all()},
@@ -77,5 +80,5 @@ def books(on: date, today: date) -> Books:
     )
 
 
-def _in_force(rows: QuerySet[Dated], on: date) -> QuerySet[Dated]:
+def _in_force(rows: QuerySet[Book], on: date) -> QuerySet[Book]:
     return rows.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))

@@ -17,7 +17,7 @@ from otklik.ui.russian import thousands
 INK, SOFT, ACCENT, PALE, LINE = "#1c2126", "#545d66", "#1d5c63", "#a9c6c8", "#cfcac1"
 FONT = "PT Sans"
 WIDTH = 440
-BAR = 26
+BAR = 20
 """Height of a bar with its share of air."""
 LONGEST = 12
 """So many bars a chart shows."""
@@ -124,21 +124,23 @@ def _specification(values: list[dict[str, Any]], names: Sequence[str], colour: M
         "axis": {
             "domain": False,
             "ticks": False,
-            "labelLimit": 190,
+            "labelLimit": 260,
             "labelPadding": 8,
             "labelExpr": "split(datum.label, '\\n')",
+            "labelBaseline": {
+                "condition": {"test": "indexof(datum.label, '\\n') > 0", "value": "bottom"},
+                "value": "middle",
+            },
         },
     }
     for value in values:
         value["name"] = _wrapped(value["name"])
     y["sort"] = [_wrapped(name) for name in names]
     x = {"field": "count", "type": "quantitative", "title": None, "axis": None, "scale": {"domainMin": 0}}
-    step = {"step": BAR if not colour else 20, "for": "position"}
-    if colour:
-        step = {"step": 17, "for": "offset"}
+    step = {"step": 0.8 * BAR, "for": "offset"} if colour else {"step": BAR, "for": "position"}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": WIDTH - 220,
+        "width": WIDTH - 240,
         "height": step,
         "padding": {"left": 0, "right": 24, "top": 2, "bottom": 2},
         "background": None,
@@ -163,7 +165,7 @@ def _specification(values: list[dict[str, Any]], names: Sequence[str], colour: M
     }
 
 
-def _wrapped(name: str, width: int = 34) -> str:
+def _wrapped(name: str, width: int = 44) -> str:
     """Break a long name into lines for an axis."""
     lines = [""]
     for word in name.split():

@@ -122,7 +122,7 @@ def _appendix(report: Report) -> Iterator[Block]:
     yield Note(
         (
             words.typeset(
-                f"Показатели подсчитаны по данным на {long_day(timezone.localdate(report.as_of))}. "
+                f"Показатели подсчитаны по данным на {long_day(timezone.localdate(report.as_of))} "
                 f"Контрольная сумма показателей (SHA-256): {report.sha256}."
             ),
         )

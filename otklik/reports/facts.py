@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
@@ -93,10 +94,10 @@ def _letters(period: Period) -> Iterator[LetterFact]:
 def _appeals(period: Period) -> Iterator[AppealFact]:
     day = "letter__registered_on"
     papers = appeals.appeals()
-    for row in _grouped(papers, day, [period], **appeals.counted(period.until.isoformat())):
+    for row in _grouped(papers, day, [period], appeals.counted(period.until.isoformat())):
         yield AppealFact(**row)
     before = earlier_periods(period, papers.aggregate(first=Min(day))["first"])
-    for row in _grouped(papers, day, before[:1], source=appeals.SOURCE):
+    for row in _grouped(papers, day, before[:1], {"source": appeals.SOURCE}):
         yield AppealFact(quarter=0, **row)
     for row in _grouped(papers, day, before[1:]):
         yield AppealFact(quarter=0, **row)
@@ -107,7 +108,7 @@ def _incidents(period: Period) -> Iterator[IncidentFact]:
     now = incidents.select({"since": period.since.isoformat(), "until": period.until.isoformat()})
     timed = papers.alias(minutes=incidents.minutes_taken(now), allowed=incidents.minutes_allowed())
     total = Coalesce(Sum("minutes"), Value(Decimal()))
-    for row in _grouped(timed, "accepted_at", [period], total={"minutes_": total}, **incidents.counted()):
+    for row in _grouped(timed, "accepted_at", [period], incidents.counted(), {"minutes_": total}):
         yield IncidentFact(**row)
     first = papers.aggregate(first=Min("accepted_at"))["first"]
     for row in _grouped(papers, "accepted_at", earlier_periods(period, first and timezone.localdate(first))):
@@ -116,7 +117,7 @@ def _incidents(period: Period) -> Iterator[IncidentFact]:
 
 def _messages(period: Period) -> Iterator[MessageFact]:
     papers = messages.messages()
-    for row in _grouped(papers, "accepted_at", [period], **messages.counted()):
+    for row in _grouped(papers, "accepted_at", [period], messages.counted()):
         yield MessageFact(**row)
     for row in _grouped(papers, "accepted_at", _year_before(period)):
         yield MessageFact(**row)
@@ -124,13 +125,13 @@ def _messages(period: Period) -> Iterator[MessageFact]:
 
 def _receptions(period: Period) -> Iterator[ReceptionFact]:
     papers = receptions.select({})
-    for row in _grouped(papers, "day__held_on", [period, *_year_before(period)], **receptions.counted()):
+    for row in _grouped(papers, "day__held_on", [period, *_year_before(period)], receptions.counted()):
         yield ReceptionFact(**row)
 
 
 def _reception_days(period: Period) -> Iterator[ReceptionDayFact]:
     days = receptions.select_days({})
-    for row in _grouped(days, "held_on", [period], official_=F("official__post")):
+    for row in _grouped(days, "held_on", [period], {"official_": F("official__post")}):
         yield ReceptionDayFact(**row)
 
 
@@ -142,8 +143,8 @@ def _grouped(
     papers: QuerySet[Any],
     field: str,
     periods: list[Period],
-    total: Mapping[str, Combinable] | None = None,
-    **fields: Combinable,
+    fields: Mapping[str, Combinable] = MappingProxyType({}),
+    totals: Mapping[str, Combinable] = MappingProxyType({}),
 ) -> Iterator[Row]:
     """Yield a row for each group of papers of the periods that are alike in the fields: year, fields, totals, count.
 
@@ -160,7 +161,7 @@ def _grouped(
         papers.filter(reduce(or_, within))
         .order_by()
         .values(year_=label, **fields)
-        .annotate(count=Count("pk", distinct=papers.query.distinct), **(total or {}))
+        .annotate(count=Count("pk", distinct=papers.query.distinct), **totals)
     )
     for row in query:
         yield {name.rstrip("_"): value for name, value in row.items()}

@@ -198,8 +198,8 @@ def _published_trend(of: Reading, said: Mapping[str, Any], title: str) -> Iterat
     rose = now > before
     verdict = "подтверждается" if rose == said["grew"] else "не подтверждается"
     yield (
-        f"{words.raised(title)}: «{said['said']}» сказано без числа; по данным {said['what']} – {thousands(now)} "
-        f"против {thousands(before)} {of.earlier.within()}, утверждение {verdict}."
+        f"{words.raised(title)}: «{said['said']}» сказано без числа; в журналах {said['what']} {thousands(now)} "
+        f"против {thousands(before)} {of.earlier.within()}, сказанное {verdict}."
     )
 
 

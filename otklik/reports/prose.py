@@ -278,7 +278,9 @@ CHANNELS = {
 
 
 def channels(of: Reading) -> Text:
-    rose, fell, same = [], [], []
+    rose: list[str] = []
+    fell: list[str] = []
+    same: list[str] = []
     for name, row in of.table("channels").items():
         if row["previous"] is None:
             continue

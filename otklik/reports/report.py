@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db import connection, transaction
 from django.utils import timezone
 
 from otklik.reports import notes
@@ -75,12 +77,25 @@ def make_report(period: Period, at: datetime) -> Report:
 
     :raises Refusal: if a name, a norm or a year of the calendar is missing; the text says which
     """
-    return Report(
-        period=period,
-        figures=annual_figures(facts(period), norms(period)),
-        books=books(period.until, timezone.localdate(at)),
-        as_of=at,
-    )
+    with _one_snapshot():
+        return Report(
+            period=period,
+            figures=annual_figures(facts(period), norms(period)),
+            books=books(period.until, timezone.localdate(at)),
+            as_of=at,
+        )
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[None]:
+    """Let all queries see the office as of one moment, whatever is imported meanwhile."""
+    if connection.in_atomic_block:  # whoever opened the transaction has chosen what it sees
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def canonical(figures: Mapping[str, object]) -> bytes:

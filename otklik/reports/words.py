@@ -40,7 +40,6 @@ ORDINALS_PREPOSITIONAL = ("первом", "втором", "третьем", "ч�
 
 _OPEN, _BETWEEN, _CLOSE = "\x1e", "\x1f", "\x1d"
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
-_SHORT = re.compile(r"(?i)(?<![\w-])(а|без|в|во|для|до|за|и|из|к|ко|на|не|о|об|от|по|под|при|с|со|у|№) (?=\S)")
 _DASH = re.compile(r" (?=– )")
 _NUMBER_WORD = re.compile(r"(?<=\d) (?=[%\wа-яё])")
 
@@ -68,8 +67,11 @@ def plain(sentence: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """Return a text with spaces that must not break: after short words and numbers, before dashes."""
-    return _NUMBER_WORD.sub(NBSP, _DASH.sub(NBSP, _SHORT.sub(rf"\1{NBSP}", text)))
+    """Return a text with spaces that must not break: after numbers and before dashes.
+
+    Short words are left alone: in a justified line a space that does not break does not stretch either.
+    """
+    return _NUMBER_WORD.sub(NBSP, _DASH.sub(NBSP, text))
 
 
 def noun(number: int, name: str) -> str:

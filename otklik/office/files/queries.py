@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 from django.http import FileResponse
 
-from otklik.office.files.actions import place_of
+from otklik.office.files.actions import content_type_of, place_of
 from otklik.office.files.models import StoredFile
 
 SANDBOX = "sandbox; default-src 'none'"
@@ -18,6 +20,18 @@ def hand_out(file: StoredFile) -> FileResponse:
         filename=file.name,
         content_type=file.content_type,
     )
+    return _only_to_save(response)
+
+
+def hand_out_made(content: bytes, name: str) -> FileResponse:
+    """Return a file that was made for this answer and is kept nowhere, in the same way."""
+    content_type = content_type_of(content[:16])
+    return _only_to_save(
+        FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type)
+    )
+
+
+def _only_to_save(response: FileResponse) -> FileResponse:
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -79,7 +79,9 @@ class WorkedUntil(Func):
             *(Value([row[window][edge] for row in windows]) for window in range(widest) for edge in (0, 1)),
         )
 
-    def as_sql(self, compiler: SQLCompiler, connection: object, **_: object) -> tuple[str, list[object]]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: object, **_: object
+    ) -> tuple[str, list[object]]:
         (moment, moment_params), (first, first_params), before, *edges = (
             compiler.compile(part) for part in self.source_expressions
         )

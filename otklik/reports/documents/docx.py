@@ -23,15 +23,14 @@ from otklik.reports.documents.model import (
     Table,
     plain_text,
 )
-from otklik.reports.documents.pictures import png
+from otklik.reports.documents.pictures import png, width_of
 from otklik.reports.documents.zips import settled
 
 FONT = "Times New Roman"
 TEXT_WIDTH = Cm(16.5)
-FIGURE_COLUMN = Cm(2.9)
+FIGURE_COLUMN = Cm(3)
 ACCENT = RGBColor(0x1C, 0x21, 0x26)
-SOFT = "808080"
-SIGN_LINE = "____________________"
+SIGN_LINE = "__________________"
 
 
 def docx(document: Document) -> bytes:
@@ -161,9 +160,8 @@ def _write(paper: Any, block: object) -> Any:
         case Chart(title, specification, said):
             _line(paper, title, "Caption")
             run = paper.add_paragraph().add_run()
-            picture = run.add_picture(io.BytesIO(png(specification)))
-            ratio = min(1, TEXT_WIDTH / picture.width)
-            picture.width, picture.height = int(picture.width * ratio), int(picture.height * ratio)
+            drawing = png(specification)
+            picture = run.add_picture(io.BytesIO(drawing), width=Pt(width_of(drawing)))
             picture._inline.docPr.set("descr", said)
     return None
 
@@ -172,13 +170,16 @@ def _write_table(paper: Any, table: Table) -> None:
     _line(paper, table.title, "Caption")
     grid = paper.add_table(rows=0, cols=len(table.columns))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    widths = [TEXT_WIDTH - FIGURE_COLUMN * (len(table.columns) - 1), *[FIGURE_COLUMN] * (len(table.columns) - 1)]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
     last = len(table.rows)
     for number, row in enumerate((table.columns, *table.rows)):
         line = grid.add_row()
         _keep_whole(line, header=number == 0)
         strong = number == 0 or (table.has_total and number == last)
         for column, (cell, piece) in enumerate(zip(line.cells, row, strict=True)):
-            cell.width = FIGURE_COLUMN if column else TEXT_WIDTH - FIGURE_COLUMN * (len(row) - 1)
+            cell.width = widths[column]
             paragraph = cell.paragraphs[0]
             paragraph.style = "Cell"
             paragraph.alignment = ALIGN.RIGHT if column else ALIGN.LEFT
@@ -223,9 +224,12 @@ def _sign(paper: Any, document: Document) -> None:
     grid = paper.add_table(rows=1, cols=3)
     grid.autofit = False
     _keep_whole(grid.rows[0], header=False)
+    widths = (Cm(7.7), Cm(4.4), Cm(4.4))
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
     for cell, width, text, align in zip(
         grid.rows[0].cells,
-        (Cm(7.5), Cm(4.5), Cm(4.5)),
+        widths,
         (document.signer_post, SIGN_LINE, document.signer_name or SIGN_LINE),
         (ALIGN.LEFT, ALIGN.CENTER, ALIGN.RIGHT),
         strict=True,

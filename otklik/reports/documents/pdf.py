@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import struct
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from otklik.reports.documents.model import Block, Chart, Document, Heading, Item, Note, Table, plain_text
-from otklik.reports.documents.pictures import DOTS, FONTS, png
+from otklik.reports.documents.pictures import FONTS, png, width_of
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 SIGN_LINE = "____________________"
@@ -55,8 +54,7 @@ def _data(block: Block, folder: Path) -> dict[str, Any]:
             picture = png(specification)
             file = folder / f"chart-{len(list(folder.iterdir()))}.png"
             file.write_bytes(picture)
-            width = struct.unpack(">I", picture[16:20])[0] / DOTS
-            return {"kind": "chart", "title": title, "file": file.name, "words": said, "width": width}
+            return {"kind": "chart", "title": title, "file": file.name, "words": said, "width": width_of(picture)}
         case _:
             kind = "item" if isinstance(block, Item) else "note" if isinstance(block, Note) else "paragraph"
             return {"kind": kind, "text": plain_text(block.pieces)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -22,6 +23,11 @@ def svg(specification: Mapping[str, Any]) -> str:
 def png(specification: Mapping[str, Any]) -> bytes:
     """Return a picture for a paper."""
     return _png(json.dumps(specification, ensure_ascii=False, sort_keys=True))
+
+
+def width_of(picture: bytes) -> float:
+    """Return how wide a PNG of ours is to stand on paper, in points."""
+    return float(struct.unpack(">I", picture[16:20])[0] / DOTS)
 
 
 @cache

@@ -1,0 +1,178 @@
+"""Reports: of which periods, the report as a page whose every figure opens its papers, its files, its signature."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from otklik.desk.lists import door
+from otklik.office.base import Refusal
+from otklik.office.files.queries import hand_out, hand_out_made
+from otklik.office.people.actions import answer_once
+from otklik.reports import queries
+from otklik.reports.actions import may_sign, sign_report
+from otklik.reports.contents import document
+from otklik.reports.documents.html import opened, parts
+from otklik.reports.files import KINDS, file, file_name
+from otklik.reports.periods import Period, whole_year
+from otklik.reports.report import make_report
+from otklik.reports.selections import Path, Selection, selections
+
+KIND_NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel", "html": "HTML", "json": "JSON"}
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2200, 12, 31)
+
+
+class PeriodForm(forms.Form):
+    """Days from and to, both inclusive."""
+
+    since = forms.DateField(label="С какого дня", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(label="По какой день", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins, or lies where no papers can."""
+        days: dict[str, Any] = super().clean() or {}
+        since, until = days.get("since"), days.get("until")
+        if since and until and until < since:
+            self.add_error("until", "Последний день раньше первого: поменяйте их местами.")
+        elif since and until and not FIRST_DAY <= since <= until <= LAST_DAY:
+            self.add_error("since", "Год должен быть от 1900 до 2200.")
+        return days
+
+
+class SignForm(forms.Form):
+    """What the signer has read."""
+
+    token = forms.UUIDField()
+    sha256 = forms.CharField(max_length=64)
+
+
+def reports(request: HttpRequest) -> HttpResponse:
+    """List the years that can be reported and the reports that were signed; take a period to report."""
+    form = PeriodForm(request.GET if {"since", "until"} & request.GET.keys() else None)
+    if form.is_bound and form.is_valid():
+        return redirect(_address("report", Period(form.cleaned_data["since"], form.cleaned_data["until"])))
+    signed = list(queries.signed_reports())
+    of_period = {Period(one.since, one.until): one for one in signed}
+    years = [
+        {"year": year, "address": _address("report", whole_year(year)), "signed": of_period.get(whole_year(year))}
+        for year in queries.years_with_papers()
+    ]
+    told = [{"report": one, "title": period.accusative()} for period, one in of_period.items()]
+    status = 422 if form.errors else 200
+    return render(request, "desk/reports.html", {"years": years, "signed": told, "form": form}, status=status)
+
+
+def report(request: HttpRequest, since: date, until: date) -> HttpResponse:
+    """Show the report of a period as a page."""
+    return _report_page(request, _period(since, until))
+
+
+def _report_page(request: HttpRequest, period: Period, refusal: Refusal | None = None) -> HttpResponse:
+    try:
+        made = make_report(period, timezone.now())
+    except Refusal as unable:
+        context: dict[str, object] = {"refusal": unable, "address": reverse("reports")}
+        return render(request, "desk/refusal.html", context, status=409)
+    signed = queries.signed_report_of(period)
+    context = {
+        "title": period.accusative(),
+        "document": document(made),
+        "parts": opened(parts(document(made)), _opening(made.selections)),
+        "files": [(KIND_NAMES[kind], _address("report_file", period, kind)) for kind in KINDS],
+        "as_of": made.as_of,
+        "sha256": made.sha256,
+        "signed": signed,
+        "differs": signed is not None and signed.sha256 != made.sha256,
+        "may_sign": signed is None and may_sign(request.user),  # type: ignore[arg-type]
+        "sign": _address("sign_report", period),
+        "token": uuid.uuid4(),
+        "refusal": refusal,
+    }
+    return render(request, "desk/report.html", context, status=409 if refusal else 200)
+
+
+def report_file(request: HttpRequest, since: date, until: date, kind: str) -> HttpResponseBase:
+    """Give a file of the report of a period, made now."""
+    if kind not in KINDS:
+        raise Http404
+    period = _period(since, until)
+    try:
+        made = make_report(period, timezone.now())
+    except Refusal as unable:
+        context = {"refusal": unable, "address": reverse("reports")}
+        return render(request, "desk/refusal.html", context, status=409)
+    return hand_out_made(file(made, kind), file_name(period, kind))
+
+
+@require_POST
+def sign(request: HttpRequest, since: date, until: date) -> HttpResponse:
+    """Sign the report of a period as it was read."""
+    period, at, form = _period(since, until), timezone.now(), SignForm(request.POST)
+    if not form.is_valid():
+        return redirect(_address("report", period))
+    user, seen = request.user, form.cleaned_data["sha256"]
+    try:
+        made = make_report(period, at)
+
+        def act() -> str:
+            signed = sign_report(report=made, seen=seen, by=user, at=at)  # type: ignore[arg-type]
+            return reverse("signed_report", args=[signed.public_id])
+
+        location = answer_once(form.cleaned_data["token"], user, at, act)  # type: ignore[arg-type]
+    except Refusal as refusal:
+        return _report_page(request, period, refusal)
+    messages.success(request, f"Отчёт за {period.accusative()} подписан.")
+    return redirect(location)
+
+
+def signed_report(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show a signed report as it was read."""
+    if (signed := queries.signed_report(public_id)) is None:
+        raise Http404
+    period = Period(signed.since, signed.until)
+    context = {
+        "title": period.accusative(),
+        "report": signed,
+        "parts": opened(queries.page_of(signed), _opening(selections(signed.report["figures"], period))),
+        "files": [(KIND_NAMES[kind], reverse("signed_file", args=[signed.public_id, kind])) for kind in KINDS],
+    }
+    return render(request, "desk/signed_report.html", context)
+
+
+def signed_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResponseBase:
+    """Give a file of a signed report."""
+    signed = queries.signed_report(public_id)
+    kept = signed and queries.file_of(signed, kind)
+    if not kept:
+        raise Http404
+    return hand_out(kept)
+
+
+def _opening(of: Mapping[Path, Selection]) -> Any:
+    def address(path: Path) -> str | None:
+        selection = of.get(path)
+        return door(selection.room, selection.filters) if selection else None
+
+    return address
+
+
+def _period(since: date, until: date) -> Period:
+    if not FIRST_DAY <= since <= until <= LAST_DAY:
+        raise Http404
+    return Period(since, until)
+
+
+def _address(name: str, period: Period, *more: str) -> str:
+    return reverse(name, args=[period.since, period.until, *more])

@@ -1,0 +1,78 @@
+"""Signing: a report is frozen with its figures, its page and its files."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from otklik.office.base import Refusal
+from otklik.office.files.actions import keep_file
+from otklik.office.journal.actions import record
+from otklik.office.people.actions import actor
+from otklik.office.people.models import Role, User
+from otklik.reports.contents import document
+from otklik.reports.documents.html import parts
+from otklik.reports.events import ReportSigned
+from otklik.reports.files import files
+from otklik.reports.models import SignedReport
+from otklik.reports.report import Report
+
+MAY_SIGN = frozenset({Role.HEAD, Role.DEPUTY})
+
+
+class MayNotSign(Refusal):
+    """The official's role does not sign reports."""
+
+
+class AlreadySigned(Refusal):
+    """The report of this period has been signed."""
+
+
+class FiguresHaveChanged(Refusal):
+    """The figures are not those that the official has read."""
+
+
+def may_sign(user: User) -> bool:
+    """Tell whether an official may sign reports: the head and the deputies."""
+    return user.role in MAY_SIGN
+
+
+def sign_report(*, report: Report, seen: str, by: User, at: datetime) -> SignedReport:
+    """Freeze a report: figures, hash, page, files; `seen` is the hash of the figures that the signer has read.
+
+    :raises MayNotSign: if `by` is neither the head nor a deputy
+    :raises FiguresHaveChanged: if the figures have changed since they were read
+    :raises AlreadySigned: if the report of this period has been signed
+    """
+    period = report.period
+    if not may_sign(by):
+        raise MayNotSign("Отчёт подписывают глава и его заместители. Передайте отчёт на подпись.")
+    if seen != report.sha256:
+        raise FiguresHaveChanged("Пока отчёт был открыт, показатели изменились. Прочитайте его ещё раз и подпишите.")
+    written = list(files(report))
+    try:
+        with transaction.atomic():
+            signed = SignedReport.objects.create(
+                since=period.since,
+                until=period.until,
+                body=report.books.body.name,
+                report=report.as_json(),
+                page=json.dumps(parts(document(report)), ensure_ascii=False),
+                sha256=report.sha256,
+                signed_at=at,
+                signed_by=by,
+            )
+            for name, content in written:
+                keep_file([content], name=name, subject_kind="signed_report", subject_id=signed.pk, at=at)
+            event = ReportSigned(
+                subject_id=signed.pk,
+                since=period.since.isoformat(),
+                until=period.until.isoformat(),
+                sha256=report.sha256,
+            )
+            record(event, by=actor(by), at=at)
+    except IntegrityError as error:
+        raise AlreadySigned("Отчёт за этот период уже подписан; он хранится в списке отчётов.") from error
+    return signed
