@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from otklik.config import postgres
+from otklik.config.options import Options
 from tests.faults.processes import kill, wait_until_empty, working_in
 
 
+@pytest.fixture(scope="session")
+def made() -> Iterator[Path]:
+    """A data folder in which a database was made, stopped: to be copied, which is quicker than to make one."""
+    folder = Path(tempfile.mkdtemp(prefix="otklik-faults-"))
+    try:
+        postgres.hold(Options(var=folder)).release()
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
 @pytest.fixture
-def var() -> Iterator[Path]:
+def empty() -> Iterator[Path]:
     """An empty data folder that the servers' user can reach; afterwards no process works in it."""
     folder = Path(tempfile.mkdtemp(prefix="otklik-faults-"))
     try:
@@ -26,8 +40,15 @@ def var() -> Iterator[Path]:
 
 
 @pytest.fixture
-def reachable(var: Path) -> Iterator[Path]:
-    """A folder beside the data folder that every user can reach."""
+def var(made: Path, empty: Path) -> Path:
+    """A data folder with a database, not started yet."""
+    subprocess.run(["cp", "--archive", "--reflink=auto", f"{made}/.", empty], check=True)
+    return empty
+
+
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """A folder of ours, no data folder, that every user can reach."""
     folder = Path(tempfile.mkdtemp(prefix="otklik-faults-"))
     folder.chmod(0o755)
     try:
@@ -37,6 +58,6 @@ def reachable(var: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def environment(var: Path) -> dict[str, str]:
-    """What a command of the product sees."""
-    return {"PATH": os.environ["PATH"], "OTKLIK_VAR": str(var)}
+def environment(empty: Path) -> dict[str, str]:
+    """What a command of the product sees that works in the data folder of the test."""
+    return {"PATH": os.environ["PATH"], "OTKLIK_VAR": str(empty)}
