@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import errno
 import hashlib
 import heapq
+import json
 import os
-import pickle
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, TextIO
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 
 from otklik.exchange import protocol, readers
 from otklik.exchange.columns import Kind
@@ -53,13 +55,13 @@ class NothingToImport(Refusal):
     """There is no such path, or nothing in the folder that could be imported."""
 
 
-class Stopped(Exception):  # noqa: N818: not an error, a wish
+class Stopped(Exception):
     """Somebody pressed «Остановить»."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file: its counts, or why it was refused; where rejects and protocol were written, if anywhere."""
+    """What came of one file: its counts, or why it was refused; where rejects and protocol were written."""
 
     name: str
     kind: FileKind | None = None
@@ -173,68 +175,59 @@ def preview(path: Path, name: str) -> Preview:
 # ── Importing ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def import_file(
-    path: Path,
-    *,
-    by: Actor,
-    at: datetime,
-    user: User | None = None,
-    name: str | None = None,
-    run: Run | None = None,
-    dry_run: bool = False,
-    write: Path | None | bool = True,
-    report: Report = silent,
-) -> Outcome:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A file to import: where it is, what it is called, on whose behalf.
+
+    `rejects_to` is the folder where rejects are to be written, besides being kept with the run.
+    """
+
+    path: Path
+    name: str
+    by: Actor
+    at: datetime
+    user: User | None = None
+    rejects_to: Path | None = None
+
+
+def import_file(request: Request, *, run: Run | None = None, dry_run: bool = False, report: Report = silent) -> Outcome:
     """Import one file, all of it or nothing; a file that cannot be imported is an outcome, not an exception.
 
-    An import that was killed left its run behind: the same file goes on with it. `write` says where rejects go: True –
-    beside the file, a folder – there, False – only with the run.
+    An import that was killed left its run behind: the same file goes on with it, unless a waiting `run` is given.
 
     :raises AnotherImportRuns: if files are being imported already
+    :raises Stopped: if somebody asked the run to stop
     """
-    name = name or path.name
-    with _one_at_a_time(), path.open("rb") as file:
+    with _one_at_a_time(), request.path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         try:
-            table = readers.open_table(path, name)
-            kind = kind_of(name, table.header)
-            layout = Layout.of(table.header, made := make_kind(kind))
+            table = readers.open_table(request.path, request.name)
+            kind = make_kind(kind_of(request.name, table.header))
+            layout = Layout.of(table.header, kind)
+            if dry_run:
+                return _intake(request, sha256, table, kind, layout, None, report)
+            run = _begin(run, kind.kind, sha256, request)
+            with _told(run, report) as told:
+                return _intake(request, sha256, table, kind, layout, run, told)
         except Refusal as error:
-            return _refused(run, name, sha256, user, at, str(error), dry_run)
-        if dry_run:
-            return _intake(path, name, sha256, table, made, layout, None, by, at, write, report)
-        run = _begin(run, kind, name, sha256, user, at)
-        with _told(run, report) as told:
-            try:
-                return _intake(path, name, sha256, table, made, layout, run, by, at, write, told)
-            except Refusal as error:
-                return _refused(run, name, sha256, user, at, str(error), dry_run)
-            except BaseException:
+            return _refused(None if dry_run else run or Run(), sha256, request, str(error))
+        except BaseException:
+            if run is not None:
                 _leave(run)
-                raise
+            raise
 
 
 def _intake(
-    path: Path,
-    name: str,
-    sha256: str,
-    table: readers.Table,
-    kind: Kind,
-    layout: Layout,
-    run: Run | None,
-    by: Actor,
-    at: datetime,
-    write: Path | None | bool,
-    report: Report,
+    request: Request, sha256: str, table: readers.Table, kind: Kind, layout: Layout, run: Run | None, report: Report
 ) -> Outcome:
     """Do the work in one transaction; without a run it is tried and taken back."""
-    with transaction.atomic(), connection.cursor() as cursor, tempfile.TemporaryFile() as spool:
+    with transaction.atomic(), connection.cursor() as cursor, tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
         cursor.execute("SET LOCAL gin_pending_list_limit = '256MB'")
-        intake = Intake(cursor, kind, layout, report)
         tried = run or Run.objects.create(
-            kind=kind.kind, file_name=name, sha256=sha256, state=Run.State.RUNNING, started_at=at
+            kind=kind.kind, file_name=request.name, sha256=sha256, state=Run.State.RUNNING, started_at=request.at
         )
-        counts = intake.run(table.rows, table.share_read, tried.pk, lambda reject: pickle.dump(reject, spool))
+        intake = Intake(cursor, kind, layout, report)
+        counts = intake.run(table.rows, table.share_read, tried.pk, lambda reject: _spool(reject, spool))
         turned_down = list(intake.rejects())
 
         def rejects() -> Iterator[Reject]:
@@ -244,49 +237,57 @@ def _intake(
             return protocol.lines_of(protocol.reject_rows(layout.header, rejects()))
 
         def protocol_lines() -> Iterator[bytes]:
-            return protocol.lines_of(protocol.protocol_rows(cursor, kind, name, sha256, counts, rejects()))
+            rows = protocol.protocol_rows(cursor, kind, request.name, sha256, counts, rejects())
+            return protocol.lines_of(rows)
 
-        written = {}
-        if write is not False:
-            if counts.rejected:
-                written["rejects"] = _write_beside(path, write, name + REJECTS, reject_lines())
-            if run is None:
-                written["protocol"] = _write_beside(path, write, name + PROTOCOL, protocol_lines())
+        rejects_at = protocol_at = None
+        if request.rejects_to and counts.rejected:
+            rejects_at = _write(request.rejects_to, request.name + REJECTS, reject_lines)
         if run is None:
+            if request.rejects_to:
+                protocol_at = _write(request.rejects_to, request.name + PROTOCOL, protocol_lines)
             transaction.set_rollback(True)
-            return Outcome(name, kind.kind, counts, **written)
-        keep_file(protocol_lines(), name=name + PROTOCOL, subject_kind="import_run", subject_id=run.pk, at=at)
+            return Outcome(request.name, kind.kind, counts, rejects=rejects_at, protocol=protocol_at)
+        kept: dict[str, Any] = {"subject_kind": "import_run", "subject_id": run.pk, "at": request.at}
+        keep_file(protocol_lines(), name=request.name + PROTOCOL, **kept)
         if counts.rejected:
-            keep_file(reject_lines(), name=name + REJECTS, subject_kind="import_run", subject_id=run.pk, at=at)
+            keep_file(reject_lines(), name=request.name + REJECTS, **kept)
         _finish(run, counts)
-        facts = {key: getattr(counts, key) for key in protocol.COUNTED}
-        record(FileImported(subject_id=run.pk, kind=kind.kind, file_name=name, sha256=sha256, **facts), by=by, at=at)
-        return Outcome(name, kind.kind, counts, run=run, **written)
+        event = FileImported(
+            subject_id=run.pk, kind=kind.kind, file_name=request.name, sha256=sha256, **dataclasses.asdict(counts)
+        )
+        record(event, by=request.by, at=request.at)
+        return Outcome(request.name, kind.kind, counts, rejects=rejects_at, run=run)
 
 
-def _spooled(spool: BinaryIO) -> Iterator[Reject]:
+def _spool(reject: Reject, spool: TextIO) -> None:
+    spool.write(json.dumps([reject.line, reject.reason, reject.cells]) + "\n")
+
+
+def _spooled(spool: TextIO) -> Iterator[Reject]:
     spool.seek(0)
-    with contextlib.suppress(EOFError):
-        while True:
-            yield pickle.load(spool)  # noqa: S301: our own temporary file
+    return (Reject(*json.loads(line)) for line in spool)
 
 
-def _write_beside(path: Path, where: Path | bool | None, name: str, chunks: Iterator[bytes]) -> Path:
-    """Write a file beside the imported one, or in a named folder; where that cannot be written, in the data folder."""
-    folder = where if isinstance(where, Path) else path.parent
-    data = b"".join(chunks)
-    for place in (folder, Path(settings.OPTIONS.var) / "rejects"):
-        try:
-            place.mkdir(parents=True, exist_ok=True)
-            draft = place / f".{name}.{os.getpid()}"
-            draft.write_bytes(data)
-            return draft.replace(place / name)
-        except PermissionError:
-            continue
-        except OSError as error:
-            if error.errno not in (30,):
-                raise
-    raise NothingToImport("")
+def _write(folder: Path, name: str, chunks: Callable[[], Iterator[bytes]]) -> Path:
+    """Write a file whole, to the folder or, where that cannot be written, to the data folder; return where it is."""
+    try:
+        return _write_whole(folder, name, chunks())
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        return _write_whole(Path(settings.OPTIONS.var) / "rejects", name, chunks())
+
+
+def _write_whole(folder: Path, name: str, chunks: Iterator[bytes]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{name}.{os.getpid()}"
+    try:
+        with draft.open("wb") as stream:
+            stream.writelines(chunks)
+        return draft.replace(folder / name)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 # ── Runs ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -301,28 +302,24 @@ def _one_at_a_time() -> Iterator[None]:
     try:
         yield
     finally:
-        with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
+        with contextlib.suppress(Error), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
 
-def _begin(run: Run | None, kind: FileKind, name: str, sha256: str, user: User | None, at: datetime) -> Run:
-    """Return the run of this file: the one asked for, one that was cut short, or a new one."""
-    run = (
-        run
-        or Run.objects.filter(kind=kind, sha256=sha256, state__in=(Run.State.RUNNING, Run.State.INTERRUPTED))
-        .order_by("id")
-        .first()
-        or Run(by=user, file_name=name, sha256=sha256)
-    )
-    run.kind, run.state, run.started_at = kind, Run.State.RUNNING, at
-    run.step, run.share, run.stop_asked, run.refusal = "", 0, False, ""
+def _begin(run: Run | None, kind: FileKind, sha256: str, request: Request) -> Run:
+    """Return the run of this file: the one that waits for it, one that was cut short, or a new one."""
+    cut_short = Run.objects.filter(kind=kind, sha256=sha256, state__in=(Run.State.RUNNING, Run.State.INTERRUPTED))
+    run = run or cut_short.order_by("id").first() or Run()
+    run.kind, run.file_name, run.sha256, run.by = kind, request.name, sha256, request.user or run.by
+    run.state, run.started_at, run.refusal = Run.State.RUNNING, request.at, ""
+    run.step, run.share, run.stop_asked = "", 0, False
     run.save()
     return run
 
 
 def _finish(run: Run, counts: Counts) -> None:
-    for name in protocol.COUNTED:
-        setattr(run, name, getattr(counts, name))
+    for name, rows in dataclasses.asdict(counts).items():
+        setattr(run, name, rows)
     run.state, run.step, run.share = Run.State.FINISHED, "", 1
     run.save()
     with connection.cursor() as cursor:
@@ -331,18 +328,16 @@ def _finish(run: Run, counts: Counts) -> None:
 
 def _leave(run: Run) -> None:
     """Say that a run was cut short, if the database can still be told; if not, the next one finds it as it is."""
-    with contextlib.suppress(DatabaseError, psycopg.Error):
+    with contextlib.suppress(Error, psycopg.Error):
         Run.objects.filter(pk=run.pk).update(state=Run.State.INTERRUPTED, step="")
 
 
-def _refused(
-    run: Run | None, name: str, sha256: str, user: User | None, at: datetime, why: str, dry_run: bool
-) -> Outcome:
-    if not dry_run:
-        run = run or Run(by=user, file_name=name, sha256=sha256, started_at=at)
+def _refused(run: Run | None, sha256: str, request: Request, why: str) -> Outcome:
+    if run is not None:
+        run.file_name, run.sha256, run.by, run.started_at = request.name, sha256, request.user, request.at
         run.state, run.refusal, run.step = Run.State.REFUSED, why, ""
         run.save()
-    return Outcome(name, refusal=why, run=run)
+    return Outcome(request.name, refusal=why, run=run)
 
 
 @contextlib.contextmanager

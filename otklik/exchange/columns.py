@@ -5,6 +5,8 @@ the database casts it; `Type` says what may stand in it and how SQL reads and sh
 cell or the value; table aliases are `s` for a row of the file and `t` for a row of the office.
 """
 
+# ruff: noqa: S608 – SQL is put together from names that stand in this package only
+
 from __future__ import annotations
 
 import re

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from otklik.exchange import protocol
-from otklik.exchange.actions import Outcome, files_of, import_file
+from otklik.exchange.actions import Outcome, Request, files_of, import_file
 from otklik.office.journal.actions import CONSOLE
 
 WIDTH = 24
@@ -37,7 +37,8 @@ def import_one(file: Path, rejects: Path | None, dry_run: bool, at: datetime) ->
     """Import a file with a bar on the error stream, and say what came of it on the output."""
     bar = Bar(file.name)
     try:
-        outcome = import_file(file, by=CONSOLE, at=at, dry_run=dry_run, write=rejects or True, report=bar)
+        request = Request(path=file, name=file.name, by=CONSOLE, at=at, rejects_to=rejects or file.absolute().parent)
+        outcome = import_file(request, dry_run=dry_run, report=bar)
     finally:
         bar.close()
     out = sys.stdout.write

@@ -11,6 +11,8 @@ the office takes it by one INSERT … SELECT; changed cells are applied column b
     touched      papers whose words are to be indexed anew
 """
 
+# ruff: noqa: S608 – SQL is put together from names that stand in this package only
+
 from __future__ import annotations
 
 import json
@@ -218,7 +220,8 @@ class Intake:
         self.take(
             (
                 f"""INSERT INTO turned_down
-                    SELECT s.*, taken.reason FROM ({self.kind.taken}) AS taken (line, reason) JOIN staged s USING (line)""",
+                    SELECT s.*, taken.reason
+                    FROM ({self.kind.taken}) AS taken (line, reason) JOIN staged s USING (line)""",
                 "DELETE FROM staged s USING turned_down d WHERE d.line = s.line",
             )
         )

@@ -1,5 +1,7 @@
 """`appeals.csv`: written appeals, electronic documents among them."""
 
+# ruff: noqa: S608 – SQL is put together from names that stand in this package only
+
 from __future__ import annotations
 
 from collections.abc import Container
@@ -131,7 +133,8 @@ def columns_of(codes: Container[str]) -> tuple[Column, ...]:
 ATTACH = f"""
     UPDATE staged s SET paper = l.id, attached = true
     FROM otklik_registry_letter l
-    WHERE l.series_id = {letters.series("correspondence")} AND l.in_correspondence AND l.kind_id = {letters.CITIZENS_LETTER}
+    WHERE l.series_id = {letters.series("correspondence")} AND l.in_correspondence
+      AND l.kind_id = {letters.CITIZENS_LETTER}
       AND l.year = right(s.registered_on, 4)::int AND l.number = s.number
       AND l.registered_on = to_date(s.registered_on, 'DD.MM.YYYY')
       AND NOT EXISTS (SELECT FROM otklik_appeals_appeal other WHERE other.letter_id = l.id)"""
@@ -155,7 +158,7 @@ FOLLOW_REPEATS = (
 """A repeated appeal names the earlier one by number; the latest of that number registered before it is meant."""
 
 
-def kind(codes: Container[str], zone: str) -> Kind:  # noqa: ARG001: every kind is made alike
+def kind(codes: Container[str], _zone: str) -> Kind:
     """Return what `appeals.csv` is."""
     return Kind(
         kind=FileKind.APPEALS,

@@ -46,7 +46,7 @@ def columns_of(zone: str) -> tuple[Column, ...]:
     )
 
 
-def kind(codes: Container[str], zone: str) -> Kind:  # noqa: ARG001: every kind is made alike
+def kind(_codes: Container[str], zone: str) -> Kind:
     """Return what `incidents.csv` is."""
     return Kind(
         kind=FileKind.INCIDENTS,

@@ -5,6 +5,8 @@ file comes first, and whatever a later one changes, the two are one row as long 
 otherwise. The appeal always keeps its row (and its address); it is the correspondence row that comes and goes.
 """
 
+# ruff: noqa: S608 – SQL is put together from names that stand in this package only
+
 from __future__ import annotations
 
 from otklik.exchange.columns import Search

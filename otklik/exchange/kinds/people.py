@@ -1,11 +1,13 @@
 """Citizens as files name them: the same full name at the same address is the same person."""
 
+# ruff: noqa: S608 – SQL is put together from names that stand in this package only
+
 from __future__ import annotations
 
 from otklik.exchange.columns import IDENTITY
 
-WHOLE = "coalesce({0}surname, '') || '|' || coalesce({0}first_name, '') || '|' || coalesce({0}patronymic, '') || '|' || coalesce({0}address, '')"
-KEY = IDENTITY.format(WHOLE.format("s."))
+PARTS = ("surname", "first_name", "patronymic", "address")
+KEY = IDENTITY.format(" || '|' || ".join(f"coalesce(s.{part}, '')" for part in PARTS))
 CITIZEN = f"CASE WHEN s.surname IS NOT NULL THEN (SELECT c.id FROM otklik_people_citizen c WHERE c.key = {KEY}) END"
 """SQL over `s`: the id of the person that a row names, once `meet` has run."""
 
@@ -15,7 +17,8 @@ def meet(day: str) -> str:
     return f"""
         INSERT INTO otklik_people_citizen (surname, first_name, patronymic, address)
         SELECT surname, coalesce(first_name, ''), coalesce(patronymic, ''), coalesce(address, '')
-        FROM (SELECT DISTINCT ON (person) * FROM (SELECT {KEY} AS person, s.* FROM staged s WHERE s.surname IS NOT NULL) s
+        FROM (SELECT DISTINCT ON (person) *
+              FROM (SELECT {KEY} AS person, s.* FROM staged s WHERE s.surname IS NOT NULL) s
               ORDER BY person, to_date({day}, 'DD.MM.YYYY'), line) s
         ON CONFLICT (key) DO NOTHING"""
 

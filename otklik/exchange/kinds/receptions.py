@@ -1,5 +1,7 @@
 """`receptions.csv`: personal receptions, one row a visitor."""
 
+# ruff: noqa: S608 – SQL is put together from names that stand in this package only
+
 from __future__ import annotations
 
 from collections.abc import Container
@@ -117,7 +119,7 @@ MOVE_CARDS = (
 """A card whose day or official has changed moves to the reception that is meant; one left without cards goes."""
 
 
-def kind(codes: Container[str], zone: str) -> Kind:  # noqa: ARG001: every kind is made alike
+def kind(codes: Container[str], _zone: str) -> Kind:
     """Return what `receptions.csv` is."""
     return Kind(
         kind=FileKind.RECEPTIONS,

@@ -1,0 +1,533 @@
+"""What an import makes of journals: papers of every kind, changes, conflicts, rejects, one paper out of two journals."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.postgres.search import SearchQuery
+
+from otklik.exchange.models import FileKind, ImportedRow, Run
+from otklik.exchange.tests.journals import APPEAL, CARD, INCIDENT, LETTER, MESSAGE, csv_text, journal, tables, take
+from otklik.office.appeals.models import Appeal
+from otklik.office.files.actions import place_of
+from otklik.office.files.models import StoredFile
+from otklik.office.incidents.models import Incident
+from otklik.office.journal.models import Entry
+from otklik.office.messages.models import Message
+from otklik.office.people.models import Citizen, CitizenAddress
+from otklik.office.receptions.models import ReceptionCard, ReceptionDay
+from otklik.office.reference.models import Department
+from otklik.office.registry.models import Correspondent, CorrespondentAlias, Counter, Letter
+from otklik.office.search.models import SearchEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def counted(outcome) -> tuple[int, int, int, int, int]:
+    """New, changed, same, conflicting, rejected."""
+    c = outcome.counts
+    assert c.rows == c.new + c.changed + c.same + c.conflicting + c.rejected
+    return c.new, c.changed, c.same, c.conflicting, c.rejected
+
+
+def rejected(outcome) -> list[list[str]]:
+    lines = outcome.rejects.read_text(encoding="utf-8-sig").splitlines()
+    return [line.split(";")[:2] for line in lines[1:]]
+
+
+def protocol(outcome) -> str:
+    file = StoredFile.objects.get(subject_kind="import_run", subject_id=outcome.run.pk, name__endswith=".protocol.csv")
+    return place_of(file.sha256).read_text(encoding="utf-8-sig")
+
+
+# ── Each kind of file ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_row_of_correspondence_becomes_a_letter(tmp_path: Path):
+    row = LETTER | {"Дата поступления": "11.01.2020", "Исходящий номер": "24-1", "Дата исходящего": "09.01.2020",
+                    "Способ доставки": "почта", "Дело": "01-15"}  # fmt: skip
+
+    assert counted(take(journal(tmp_path, "correspondence", row))) == (1, 0, 0, 0, 0)
+
+    letter = Letter.objects.get()
+    assert (letter.series.code, letter.number, letter.serial, letter.in_correspondence) == (
+        "correspondence",
+        "З-1/20",
+        1,
+        True,
+    )
+    assert (letter.registered_on, letter.received_on) == (date(2020, 1, 13), date(2020, 1, 11))
+    assert (letter.kind.name, letter.correspondent.name) == ("обращение гражданина", "Захаров В.М.")
+    assert (letter.outgoing_number, letter.outgoing_on, letter.delivery) == ("24-1", date(2020, 1, 9), "почта")
+    assert (letter.summary, letter.sheets, letter.case_index) == ("Прошу убрать свалку", 4, "01-15")
+    assert letter.outer_system == "ДелоПро"
+
+
+def test_a_row_of_appeals_becomes_an_appeal_with_all_that_belongs_to_it(tmp_path: Path):
+    row = APPEAL | {
+        "Дата поступления": "12.01.2020", "Вид": "жалоба", "Эл. почта": "z@example.ru", "Телефон": "+7 900",
+        "Источник": "Прокуратура Смоленского района", "Номер сопроводительного": "3-5986",
+        "Дата сопроводительного": "10.01.2020", "Контрольный срок": "03.02.2020", "Продлено до": "12.03.2020",
+        "Дата ответа": "05.03.2020", "Номер ответа": "03/1-исх", "Результат": "поддержано", "Меры приняты": "да",
+        "Подписей": "44",
+    }  # fmt: skip
+
+    take(journal(tmp_path, "appeals", row))
+
+    appeal = Appeal.objects.get()
+    assert (appeal.letter.series.code, appeal.letter.in_correspondence) == ("appeals", False)
+    assert (appeal.form, appeal.kind, appeal.received_on) == ("written", "complaint", date(2020, 1, 12))
+    assert (appeal.surname, appeal.settlement.name, appeal.signatures) == ("Захаров", "Дивасовское", 44)
+    question, cover = appeal.questions.get(), appeal.covers.get()
+    assert (question.code_id, question.outcome, question.measures_taken) == ("0005.0005.0056.1161", "supported", True)
+    assert (cover.higher_body.name, cover.number) == ("Прокуратура Смоленского района", "3-5986")
+    assert (cover.dated_on, cover.control_due) == (date(2020, 1, 10), date(2020, 2, 3))
+    term, reply = appeal.letter.term, appeal.letter.reply
+    assert (term.stated_due, term.extended_to, term.due) == (date(2020, 2, 12), date(2020, 3, 12), date(2020, 3, 12))
+    assert (reply.number, reply.sent_on) == ("03/1-исх", date(2020, 3, 5))
+    assert appeal.letter.assignments.get().department.name == "Правовой отдел"
+    assert (appeal.citizen.surname, appeal.citizen.addresses.get().first_seen_on) == ("Захаров", date(2020, 1, 13))
+
+
+def test_the_term_by_law_is_the_thirtieth_day_after_registration(tmp_path: Path):
+    take(journal(tmp_path, "appeals", APPEAL | {"Дата регистрации": "13.01.2020"}))  # Monday
+
+    assert Appeal.objects.get().letter.term.legal_due == date(2020, 2, 12)
+
+
+def test_a_row_of_incidents_is_read_in_local_time(tmp_path: Path):
+    row = INCIDENT | {"Важность": "Повышенная", "Отвечено": "13.01.2021 12:05", "Итог": "решено"}
+
+    take(journal(tmp_path, "incidents", row, INCIDENT | {"Идентификатор": "И-2"}))
+
+    urgent, ordinary = Incident.objects.order_by("external_id")
+    assert urgent.accepted_at == datetime(2021, 1, 13, 6, 30, tzinfo=UTC)
+    assert (urgent.network.name, urgent.urgent, urgent.result, urgent.outer_system) == (
+        "ВКонтакте",
+        True,
+        "решено",
+        "Инцидент-менеджмент",
+    )
+    assert (ordinary.urgent, ordinary.answered_at) == (False, None)
+
+
+def test_a_row_of_messages_keeps_its_place_and_rating(tmp_path: Path):
+    row = MESSAGE | {"Широта": "54,85578", "Долгота": "32.06488", "Оценка": "3", "Поселение": "вне района"}
+
+    take(journal(tmp_path, "messages", row))
+
+    message = Message.objects.get()
+    assert (str(message.latitude), str(message.longitude), message.rating) == ("54.855780", "32.064880", 3)
+    assert (message.due_on, message.settlement.is_outside, message.outer_system) == (date(2021, 1, 23), True, "ПОС")
+
+
+def test_rows_of_receptions_of_one_official_and_day_are_one_reception(tmp_path: Path):
+    take(
+        journal(
+            tmp_path,
+            "receptions",
+            CARD,
+            CARD | {"Номер карточки": "ЛП-2/21", "Результат": "разъяснено", "Ответ": "устный"},
+        )
+    )
+
+    first, second = ReceptionCard.objects.order_by("number")
+    assert ReceptionDay.objects.get().official.post == "Глава"
+    assert (first.outcome, first.measures_taken) == ("supported", True)
+    assert (second.outcome, second.measures_taken, second.answer_form) == ("explained", None, "oral")
+    assert first.citizen == second.citizen
+
+
+def test_unknown_columns_are_kept_as_notes(tmp_path: Path):
+    take(journal(tmp_path, "correspondence", LETTER | {"Гриф": "ДСП"}, also=("Гриф",)))
+
+    assert Letter.objects.get().notes == {"Гриф": "ДСП"}
+
+
+def test_a_formula_is_data(tmp_path: Path):
+    take(
+        journal(
+            tmp_path, "correspondence", LETTER | {"Краткое содержание": "=cmd|' /C calc'!A0", "Корреспондент": "+7"}
+        )
+    )
+
+    letter = Letter.objects.get()
+    assert (letter.summary, letter.correspondent.name) == ("=cmd|' /C calc'!A0", "+7")
+
+
+def test_text_of_any_characters_comes_through(tmp_path: Path):
+    text = 'С \\ косой, "кавычкой", табуляцией\tи \\N, \U0001f600'
+    file = tmp_path / "correspondence.csv"
+    quoted = '"' + text.replace('"', '""') + '\nи строкой"'
+    file.write_text(csv_text("correspondence", [LETTER | {"Краткое содержание": quoted}]), encoding="utf-8")
+
+    take(file)
+
+    assert Letter.objects.get().summary == text + "\nи строкой"
+
+
+def test_two_writings_of_a_name_are_one_row_of_its_book(tmp_path: Path):
+    one, two = APPEAL | {"Исполнитель": "Отдел учёта"}, APPEAL | {"Номер": "З-2/20", "Исполнитель": "отдел  УЧЕТА"}
+
+    take(journal(tmp_path, "appeals", one, two))
+
+    assert [d.name for d in Department.objects.filter(key="отдел учета")] == ["Отдел учёта"]
+
+
+def test_an_alias_leads_to_its_correspondent(tmp_path: Path):
+    duma = Correspondent.objects.create(name="Смоленская районная Дума")
+    CorrespondentAlias.objects.create(correspondent=duma, name="Райдума")
+
+    take(journal(tmp_path, "correspondence", LETTER | {"Корреспондент": "РАЙДУМА"}))
+
+    letter = Letter.objects.get()
+    assert (letter.correspondent, letter.correspondent_name) == (duma, "РАЙДУМА")
+
+
+def test_papers_are_found_by_the_words_of_their_rows(tmp_path: Path):
+    take(journal(tmp_path, "appeals", APPEAL))
+
+    for words, config in {"захаров": "simple", "свалка": "russian", "дивасы": "russian"}.items():
+        found = SearchEntry.objects.filter(words=SearchQuery(words, config=config))
+        assert [entry.subject_id for entry in found] == [Letter.objects.get().pk], words
+
+
+def test_imported_numbers_push_the_counter_of_their_journal_forward(tmp_path: Path):
+    rows = [LETTER | {"Номер": number} for number in ("З-7/20", "12", "КОЛ-9/20", "без номера")]
+
+    take(journal(tmp_path, "correspondence", *rows))
+
+    assert list(Counter.objects.values_list("series__code", "year", "last")) == [("correspondence", 2020, 12)]
+
+
+def test_a_counter_never_goes_back(tmp_path: Path):
+    take(journal(tmp_path, "correspondence", LETTER | {"Номер": "40/20"}))
+    take(journal(tmp_path, "correspondence", LETTER | {"Номер": "5/20"}))
+
+    assert Counter.objects.get().last == 40
+
+
+def test_a_repeated_appeal_is_tied_to_the_earlier_one_whichever_row_comes_first(tmp_path: Path):
+    later = APPEAL | {"Номер": "З-9/20", "Дата регистрации": "20.05.2020", "Повторное к": "З-1/20"}
+
+    take(journal(tmp_path, "appeals", later))
+    assert Appeal.objects.get().repeat_of is None
+    take(journal(tmp_path, "appeals", APPEAL))
+
+    assert Appeal.objects.get(letter__number="З-9/20").repeat_of.letter.number == "З-1/20"
+
+
+# ── Known rows ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> list[Path]:
+    return [
+        journal(tmp_path, "correspondence", LETTER, LETTER | {"Номер": "2/20", "Вид документа": "письмо"}),
+        journal(tmp_path, "appeals", APPEAL, APPEAL | {"Номер": "З-9/20", "Повторное к": "З-1/20"}),
+        journal(tmp_path, "receptions", CARD),
+        journal(tmp_path, "incidents", INCIDENT),
+        journal(tmp_path, "messages", MESSAGE),
+    ]
+
+
+def test_the_same_files_twice_change_nothing(folder: list[Path]):
+    for file in folder:
+        take(file)
+    before = {name: rows for name, rows in tables().items() if "exchange_run" not in name}
+
+    assert [counted(take(file)) for file in folder] == [(0, 0, 2, 0, 0)] * 2 + [(0, 0, 1, 0, 0)] * 3
+    told = {"otklik_journal_entry", "otklik_files_storedfile", "otklik_exchange_run"}
+    after = tables()
+    assert {name: rows for name, rows in before.items() if name not in told} == {
+        name: rows for name, rows in after.items() if name not in told
+    }
+
+
+def test_a_changed_row_updates_its_paper_and_the_protocol_tells_old_and_new(tmp_path: Path):
+    take(journal(tmp_path, "messages", MESSAGE))
+
+    outcome = take(journal(tmp_path, "messages", MESSAGE | {"Отвечено": "20.01.2021 10:00", "Оценка": "5"}))
+
+    assert counted(outcome) == (0, 1, 0, 0, 0)
+    message = Message.objects.get()
+    assert (message.rating, message.answered_at) == (5, datetime(2021, 1, 20, 7, 0, tzinfo=UTC))
+    assert "2;ПОС-1;изменено;Отвечено;;20.01.2021 10:00;" in protocol(outcome)
+    assert ImportedRow.objects.get(kind="messages").run == outcome.run
+
+
+def test_every_column_of_appeals_can_change(tmp_path: Path):
+    full = APPEAL | {
+        "Дата поступления": "12.01.2020", "Вид": "жалоба", "Эл. почта": "z@example.ru", "Телефон": "+7 900",
+        "Источник": "Прокуратура", "Номер сопроводительного": "3-5986", "Дата сопроводительного": "10.01.2020",
+        "Контрольный срок": "03.02.2020", "Продлено до": "12.03.2020", "Дата ответа": "05.03.2020",
+        "Номер ответа": "03/1-исх", "Результат": "поддержано", "Меры приняты": "да", "Подписей": "44",
+        "Дата регистрации": "14.01.2020", "Форма": "электронное", "Фамилия": "Захарова", "Адрес": "д. Сенная",
+        "Поселение": "Новая", "Содержание": "Другое", "Код вопроса": "0003.0011.0123.0846", "Исполнитель": "Отдел",
+        "Срок": "13.02.2020", "Повторное к": "З-0/19", "Имя": "Анна", "Отчество": "Петровна",
+    }  # fmt: skip
+    office = {name for name in tables() if "_people_" not in name and "_reference_" not in name} - {
+        "otklik_journal_entry", "otklik_files_storedfile", "otklik_exchange_run"}  # fmt: skip
+    take(journal(tmp_path, "appeals", full))
+    directly = tables()
+    Letter.objects.all().delete()
+    ImportedRow.objects.all().delete()
+    SearchEntry.objects.all().delete()
+
+    take(journal(tmp_path, "appeals", APPEAL))
+    assert counted(take(journal(tmp_path, "appeals", full))) == (0, 1, 0, 0, 0)
+
+    assert {name: directly[name] for name in office} == {name: tables()[name] for name in office}
+    take(journal(tmp_path, "appeals", APPEAL))
+    appeal = Appeal.objects.get()
+    assert (appeal.covers.count(), hasattr(appeal.letter, "reply"), appeal.repeat_of_number) == (0, False, "")
+    assert appeal.citizen.surname == "Захаров"
+
+
+def test_a_column_that_a_file_leaves_out_is_left_as_it_was(tmp_path: Path):
+    take(journal(tmp_path, "messages", MESSAGE | {"Текст": "Яма"}))
+    file = tmp_path / "messages.csv"
+    file.write_text("Идентификатор;Принято;Категория\nПОС-1;13.01.2021 09:30;Дворы\n", encoding="utf-8")
+
+    assert counted(take(file)) == (0, 1, 0, 0, 0)
+    assert (Message.objects.get().text, Message.objects.get().category) == ("Яма", "Дворы")
+
+
+def test_what_a_clerk_has_changed_here_is_not_overwritten_but_stands_as_a_conflict(tmp_path: Path):
+    take(journal(tmp_path, "messages", MESSAGE | {"Текст": "Яма"}))
+    Message.objects.update(category="Дворы")
+
+    outcome = take(journal(tmp_path, "messages", MESSAGE | {"Категория": "Мусор", "Текст": "Большая яма"}))
+
+    assert counted(outcome) == (0, 0, 0, 1, 0)
+    message = Message.objects.get()
+    assert (message.category, message.text) == ("Дворы", "Большая яма")
+    assert "2;ПОС-1;расхождение: не тронуто, изменено здесь;Категория;Дороги;Мусор;Дворы" in protocol(outcome)
+
+
+def test_a_clerk_who_wrote_what_the_file_says_now_is_in_no_conflict(tmp_path: Path):
+    take(journal(tmp_path, "messages", MESSAGE))
+    Message.objects.update(category="Мусор")
+
+    assert counted(take(journal(tmp_path, "messages", MESSAGE | {"Категория": "Мусор"}))) == (0, 1, 0, 0, 0)
+
+
+def test_what_a_clerk_has_changed_stays_when_the_file_says_nothing_new(tmp_path: Path):
+    take(journal(tmp_path, "messages", MESSAGE))
+    Message.objects.update(category="Дворы")
+
+    assert counted(take(journal(tmp_path, "messages", MESSAGE))) == (0, 0, 1, 0, 0)
+    assert Message.objects.get().category == "Дворы"
+
+
+def test_a_reception_moved_to_another_day_leaves_no_empty_day_behind(tmp_path: Path):
+    take(journal(tmp_path, "receptions", CARD))
+
+    take(journal(tmp_path, "receptions", CARD | {"Дата приёма": "20.01.2021"}))
+
+    assert [day.held_on for day in ReceptionDay.objects.all()] == [date(2021, 1, 20)]
+
+
+# ── One paper in two journals ─────────────────────────────────────────────────────────────────────────────
+
+
+def in_order(
+    folder: Path, order: tuple[str, ...], letter: dict[str, str], appeal: dict[str, str]
+) -> dict[str, list[str]]:
+    for name in order:
+        take(journal(folder, name, letter if name == "correspondence" else appeal))
+    return {
+        name: rows for name, rows in tables().items() if name not in ("otklik_journal_entry", "otklik_exchange_run")
+    }
+
+
+def test_an_appeal_that_stands_in_correspondence_is_one_paper(tmp_path: Path):
+    in_order(tmp_path, ("correspondence", "appeals"), LETTER | {"Гриф": "1"}, APPEAL)
+
+    letter = Letter.objects.get()
+    assert (letter.appeal.surname, letter.in_correspondence, letter.correspondent.name) == (
+        "Захаров",
+        True,
+        "Захаров В.М.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("letter", "appeal", "papers"),
+    [
+        (LETTER, APPEAL, 1),
+        (LETTER | {"Вид документа": "письмо"}, APPEAL, 2),
+        (LETTER | {"Дата регистрации": "14.01.2020"}, APPEAL, 2),
+        (LETTER | {"Дата регистрации": "13.01.2021"}, APPEAL, 2),
+    ],
+    ids=["the same paper", "another kind", "another day", "another year"],
+)
+def test_the_order_of_files_makes_no_difference(tmp_path: Path, letter, appeal, papers: int):
+    one = in_order(tmp_path, ("correspondence", "appeals"), letter, appeal)
+    assert Letter.objects.count() == papers
+    for model in (Letter, ImportedRow, SearchEntry, CitizenAddress, Citizen, Counter):
+        model.objects.all().delete()
+
+    other = in_order(tmp_path, ("appeals", "correspondence"), letter, appeal)
+
+    told = {"otklik_files_storedfile"}
+    assert {n: r for n, r in one.items() if n not in told} == {n: r for n, r in other.items() if n not in told}
+
+
+CHANGES = {
+    "its day": {"Дата регистрации": "14.01.2020"},
+    "its kind": {"Вид документа": "письмо"},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_correspondence_row_that_becomes_another_paper_parts_from_the_appeal_and_comes_back(tmp_path: Path, change):
+    together = in_order(tmp_path, ("correspondence", "appeals"), LETTER, APPEAL)
+    paper = Letter.objects.get().pk
+
+    take(journal(tmp_path, "correspondence", LETTER | change))
+    assert Letter.objects.count() == 2
+    assert (Letter.objects.get(pk=paper).in_correspondence, Appeal.objects.get().pk) == (False, paper)
+    assert SearchEntry.objects.count() == 2
+
+    take(journal(tmp_path, "correspondence", LETTER))
+    again = tables()
+    changed = {n for n, rows in together.items() if rows != again[n]}
+    assert Letter.objects.get().pk == paper
+    assert changed <= {"otklik_files_storedfile", "otklik_reference_letterkind"}
+
+
+def test_an_appeal_that_changes_its_day_parts_from_the_correspondence_row(tmp_path: Path):
+    in_order(tmp_path, ("correspondence", "appeals"), LETTER, APPEAL)
+
+    take(journal(tmp_path, "appeals", APPEAL | {"Дата регистрации": "15.01.2020"}))
+
+    own = Appeal.objects.get().letter
+    row = Letter.objects.get(in_correspondence=True)
+    assert (own.registered_on, own.series.code, own.summary) == (date(2020, 1, 15), "appeals", "")
+    assert (row.registered_on, row.summary) == (date(2020, 1, 13), "Прошу убрать свалку")
+    assert own.term.legal_due == date(2020, 2, 14)
+
+
+def test_the_same_person_in_appeals_and_receptions_is_met_once_and_first_seen_first(tmp_path: Path):
+    person = {"Фамилия": "Казакова", "Имя": "Нина", "Отчество": "", "Адрес": "д. Вязгино"}
+    files = [("receptions", CARD | person), ("appeals", APPEAL | person)]
+    seen = []
+    for order in itertools.permutations(files):
+        for kind, row in order:
+            take(journal(tmp_path, kind, row))
+        seen.append([(a.citizen.key, a.first_seen_on, a.settlement.name) for a in CitizenAddress.objects.all()])
+        for model in (ReceptionCard, Letter, ImportedRow, SearchEntry, CitizenAddress, Citizen):
+            model.objects.all().delete()
+
+    assert seen[0] == seen[1] == [("казакова|нина||д. вязгино", date(2020, 1, 13), "Дивасовское")]
+
+
+# ── What cannot be imported ───────────────────────────────────────────────────────────────────────────────
+
+BAD = {
+    "no number": ({"Номер": ""}, "не заполнено: Номер"),
+    "no such day": ({"Дата регистрации": "31.02.2020"}, "Дата регистрации: «31.02.2020» – такого дня нет"),
+    "year 21": ({"Дата регистрации": "13.01.0021"}, "Дата регистрации: «13.01.0021» – год не от 1990 до 2100"),
+    "year 20221": ({"Дата исходящего": "13.01.20221"}, "Дата исходящего: «13.01.20221» – год не от 1990 до 2100"),
+    "American day": ({"Дата исходящего": "2020-01-13"}, "Дата исходящего: «2020-01-13» – не дата ДД.ММ.ГГГГ"),
+    "sheets in words": ({"Листов": "четыре"}, "Листов: «четыре» – не целое число"),
+    "long number": ({"Номер": "1" * 65}, "Номер: 65 знаков, а помещается 64"),
+    "NUL": ({"Краткое содержание": "а\0б"}, "в строке есть нулевой символ"),
+}
+
+
+@pytest.mark.parametrize(("cells", "reason"), BAD.values(), ids=BAD.keys())
+def test_a_bad_row_is_rejected_with_its_reason_and_the_rest_is_imported(tmp_path: Path, cells, reason: str):
+    outcome = take(
+        journal(tmp_path, "correspondence", LETTER, LETTER | {"Номер": "2"} | cells, LETTER | {"Номер": "3"})
+    )
+
+    assert counted(outcome) == (2, 0, 0, 0, 1)
+    assert rejected(outcome) == [["3", reason]]
+
+
+def test_a_code_that_the_classifier_does_not_have_is_rejected(tmp_path: Path):
+    outcome = take(journal(tmp_path, "appeals", APPEAL | {"Код вопроса": "9999.0001"}))
+
+    assert rejected(outcome) == [["2", "Код вопроса: кода «9999.0001» нет в классификаторе"]]
+    assert not Letter.objects.exists()
+
+
+def test_a_number_met_twice_with_other_content_is_rejected_and_names_the_first(tmp_path: Path):
+    rows = LETTER, LETTER | {"Листов": "5"}, LETTER
+
+    outcome = take(journal(tmp_path, "correspondence", *rows))
+
+    assert counted(outcome) == (1, 0, 1, 0, 1)
+    assert rejected(outcome) == [["3", "номер уже встречался в строке 2"]]
+    assert Letter.objects.get().sheets == 4
+
+
+def test_a_number_that_a_letter_of_our_own_has_is_rejected(tmp_path: Path):
+    ours = take(journal(tmp_path, "correspondence", LETTER))
+    ImportedRow.objects.all().delete()
+
+    outcome = take(journal(tmp_path, "correspondence", LETTER | {"Листов": "9"}))
+
+    assert ours.rejects is None
+    assert rejected(outcome) == [["2", "номер З-1/20 за 2020 год занят письмом, зарегистрированным здесь"]]
+
+
+def test_corrected_rejects_are_imported_like_any_file(tmp_path: Path):
+    outcome = take(journal(tmp_path, "correspondence", LETTER | {"Листов": "четыре"}))
+    outcome.rejects.write_text(outcome.rejects.read_text(encoding="utf-8-sig").replace("четыре", "4"), encoding="utf-8")
+
+    assert counted(take(outcome.rejects)) == (1, 0, 0, 0, 0)
+    assert Letter.objects.get().notes == {}
+
+
+def test_a_run_without_rejects_leaves_no_file(tmp_path: Path):
+    outcome = take(journal(tmp_path, "correspondence", LETTER))
+
+    assert (outcome.rejects, [file.name for file in tmp_path.iterdir()]) == (None, ["correspondence.csv"])
+
+
+def test_a_missing_required_column_refuses_the_file_and_names_it(tmp_path: Path):
+    file = tmp_path / "correspondence.csv"
+    file.write_text("Номер;Дело\n1;2\n", encoding="utf-8")
+
+    outcome = take(file)
+
+    assert "Дата регистрации, Вид документа" in outcome.refusal
+    assert Run.objects.get().state == Run.State.REFUSED
+
+
+def test_a_file_is_known_by_its_header_if_not_by_its_name(tmp_path: Path):
+    for kind, row in {
+        "appeals": APPEAL,
+        "correspondence": LETTER,
+        "messages": MESSAGE,
+        "incidents": INCIDENT,
+        "receptions": CARD,
+    }.items():
+        file = journal(tmp_path, kind, row).rename(tmp_path / "Выгрузка за год.csv")
+
+        assert take(file).kind == FileKind(kind)
+
+
+def test_a_dry_run_tells_the_same_and_changes_nothing(tmp_path: Path):
+    file = journal(tmp_path, "correspondence", LETTER, LETTER | {"Номер": "2/20", "Листов": "?"})
+    before = tables()
+
+    outcome = take(file, dry_run=True)
+
+    assert counted(outcome) == (1, 0, 0, 0, 1)
+    assert "отклонено: Листов" in outcome.protocol.read_text(encoding="utf-8-sig")
+    assert tables() == before
+
+
+def test_a_run_is_one_entry_of_the_journal_with_hash_and_counts(tmp_path: Path):
+    outcome = take(journal(tmp_path, "correspondence", LETTER))
+
+    entry = Entry.objects.get(event="exchange.file_imported")
+    assert (entry.subject_kind, entry.subject_id, entry.actor_kind) == ("import_run", outcome.run.pk, "system")
+    assert (entry.data["sha256"], entry.data["new"], entry.data["kind"]) == (outcome.run.sha256, 1, "correspondence")
