@@ -75,7 +75,7 @@ class RandomYears:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        self.last_year = self.random.randint(2020, 2026)
+        self.last_year = self.random.randint(2021, 2026)
         self.years = [self.last_year - ago for ago in range(self.random.randint(2, 4))]
         if len(self.years) > 2 and self.sometimes(0.2):
             self.years.pop(1)  # a year that the files do not hold

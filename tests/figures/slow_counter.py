@@ -123,7 +123,7 @@ def read_folder(folder: Path) -> dict[str, list[Row]]:
             for cells in raw_rows(path):
                 row = readable(kind, cells)
                 if row is not None:
-                    by_key[key_of(kind, row)] = row  # a later row of the same key says the newer thing
+                    by_key[key_of(kind, row)] = row  # doubt 14
             kinds[kind] = list(by_key.values())
     return kinds
 
@@ -229,8 +229,7 @@ def figures_of_period(folder: Path, first: date, last: date) -> dict[str, Any]:
     for kind, rows in kinds.items():
         now[kind] = [row for row in rows if first <= day_of(kind, row) <= last]
         before[kind] = [row for row in rows if earlier_first <= day_of(kind, row) <= earlier_last]
-        holds_the_year_before = any(day_of(kind, row).year == first.year - 1 for row in rows)
-        previous[kind] = len(before[kind]) if holds_the_year_before else None  # doubt 13
+        previous[kind] = len(before[kind]) or None  # doubt 13
 
     figures: dict[str, Any] = {}
     for kind in ("correspondence", "appeals"):

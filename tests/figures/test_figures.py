@@ -1,0 +1,120 @@
+"""The annual report's figures: by hand, by a slow counter over the files, and by the product – the same, key by key."""
+
+import json
+import random
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from otklik.config.commands import run_prepared
+from otklik.config.options import ROOT
+from otklik.reports.files import file
+from otklik.reports.periods import Period, whole_year
+from otklik.reports.report import make_report
+from tests.figures.comparing import differences
+from tests.figures.random_years import RandomYears
+from tests.figures.slow_counter import figures_of_period, figures_of_year
+
+HARD_YEAR = Path(__file__).parent / "hard_year"
+DEMO = ROOT / "demo"
+SEEDS = range(20)
+NOT_OF_A_PERIOD = ("appeals.history", "incidents.history")
+"""Keys that the format defines for years only."""
+
+
+def expected(path: Path) -> dict[str, Any]:
+    figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["figures"]
+    return figures
+
+
+def import_files(*paths: Path) -> None:
+    assert run_prepared("import", [str(path) for path in paths]) == 0
+
+
+def reported(period: Period) -> dict[str, Any]:
+    """Return the figures as the report's JSON file has them."""
+    figures: dict[str, Any] = json.loads(file(make_report(period, timezone.now()), "json"))["figures"]
+    return figures
+
+
+def files_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.name.endswith((".csv", ".csv.gz", ".xlsx")))
+
+
+@pytest.fixture
+def hard_year(tmp_path: Path) -> Path:
+    """The five files of the hard year, in a folder that may be written."""
+    for path in files_in(HARD_YEAR):
+        shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+# ── The slow counter ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_slow_counter_agrees_with_the_figures_worked_out_by_hand():
+    assert differences(figures_of_year(HARD_YEAR, 2024), expected(HARD_YEAR / "expected.json")) == []
+
+
+def test_the_slow_counter_agrees_with_the_figures_of_2021():
+    assert differences(figures_of_year(DEMO / "year2021", 2021), expected(DEMO / "year2021.expected.json")) == []
+
+
+def test_no_figure_of_the_hard_year_is_zero_and_it_has_every_key_of_2021():
+    hard = expected(HARD_YEAR / "expected.json")
+    assert hard.keys() == expected(DEMO / "year2021.expected.json").keys()
+    assert [path for path, figure in leaves(hard) if not figure] == []
+
+
+def leaves(figures: Any, path: str = "") -> list[tuple[str, Any]]:
+    if isinstance(figures, dict):
+        return [leaf for name, figure in figures.items() for leaf in leaves(figure, f"{path}/{name}")]
+    return [(path, figures)]
+
+
+# ── The product ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.usefixtures("committing_db")
+def test_the_report_on_the_hard_year_equals_the_figures_worked_out_by_hand(hard_year):
+    import_files(hard_year)
+    assert differences(reported(whole_year(2024)), expected(HARD_YEAR / "expected.json")) == []
+
+
+@pytest.mark.usefixtures("committing_db")
+def test_files_may_come_in_any_order_and_twice(hard_year):
+    import_files(*reversed(files_in(hard_year)))
+    import_files(*files_in(hard_year))
+    assert differences(reported(whole_year(2024)), expected(HARD_YEAR / "expected.json")) == []
+
+
+@pytest.mark.usefixtures("committing_db")
+def test_the_report_on_2021_equals_the_expected_figures_key_by_key(tmp_path):
+    shutil.copytree(DEMO / "year2021", tmp_path / "year2021")
+    import_files(tmp_path / "year2021")
+    assert differences(reported(whole_year(2021)), expected(DEMO / "year2021.expected.json")) == []
+
+
+@pytest.mark.usefixtures("committing_db")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_report_on_a_random_year_equals_the_slow_count(seed, tmp_path):
+    years = RandomYears(seed)
+    years.write(tmp_path)
+    chance = random.Random(seed)
+    files = files_in(tmp_path)
+    chance.shuffle(files)
+    import_files(*files)
+
+    for year in years.years:
+        assert differences(reported(whole_year(year)), figures_of_year(tmp_path, year)) == [], f"seed {seed}, {year}"
+
+    first = date(years.last_year, chance.randint(1, 12), chance.choice([1, 1, 15]))
+    last = min(first + timedelta(days=chance.choice([13, 89, 200])), date(first.year, 12, 31))
+    ours, slow = reported(Period(first, last)), figures_of_period(tmp_path, first, last)
+    for key in NOT_OF_A_PERIOD:
+        ours.pop(key, None), slow.pop(key, None)
+    assert differences(ours, slow) == [], f"seed {seed}, {first} – {last}"
