@@ -7,6 +7,7 @@ silently ignored is found years later. Secrets are no settings: they are made he
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets as randomness
 import tomllib
@@ -101,6 +102,23 @@ def _read_value(name: str, value: object) -> object:
             return value
         case _:
             return str(value)
+
+
+def make_data_folder(var: Path) -> None:
+    """Make the data folder if it is not there.
+
+    :raises BadOption: if it cannot be made or entered
+    """
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        next(var.iterdir(), None)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        raise BadOption(
+            f"Папка данных {var} недоступна ({error.strerror}). Задайте другую: OTKLIK_VAR=… – "
+            "или выполните команду от имени её владельца."
+        ) from None
 
 
 def owner_of(folder: Path) -> tuple[int, int]:

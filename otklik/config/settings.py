@@ -9,7 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 from otklik.config import logs, options, postgres
 
 OPTIONS = options.read(os.environ)
-OPTIONS.var.mkdir(parents=True, exist_ok=True)
+options.make_data_folder(OPTIONS.var)
 
 SECRET_KEY = options.secret(OPTIONS.var, "django")
 DEBUG = False
@@ -79,7 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["otklik.ui.templatetags.words"],
+            "builtins": ["otklik.ui.templatetags.words", "template_partials.templatetags.partials"],
             "libraries": {"words": "otklik.ui.templatetags.words"},
         },
     }
@@ -110,7 +110,11 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "otklik.desk.people.accounts.StaffAccounts"
-ACCOUNT_FORMS = {"login": "otklik.desk.people.forms.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "otklik.desk.people.forms.SignIn",
+    "change_password": "otklik.desk.people.forms.ChangePassword",
+    "reauthenticate": "otklik.desk.people.forms.Confirm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 LOGIN_URL = "account_login"

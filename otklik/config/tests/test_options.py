@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from otklik.config.options import BadOption, Options, read, secret
+from otklik.config.options import BadOption, Options, make_data_folder, read, secret
 
 
 @pytest.fixture
@@ -84,3 +84,10 @@ def test_a_secret_is_made_once_and_closed_to_others(var):
         assert stat.S_IMODE(place.stat().st_mode) & 0o077 == 0
         assert place.stat().st_uid == os.stat(var).st_uid  # noqa: PTH116
     assert sorted(entry.name for entry in (var / "secrets").iterdir()) == ["django", "tokens"]
+
+
+def test_a_data_folder_that_cannot_be_had_is_refused_with_advice(tmp_path):
+    (tmp_path / "file").write_text("не папка")
+
+    with pytest.raises(BadOption, match="OTKLIK_VAR"):
+        make_data_folder(tmp_path / "file" / "var")
