@@ -82,6 +82,8 @@ class List:
     key: str = "public_id"
     """Where a paper's outer address stands."""
     choices: Sequence[Choices] = ()
+    tied: Mapping[str, str] = field(default_factory=dict)
+    """A value that cannot stand without another filter → that filter: taken off, it takes the value along."""
     words: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     """A filter → what its chip says of a value; without a row here, the value itself."""
 
@@ -229,7 +231,8 @@ def whole_year(year: int) -> Filters:
 
 
 def _without(journal: List, filters: Filters, names: Iterable[str]) -> str:
-    return door(journal.name, {name: value for name, value in filters.items() if name not in names})
+    gone = {name for name, value in filters.items() if name in names or journal.tied.get(value) in set(names)}
+    return door(journal.name, {name: value for name, value in filters.items() if name not in gone})
 
 
 def period_title(since: str | None, until: str | None) -> str:

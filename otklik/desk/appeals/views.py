@@ -47,6 +47,7 @@ APPEALS = lists.List(
         lists.Choices("Срок", {TIMINGS[timing]: {"timing": timing} for timing in ("in_time", "late")}),
         lists.Choices("Особые", {"из вышестоящих органов": {"from_higher": "1"}}),
     ),
+    tied={"overdue": "until"},
     words={
         "quarter": lambda value: f"{value} квартал",
         "topic": topic_title,

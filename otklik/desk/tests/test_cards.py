@@ -1,0 +1,74 @@
+"""Cards: everything that the office holds of a paper, at an address that nobody guesses."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from otklik.desk.tests.papers import TUESDAY, a_citizen, a_visit, an_appeal, an_official, one_of_each
+
+pytestmark = pytest.mark.django_db
+CARDS = ["letter", "appeal", "incident", "message", "reception", "citizen"]
+
+
+@pytest.fixture
+def card(client):
+    """Open a card as an official; return its words."""
+    client.force_login(an_official())
+    return lambda name, public_id: client.get(reverse(name, args=[public_id])).content.decode().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("letter", ["Письмо 22889/21", "Об исполнении поручения", "4-642", "вт 14.12.2021"]),
+        ("appeal", ["Обращение К-318/21", "Когда будет ремонт крыши", "Прокуратура района", "вс 12.12.2021"]),
+        ("incident", ["Инцидент И-2021-0185", "Фонари не горят", "повышенная важность", "ВКонтакте"]),
+        ("message", ["Сообщение ПОС-2021-000002", "Ямы и разрушения", "в срок", "от 1 до 5"]),
+        ("reception", ["ЛП-1/21", "вторник, 14 декабря 2021 г.", "поддержано", "устный"]),
+        ("citizen", ["Кузнецова Анна Сергеевна", "1 обращение", "На личном приёме: 1 раз"]),
+    ],
+)
+def test_a_card_says_what_the_office_holds(card, name, words):
+    page = card(name, one_of_each()[name])
+
+    assert [word for word in words if word not in page] == []
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_an_unknown_paper_is_not_found(client, name):
+    client.force_login(an_official())
+
+    assert client.get(reverse(name, args=[uuid.uuid4()])).status_code == 404
+
+
+def test_a_letter_that_is_an_appeal_leads_to_its_card(card):
+    appeal = an_appeal("К-318/21")
+    appeal.letter.refresh_from_db()
+
+    assert reverse("appeal", args=[appeal.letter.public_id]) in card("letter", appeal.letter.public_id)
+
+
+def test_a_citizen_is_shown_with_everything_that_she_wrote_and_nobody_elses(card):
+    citizen = a_citizen()
+    an_appeal("К-1/21", date(2021, 3, 2), citizen=citizen)  # a Tuesday
+    an_appeal("К-2/21", date(2021, 9, 7), citizen=citizen)  # a Tuesday
+    an_appeal("С-3/21", citizen=a_citizen("Соболев", "Пётр", "Иванович"))
+    a_visit("ЛП-9/21", TUESDAY)
+    citizen.refresh_from_db()
+
+    page = card("citizen", citizen.public_id)
+
+    assert page.index("К-2/21") < page.index("К-1/21")
+    assert "ЛП-9/21" in page
+    assert "С-3/21" not in page
+
+
+def test_what_people_wrote_cannot_become_a_part_of_the_page(card):
+    appeal = an_appeal("К-1/21", text="<script>alert(1)</script>")
+    appeal.letter.refresh_from_db()
+
+    assert "<script>alert" not in card("appeal", appeal.letter.public_id)

@@ -1,0 +1,180 @@
+"""Lists: what the address chooses, what the chips say, how pages turn, what a page costs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from otklik.desk.lists import PAGE_SIZE, period_title
+from otklik.desk.tests.papers import (
+    TUESDAY,
+    a_citizen,
+    a_letter,
+    a_message,
+    a_visit,
+    an_appeal,
+    an_incident,
+    an_official,
+    noon,
+    one_of_each,
+)
+
+pytestmark = pytest.mark.django_db
+LISTS = ["letters", "appeals", "incidents", "messages", "receptions", "reception_days"]
+
+
+@pytest.fixture
+def desk(client):
+    """Open a list as an official; return its page as the template got it."""
+    client.force_login(an_official())
+
+    def open_list(name: str, **filters: str):
+        return client.get(reverse(name) + "?" + urlencode(filters))
+
+    return open_list
+
+
+def numbers(answer) -> list[str]:
+    return [letter.number for letter in answer.context["page"].rows]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_journal_says_what_to_do(desk, name):
+    assert "Загрузите журналы" in desk(name).content.decode()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_shows_its_papers_and_their_number(desk, name):
+    one_of_each()
+
+    answer = desk(name, since="2021-01-01", until="2021-12-31")
+
+    assert answer.context["count"] == len(answer.context["page"].rows) > 0
+    assert "2021 год" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("filters", [{"nonsense": "1"}, {"since": "вчера"}, {"since": "2021-01-01\0"}])
+def test_a_filter_that_is_not_understood_is_refused_in_words(desk, name, filters):
+    answer = desk(name, **filters)
+
+    assert answer.status_code == 400
+    assert "Показать весь список" in answer.content.decode()
+
+
+def test_an_appeal_stands_in_its_list_as_a_clerk_reads_it(desk):
+    an_appeal("К-318/21", date(2021, 11, 12), sources=("Прокуратура района", "Приёмная Президента"))  # a Friday
+
+    page = desk("appeals").content.decode().replace("\u00a0", " ")
+
+    for words in ("К-318/21", "пт 12.11.2021", "Кузнецова А. С.", "Прокуратура района и ещё 1", "вс 12.12.2021"):
+        assert words in page
+
+
+def test_a_filter_that_is_on_can_be_taken_off(desk):
+    an_appeal("К-318/21", answered_on=TUESDAY)
+
+    answer = desk("appeals", since="2021-10-01", until="2021-12-31", outcome="explained")
+
+    assert [(chip.title, chip.address) for chip in answer.context["set"]] == [
+        ("4 квартал 2021 г.", "/desk/appeals/?outcome=explained"),
+        ("разъяснено", "/desk/appeals/?since=2021-10-01&until=2021-12-31"),
+    ]
+
+
+def test_being_overdue_goes_with_the_day_that_it_is_counted_to(desk):
+    answer = desk("appeals", until="2021-12-31", timing="overdue")
+
+    assert [chip.address for chip in answer.context["set"]] == ["/desk/appeals/", "/desk/appeals/?until=2021-12-31"]
+
+
+def test_a_choice_that_is_on_is_marked_and_leads_back(desk):
+    an_appeal("К-318/21")
+
+    rows = {row.title: row.chips for row in desk("appeals", outcome="in_work").context["choices"]}
+
+    assert [chip.address for chip in rows["Итог"] if chip.here] == ["/desk/appeals/"]
+    assert [chip.title for chip in rows["Год"]] == ["2021"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "title"),
+    [
+        ("2021-01-01", "2021-12-31", "2021 год"),
+        ("2021-04-01", "2021-06-30", "2 квартал 2021 г."),
+        ("2021-02-01", "2021-02-15", "с 01.02.2021 по 15.02.2021"),
+        ("2020-01-01", "2021-12-31", "с 01.01.2020 по 31.12.2021"),
+        ("2021-12-14", "2021-12-14", "14.12.2021"),
+        ("2021-02-01", None, "с 01.02.2021"),
+        (None, "2021-02-15", "по 15.02.2021"),
+    ],
+)
+def test_a_period_is_named_as_people_name_it(since, until, title):
+    assert period_title(since, until) == title
+
+
+def test_pages_turn_forth_and_back_over_every_paper_once(desk, client):
+    for number in range(2 * PAGE_SIZE + 20):  # ten a day: a page ends in the middle of one
+        a_letter(f"{number}", TUESDAY + timedelta(days=number // 10))
+
+    forth, answer = [], desk("letters")
+    pages = [answer]
+    while answer.context["page"].next:
+        answer = client.get(answer.context["page"].next)
+        pages.append(answer)
+    for page in pages:
+        forth += numbers(page)
+    assert forth == [str(number) for number in reversed(range(2 * PAGE_SIZE + 20))]
+
+    assert numbers(client.get(answer.context["page"].previous)) == numbers(pages[1])
+    first = client.get(pages[1].context["page"].previous)
+    assert numbers(first) == numbers(pages[0])
+    assert first.context["page"].previous is None
+
+
+def test_a_page_keeps_its_papers_when_new_ones_come(desk, client):
+    for number in range(PAGE_SIZE + 5):
+        a_letter(f"{number}")
+    second = desk("letters").context["page"].next
+    before = numbers(client.get(second))
+
+    a_letter("new", TUESDAY + timedelta(days=1))
+
+    assert numbers(client.get(second)) == before
+
+
+@pytest.mark.parametrize("name", ["letters", "appeals", "incidents", "messages", "receptions"])
+@pytest.mark.parametrize("turn", ["after", "before"])
+def test_a_page_is_named_by_a_paper_and_by_nothing_else(desk, name, turn):
+    one_of_each()
+
+    assert desk(name, **{turn: "1 OR 1=1"}).status_code == 400
+    assert desk(name, **{turn: "00000000-0000-0000-0000-000000000000"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "filters"),
+    [
+        ("letters", {"since": "2021-01-01", "until": "2021-12-31"}),
+        ("appeals", {"since": "2021-01-01", "until": "2021-12-31", "topic": "housing"}),
+        ("appeals", {"source": "Прокуратура района", "timing": "in_time"}),
+        ("incidents", {"timing": "in_time"}),
+        ("messages", {"timing": "in_time"}),
+        ("receptions", {"topic": "unstated"}),
+        ("reception_days", {"official": "Глава района"}),
+    ],
+)
+def test_a_list_of_fifty_costs_at_most_eight_queries(desk, django_assert_max_num_queries, name, filters):
+    for number in range(PAGE_SIZE + 1):
+        a_letter(f"L{number}")
+        person = a_citizen(first_name=f"{number}")
+        an_appeal(f"A{number}", citizen=person, sources=("Прокуратура района", "Область"), answered_on=TUESDAY)
+        an_incident(f"I{number}", noon(TUESDAY), answered_at=noon(TUESDAY))
+        a_message(f"M{number}", noon(TUESDAY), answered_at=noon(TUESDAY))
+        a_visit(f"R{number}", TUESDAY - timedelta(days=number))
+
+    with django_assert_max_num_queries(8):
+        assert len(desk(name, **filters).context["page"].rows) >= PAGE_SIZE or name == "appeals"

@@ -1,0 +1,70 @@
+"""Every page, at a desk and on a phone, in light and dark: nothing that axe holds against WCAG 2.2 AA, nothing cut off.
+
+A new address of urls.py is looked at by itself, as soon as `one_of_each` makes what it shows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import get_resolver, reverse
+from playwright.sync_api import Browser, Page
+
+from otklik.desk.tests.papers import PASSWORD, an_official, one_of_each
+from otklik.desk.tests.test_entrance import routes
+from tests.journeys.errands import sign_in
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
+"""What depends on the theme."""
+THEMES: dict[Literal["light", "dark"], dict[str, list[str]]] = {"light": WCAG, "dark": COLOURS}
+NO_PAGES = {"account_inactive", "mfa_authenticate", "mfa_reauthenticate", "mfa_download_recovery_codes"}
+"""Addresses that show no page of their own to who has signed in without a second factor."""
+STRANGERS = {"account_login"}
+
+
+@pytest.fixture
+def pages(address: str) -> dict[str, str]:
+    """What to look at: a name → an address; each kind of card once, lists with and without papers, errors."""
+    an_official(PASSWORD)
+    cards = one_of_each()
+    found = {"unknown paper": reverse("appeal", args=[uuid.uuid4()]), "bad filter": "/desk/appeals/?nonsense=1"}
+    found["nothing found"] = reverse("appeals") + "?since=1999-01-01&until=1999-12-31&outcome=in_work"
+    for _, pattern in routes(get_resolver()):
+        name = pattern.name
+        if name and name not in NO_PAGES | STRANGERS:
+            found[name] = reverse(name, args=[cards[name]] if pattern.pattern.converters else [])
+    return {name: address + path for name, path in found.items()}
+
+
+def faults(page: Page, where: str) -> list[str]:
+    """Return what is wrong with the page as it stands in the window, in both themes."""
+    told = []
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        told.append(f"{where}: wider than the window")
+    for theme, rules in THEMES.items():
+        page.emulate_media(color_scheme=theme)
+        violations = Axe().run(page, options=rules).response["violations"]
+        told += [f"{where}, {theme}: {violation['id']}: {violation['nodes'][0]['html']}" for violation in violations]
+    return told
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_everybody_can_read_it(address: str, pages: dict[str, str], browser: Browser, width: int):
+    page = browser.new_page(locale="ru-RU", viewport={"width": width, "height": 844}, is_mobile=width < 720)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    for name in STRANGERS:
+        page.goto(address + f"/accounts/{name.removeprefix('account_')}/")
+        complaints += faults(page, name)
+    sign_in(page, address)
+    for name, place in pages.items():
+        page.goto(place)
+        complaints += faults(page, name)
+
+    assert complaints == []
