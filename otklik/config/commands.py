@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
+import shutil
 import signal
 import sys
 from dataclasses import dataclass
 from importlib import import_module
 
 from otklik.config import options, postgres
+
+
+LEAST_ROOM = 16 << 20
+"""Bytes; with less, what broke is taken for a full disk: the database writes its log in pieces of megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +143,42 @@ def run_prepared(name: str, words: list[str]) -> int:
     return int(module.run(own.parse_args(words)))
 
 
+NO_SPACE = (
+    "На диске кончилось место. Записанное до этого цело, последнее действие отменено.\n"
+    "Освободите место и повторите ту же команду."
+)
+CONNECTION_LOST = (
+    "Связь с базой данных прервалась. Записанное до этого цело, последнее действие отменено.\n"
+    "Повторите ту же команду; если не поможет, посмотрите: otklik check"
+)
+
+
 def plain_words(error: BaseException) -> str | None:
     """Return what to tell a person about an error that people can mend; None: it is ours, show the traceback."""
-    import errno
+    import psycopg
+    from django.apps import apps
 
-    import psycopg.errors
+    told: tuple[type[BaseException], ...] = (options.BadOption, postgres.DatabaseTrouble)
+    if apps.ready:
+        from otklik.office.base import Refusal
 
-    from otklik.office.base import Refusal
-
+        told += (Refusal,)
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, Refusal | options.BadOption | postgres.DatabaseTrouble):
+        if isinstance(seen, told):
             return str(seen)
         if isinstance(seen, psycopg.errors.DiskFull) or (isinstance(seen, OSError) and seen.errno == errno.ENOSPC):
-            return (
-                "На диске кончилось место. Записанное до этого цело, последнее действие отменено.\n"
-                "Освободите место и повторите ту же команду."
-            )
+            return NO_SPACE
+        if isinstance(seen, psycopg.OperationalError) and seen.sqlstate is None:
+            return CONNECTION_LOST if _has_room() else NO_SPACE
         seen = seen.__cause__ or seen.__context__
     return None
+
+
+def _has_room() -> bool:
+    """Tell whether the disk of the data folder has room: a server that met its end there cannot say so itself."""
+    folder = options.read(os.environ).var
+    return shutil.disk_usage(folder if folder.exists() else folder.parent).free > LEAST_ROOM
 
 
 if __name__ == "__main__":

@@ -54,12 +54,15 @@ def read(environ: Mapping[str, str]) -> Options:
     var = Path(environ.get("OTKLIK_VAR") or ROOT / "var").absolute()
     given: dict[str, object] = {}
     file = var / "settings.toml"
-    if file.exists():
-        try:
-            given |= tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BadOption(f"Файл настроек {file} не читается: {error}") from None
-        _refuse_unknown(given, NAMES - {"var"}, f"в файле {file}")
+    try:
+        given |= tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        pass
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadOption(f"Файл настроек {file} не читается: {error}") from None
+    except OSError as error:
+        raise _closed(var, error) from None
+    _refuse_unknown(given, NAMES - {"var"}, f"в файле {file}")
     prefix = "OTKLIK_"
     named = {key[len(prefix) :].lower(): value for key, value in environ.items() if key.startswith(prefix)}
     _refuse_unknown(named, NAMES, "в окружении (OTKLIK_…)")
@@ -107,18 +110,21 @@ def _read_value(name: str, value: object) -> object:
 def make_data_folder(var: Path) -> None:
     """Make the data folder if it is not there.
 
-    :raises BadOption: if it cannot be made or entered
+    :raises BadOption: if it cannot be made
     """
     try:
         var.mkdir(parents=True, exist_ok=True)
-        next(var.iterdir(), None)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise
-        raise BadOption(
-            f"Папка данных {var} недоступна ({error.strerror}). Задайте другую: OTKLIK_VAR=… – "
-            "или выполните команду от имени её владельца."
-        ) from None
+        raise _closed(var, error) from None
+
+
+def _closed(var: Path, error: OSError) -> BadOption:
+    return BadOption(
+        f"Папка данных {var} недоступна ({error.strerror}). Задайте другую: OTKLIK_VAR=… – "
+        "или выполните команду от имени её владельца."
+    )
 
 
 def owner_of(folder: Path) -> tuple[int, int]:
