@@ -14,7 +14,6 @@ from importlib import import_module
 
 from otklik.config import options, postgres
 
-
 LEAST_ROOM = 16 << 20
 """Bytes; with less, what broke is taken for a full disk: the database writes its log in pieces of megabytes."""
 
