@@ -390,7 +390,7 @@ class Hold:
             if not told and time.monotonic() - began > PATIENCE:
                 told = True
                 _say(
-                    "База восстанавливается после сбоя, подождите…"
+                    "База запускается; после сбоя она восстанавливается, это дольше. Подождите…"
                     if self._place.data.exists()
                     else "Создаётся база данных, подождите…"
                 )
