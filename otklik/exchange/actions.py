@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 import psycopg
 from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 
 from otklik.exchange import protocol, readers
 from otklik.exchange.columns import Kind
@@ -35,6 +35,12 @@ from otklik.office.reference.models import ClassifierItem
 
 ONE_AT_A_TIME = 0x07_71_1C
 """Key of the advisory lock of imports: appeals and correspondence tell of the same letters, so they take turns."""
+PATIENCE = "5s"
+DURING_IMPORT = {
+    "client_connection_check_interval": "500ms",
+    "gin_pending_list_limit": "256MB",
+}
+"""A killed import lets go of the lock within half a second; the index of words is put in order once, not row by row."""
 SUFFIXES = (".csv", ".csv.gz", ".xlsx")
 REJECTS = ".rejects.csv"
 PROTOCOL = ".protocol.csv"
@@ -222,7 +228,8 @@ def _intake(
 ) -> Outcome:
     """Do the work in one transaction; without a run it is tried and taken back."""
     with transaction.atomic(), connection.cursor() as cursor, tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
-        cursor.execute("SET LOCAL gin_pending_list_limit = '256MB'")
+        for setting, value in DURING_IMPORT.items():
+            cursor.execute(f"SET LOCAL {setting} = '{value}'")
         tried = run or Run.objects.create(
             kind=kind.kind, file_name=request.name, sha256=sha256, state=Run.State.RUNNING, started_at=request.at
         )
@@ -295,10 +302,15 @@ def _write_whole(folder: Path, name: str, chunks: Iterator[bytes]) -> Path:
 
 @contextlib.contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
-        if not cursor.fetchone()[0]:
-            raise AnotherImportRuns("Сейчас идёт другая загрузка. Дождитесь её конца и повторите.")
+    """Hold the lock of imports. One that was killed a moment ago may still hold it: wait for its end a little."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+    except OperationalError as error:
+        if isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+            raise AnotherImportRuns("Сейчас идёт другая загрузка. Дождитесь её конца и повторите.") from None
+        raise
     try:
         yield
     finally:

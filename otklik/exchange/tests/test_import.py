@@ -1,4 +1,4 @@
-"""What an import makes of journals: papers of every kind, changes, conflicts, rejects, one paper out of two journals."""
+"""What an import makes of journals: papers of every kind, changes, conflicts, rejects, one paper of two journals."""
 
 from __future__ import annotations
 
