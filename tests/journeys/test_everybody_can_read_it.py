@@ -1,6 +1,6 @@
 """Every page, at a desk and on a phone, in light and dark: nothing that axe holds against WCAG 2.2 AA, nothing cut off.
 
-A new address of urls.py is looked at by itself, as soon as `one_of_each` makes what it shows.
+A new address of urls.py is looked at by itself, once `pages` makes what it shows.
 """
 
 from __future__ import annotations
@@ -13,15 +13,27 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import get_resolver, reverse
 from playwright.sync_api import Browser, Page
 
-from otklik.desk.tests.papers import PASSWORD, an_official, one_of_each
-from otklik.desk.tests.test_entrance import routes
+from otklik.desk.tests.papers import PASSWORD, TUESDAY, an_official, noon, one_of_each
+from otklik.desk.tests.test_entrance import patterns
+from otklik.office.people.models import Role
+from otklik.reports.actions import sign_report
+from otklik.reports.periods import whole_year
+from otklik.reports.report import make_report
 from tests.journeys.errands import sign_in
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 """What depends on the theme."""
 THEMES: dict[Literal["light", "dark"], dict[str, list[str]]] = {"light": WCAG, "dark": COLOURS}
-NO_PAGES = {"account_inactive", "mfa_authenticate", "mfa_reauthenticate", "mfa_download_recovery_codes"}
+NO_PAGES = {
+    "account_inactive",
+    "mfa_authenticate",
+    "mfa_download_recovery_codes",
+    "mfa_reauthenticate",
+    "report_file",
+    "sign_report",
+    "signed_file",
+}
 """Addresses that show no page of their own to who has signed in without a second factor."""
 STRANGERS = {"account_login"}
 
@@ -29,14 +41,23 @@ STRANGERS = {"account_login"}
 @pytest.fixture
 def pages(address: str) -> dict[str, str]:
     """What to look at: a name → an address; each kind of card once, lists with and without papers, errors."""
-    an_official(PASSWORD)
-    cards = one_of_each()
-    found = {"unknown paper": reverse("appeal", args=[uuid.uuid4()]), "bad filter": "/desk/appeals/?nonsense=1"}
-    found["nothing found"] = reverse("appeals") + "?since=1999-01-01&until=1999-12-31&outcome=in_work"
-    for _, pattern in routes(get_resolver()):
+    user = an_official(PASSWORD, role=Role.HEAD)
+    parts: dict[str, dict[str, object]] = {name: {"public_id": public_id} for name, public_id in one_of_each().items()}
+    year = whole_year(TUESDAY.year)
+    parts["report"] = {"since": year.since, "until": year.until}
+    report = make_report(year, noon(TUESDAY))
+    signed = sign_report(report=report, seen=report.sha256, by=user, at=noon(TUESDAY))
+    signed.refresh_from_db()
+    parts["signed_report"] = {"public_id": signed.public_id}
+    found = {
+        "unknown paper": reverse("appeal", args=[uuid.uuid4()]),
+        "bad filter": reverse("appeals") + "?nonsense=1",
+        "nothing found": reverse("appeals") + "?since=1999-01-01&until=1999-12-31&outcome=in_work",
+    }
+    for pattern in patterns(get_resolver()):
         name = pattern.name
         if name and name not in NO_PAGES | STRANGERS:
-            found[name] = reverse(name, args=[cards[name]] if pattern.pattern.converters else [])
+            found[name] = reverse(name, kwargs=parts[name] if pattern.pattern.converters else {})
     return {name: address + path for name, path in found.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -16,19 +17,29 @@ OPEN = {"account_login", "account_logout", "account_inactive", "account_reauthen
 """Pages on the way in and out: allauth opens them and sends a stranger to the entrance where she has no business."""
 
 
-def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+SAMPLE = {"public_id": uuid.uuid4(), "since": date(2021, 1, 1), "until": date(2021, 12, 31), "kind": "pdf"}
+"""What may stand in an address; a new kind of part needs its line."""
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    """Yield every address of the product."""
     for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from routes(pattern, route)
+            yield from patterns(pattern)
         else:
-            yield route, pattern
+            yield pattern
+
+
+def address_of(pattern: URLPattern) -> str:
+    if pattern.name is None:
+        return "/" + str(pattern.pattern)
+    return reverse(pattern.name, kwargs={part: SAMPLE[part] for part in pattern.pattern.converters})
 
 
 ROUTES = [
-    pytest.param("/" + route.replace("<uuid:public_id>", str(uuid.uuid4())), id=pattern.name or route)
-    for route, pattern in routes(get_resolver())
-    if pattern.name not in OPEN and "<" not in route.replace("<uuid:public_id>", "")
+    pytest.param(address_of(pattern), id=pattern.name or "front door")
+    for pattern in patterns(get_resolver())
+    if pattern.name not in OPEN
 ]
 
 
