@@ -38,7 +38,8 @@ class ForeignServer:
             os.chown(self.folder, self.user.uid, self.user.gid)
         self._run("initdb", "--auth=trust", "--username=otklik", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
         self._run("pg_ctl", "start", "--wait", "--log", str(self.folder / "log"),
-                  "--options", f"-c listen_addresses= -c unix_socket_directories={self.folder} -F")  # fmt: skip
+                  "--options",
+                  f"-c listen_addresses= -c unix_socket_directories={self.folder} -F -c autovacuum=off")  # fmt: skip
         os.environ["DATABASE_URL"] = f"postgresql://otklik@/postgres?host={self.folder}"
 
     def _run(self, program: str, *words: str) -> None:

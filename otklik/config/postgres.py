@@ -71,7 +71,12 @@ SETTINGS_AT_START = {
     "log_checkpoints": "off",
 }
 # For tests: a power cut may lose the cluster.
-SETTINGS_NOT_DURABLE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+SETTINGS_NOT_DURABLE = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",  # its workers may not be sent out of a database that a test wants to drop
+}
 
 GLANCE = 0.2  # seconds between two looks of the keeper
 PATIENCE = 2.0  # seconds before a person is told why it takes long
