@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 from otklik.config import errors
 from otklik.desk.appeals import views as appeals
 from otklik.desk.home import views as home
+from otklik.desk.importing import views as importing
 from otklik.desk.incidents import views as incidents
 from otklik.desk.letters import views as letters
 from otklik.desk.messages import views as messages
@@ -42,6 +43,11 @@ urlpatterns = [
     path("desk/reports/<day:since>/<day:until>/<slug:kind>/", reports.report_file, name="report_file"),
     path("desk/reports/<uuid:public_id>/", reports.signed_report, name="signed_report"),
     path("desk/reports/<uuid:public_id>/<slug:kind>/", reports.signed_file, name="signed_file"),
+    path("desk/import/", importing.imports, name="imports"),
+    path("desk/import/<uuid:public_id>/", importing.import_run, name="import_run"),
+    path("desk/import/<uuid:public_id>/start/", importing.start_import, name="start_import"),
+    path("desk/import/<uuid:public_id>/stop/", importing.stop_import, name="stop_import"),
+    path("desk/import/<uuid:public_id>/<slug:part>/", importing.import_file, name="import_file"),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
     path("desk/account/", people.account, name="account"),
     path("accounts/login/", entrance.login, name="account_login"),

@@ -7,19 +7,22 @@ import dataclasses
 import errno
 import hashlib
 import heapq
+import itertools
 import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
 
 import psycopg
 from django.conf import settings
 from django.db import Error, OperationalError, connection, transaction
+from procrastinate.contrib.django import app
 
 from otklik.exchange import protocol, readers
 from otklik.exchange.columns import Kind
@@ -28,9 +31,10 @@ from otklik.exchange.intake import Counts, Intake, Layout, Reject
 from otklik.exchange.kinds import KINDS
 from otklik.exchange.models import FileKind, Run
 from otklik.office.base import Refusal
-from otklik.office.files.actions import keep_file
+from otklik.office.files.actions import keep_file, place_of
 from otklik.office.journal.actions import Actor, record
-from otklik.office.people.models import User
+from otklik.office.people.actions import actor
+from otklik.office.people.models import Role, User
 from otklik.office.reference.models import ClassifierItem
 
 ONE_AT_A_TIME = 0x07_71_1C
@@ -41,10 +45,14 @@ DURING_IMPORT = {
     "gin_pending_list_limit": "256MB",
 }
 """A killed import lets go of the lock within half a second; the index of words is put in order once, not row by row."""
+MAY_IMPORT = (Role.REGISTRAR, Role.ADMINISTRATOR)
 SUFFIXES = (".csv", ".csv.gz", ".xlsx")
 REJECTS = ".rejects.csv"
 PROTOCOL = ".protocol.csv"
+IMPORT_OFFERED = "exchange.import_offered"
+"""The job of `jobs.py`, by name."""
 PREVIEW_ROWS = 10
+PREVIEW_CELL = 500
 TELL_EVERY = 0.5
 """Seconds between two notes of progress."""
 
@@ -59,6 +67,14 @@ class UnknownFile(Refusal):
 
 class NothingToImport(Refusal):
     """There is no such path, or nothing in the folder that could be imported."""
+
+
+class MayNotImport(Refusal):
+    """Journals are imported by registrars and administrators."""
+
+
+class NotNow(Refusal):
+    """A run is not in a state in which this can be done with it."""
 
 
 class Stopped(Exception):
@@ -76,6 +92,14 @@ class Outcome:
     rejects: Path | None = None
     protocol: Path | None = None
     run: Run | None = None
+
+
+class Part(StrEnum):
+    """The files of a run, as `StoredFile.subject_kind` names them."""
+
+    SOURCE = "import_source"
+    PROTOCOL = "import_protocol"
+    REJECTS = "import_rejects"
 
 
 Report = Callable[[str, float], None]
@@ -149,8 +173,8 @@ class Preview:
     recognised: list[str]
     unknown: list[str]
     missing: list[str]
-    rows: list[tuple[int, list[str], str]] = field(default_factory=list)
-    """Line number, cells, and why the row cannot be read, if it cannot."""
+    rows: list[tuple[int, list[tuple[str, str]], str]] = field(default_factory=list)
+    """Line number, (header, cell) of what is stated, and why the row cannot be read, if it cannot."""
 
 
 def preview(path: Path, name: str) -> Preview:
@@ -163,11 +187,10 @@ def preview(path: Path, name: str) -> Preview:
     columns = KINDS[kind](set(), settings.TIME_ZONE).columns[1:]
     known = {column.header for column in columns}
     rows = []
-    for line, cells in table.rows:
-        broken = isinstance(cells, readers.Broken)
-        rows.append((line, cells.cells, cells.reason) if isinstance(cells, readers.Broken) else (line, cells, ""))
-        if len(rows) == PREVIEW_ROWS or broken:
-            break
+    for line, row in itertools.islice(table.rows, PREVIEW_ROWS):
+        cells, reason = (row.cells, row.reason) if isinstance(row, readers.Broken) else (row, "")
+        said = [(name, cell[:PREVIEW_CELL]) for name, cell in itertools.zip_longest(table.header, cells, fillvalue="")]
+        rows.append((line, [(name, cell) for name, cell in said if cell], reason))
     return Preview(
         kind=kind,
         header=table.header,
@@ -176,6 +199,88 @@ def preview(path: Path, name: str) -> Preview:
         missing=[column.header for column in columns if column.required and column.header not in table.header],
         rows=rows,
     )
+
+
+# ── From the desk ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def may_import(user: User) -> bool:
+    """Tell whether an official may import journals."""
+    return user.role in MAY_IMPORT
+
+
+@transaction.atomic
+def offer_file(*, chunks: Iterable[bytes], name: str, by: User, at: datetime) -> Run:
+    """Keep an uploaded file, to be looked at before anybody decides to import it.
+
+    :raises MayNotImport: if `by` may not
+    """
+    _refuse_stranger(by)
+    run = Run.objects.create(file_name=Path(name).name[-255:], by=by, state=Run.State.OFFERED, started_at=at)
+    file = keep_file(chunks, name=name, subject_kind=Part.SOURCE, subject_id=run.pk, at=at)
+    run.sha256, run.file_name = file.sha256, file.name
+    try:
+        run.kind = preview(place_of(file.sha256), file.name).kind
+    except Refusal as error:
+        run.state, run.refusal = Run.State.REFUSED, str(error)
+    run.save()
+    return run
+
+
+@transaction.atomic
+def start_import(*, run_id: int, by: User) -> None:
+    """Put an offered file, or one whose import was cut short, into the queue.
+
+    :raises MayNotImport: if `by` may not
+    :raises NotNow: if the file is being imported, or has been
+    """
+    _refuse_stranger(by)
+    run = Run.objects.select_for_update().get(pk=run_id)
+    if run.state not in (Run.State.OFFERED, Run.State.INTERRUPTED):
+        raise NotNow(f"Этот файл уже не ждёт загрузки: {run.get_state_display()}.")
+    run.state, run.step, run.share, run.stop_asked = Run.State.WAITING, "", 0, False
+    run.save()
+    app.configure_task(IMPORT_OFFERED).defer(run_id=run.pk)
+
+
+@transaction.atomic
+def stop_import(*, run_id: int, by: User) -> None:
+    """Ask a running import to stop, which it does at its next step; take a waiting or offered file back.
+
+    :raises MayNotImport: if `by` may not
+    :raises NotNow: if there is nothing to stop
+    """
+    _refuse_stranger(by)
+    stopped = {Run.State.WAITING: Run.State.INTERRUPTED, Run.State.OFFERED: Run.State.WITHDRAWN}
+    run = Run.objects.select_for_update().get(pk=run_id)
+    if run.state not in (*stopped, Run.State.RUNNING):
+        raise NotNow(f"Останавливать нечего: {run.get_state_display()}.")
+    run.state = stopped.get(Run.State(run.state), Run.State.RUNNING)
+    run.stop_asked = True
+    run.save(update_fields=["state", "stop_asked"])
+
+
+def _refuse_stranger(user: User) -> None:
+    if not may_import(user):
+        raise MayNotImport("Журналы загружают регистратор и администратор.")
+
+
+def import_waiting(run_id: int, at: datetime, report: Report = silent) -> Outcome | None:
+    """Import the file of a run that waits for it; nothing is done if nobody waits any more.
+
+    :raises AnotherImportRuns: if files are being imported already
+    """
+    run = Run.objects.select_related("by").get(pk=run_id)
+    if run.state not in (Run.State.WAITING, Run.State.RUNNING):
+        return None
+    assert run.by is not None
+    request = Request(
+        path=place_of(run.sha256), name=run.file_name, by=actor(run.by), at=at, user=run.by, rejects_to=None
+    )
+    try:
+        return import_file(request, run=run, report=report)
+    except Stopped:
+        return None
 
 
 # ── Importing ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -255,10 +360,10 @@ def _intake(
                 protocol_at = _write(request.rejects_to, request.name + PROTOCOL, protocol_lines)
             transaction.set_rollback(True)
             return Outcome(request.name, kind.kind, counts, rejects=rejects_at, protocol=protocol_at)
-        kept: dict[str, Any] = {"subject_kind": "import_run", "subject_id": run.pk, "at": request.at}
-        keep_file(protocol_lines(), name=request.name + PROTOCOL, **kept)
+        kept: dict[str, Any] = {"subject_id": run.pk, "at": request.at}
+        keep_file(protocol_lines(), name=request.name + PROTOCOL, subject_kind=Part.PROTOCOL, **kept)
         if counts.rejected:
-            keep_file(reject_lines(), name=request.name + REJECTS, **kept)
+            keep_file(reject_lines(), name=request.name + REJECTS, subject_kind=Part.REJECTS, **kept)
         _finish(run, counts)
         event = FileImported(
             subject_id=run.pk, kind=kind.kind, file_name=request.name, sha256=sha256, **dataclasses.asdict(counts)

@@ -25,11 +25,13 @@ class Run(Addressed):
     """One import of one file. Counts are of rows; the five outcomes add up to `rows`."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "ожидает"
+        OFFERED = "offered", "ждёт решения"
+        WAITING = "waiting", "ждёт очереди"
         RUNNING = "running", "идёт"
         FINISHED = "finished", "завершён"
         REFUSED = "refused", "файл не принят"
         INTERRUPTED = "interrupted", "прерван"
+        WITHDRAWN = "withdrawn", "не загружался"
 
     kind = models.CharField(max_length=20, choices=FileKind.choices, blank=True)
     file_name = models.CharField(max_length=255)

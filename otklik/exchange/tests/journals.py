@@ -41,7 +41,6 @@ NOT_COMPARED = {
     "otklik_journal_entry": {"at", "digest"},
     "otklik_files_storedfile": {"stored_at"},
 }
-OURS = "otklik_%"
 
 
 def csv_text(kind: str, rows: Iterable[dict[str, str]], also: tuple[str, ...] = ()) -> str:
@@ -70,8 +69,8 @@ def tables() -> dict[str, list[str]]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relname LIKE %s AND relpersistence = 'p' ORDER BY 1",
-            [OURS],
+            "SELECT tablename::text FROM pg_tables WHERE tablename LIKE 'otklik%%'",
+            [],
         )
         return {name: _rows(cursor, name) for (name,) in cursor.fetchall()}
 
@@ -88,6 +87,8 @@ PAPER = {
     "receptions": "(SELECT number || '|' || year FROM otklik_receptions_receptioncard x WHERE x.id = {})",
     "reception": "(SELECT number || '|' || year FROM otklik_receptions_receptioncard x WHERE x.id = {})",
     "import_run": "(SELECT file_name FROM otklik_exchange_run x WHERE x.id = {})",
+    "import_protocol": "(SELECT file_name FROM otklik_exchange_run x WHERE x.id = {})",
+    "import_rejects": "(SELECT file_name FROM otklik_exchange_run x WHERE x.id = {})",
 }
 TOLD = {
     "otklik_registry_letter": PAPER["letter"],

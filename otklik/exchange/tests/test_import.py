@@ -1,5 +1,7 @@
 """What an import makes of journals: papers of every kind, changes, conflicts, rejects, one paper of two journals."""
 
+# mypy: disable-error-code="union-attr"
+
 from __future__ import annotations
 
 import itertools
@@ -39,7 +41,7 @@ def rejected(outcome) -> list[list[str]]:
 
 
 def protocol(outcome) -> str:
-    file = StoredFile.objects.get(subject_kind="import_run", subject_id=outcome.run.pk, name__endswith=".protocol.csv")
+    file = StoredFile.objects.get(subject_kind="import_protocol", subject_id=outcome.run.pk)
     return place_of(file.sha256).read_text(encoding="utf-8-sig")
 
 
@@ -481,6 +483,7 @@ def test_corrected_rejects_are_imported_like_any_file(tmp_path: Path):
     outcome = take(journal(tmp_path, "correspondence", LETTER | {"Листов": "четыре"}))
     outcome.rejects.write_text(outcome.rejects.read_text(encoding="utf-8-sig").replace("четыре", "4"), encoding="utf-8")
 
+    assert outcome.rejects
     assert counted(take(outcome.rejects)) == (1, 0, 0, 0, 0)
     assert Letter.objects.get().notes == {}
 

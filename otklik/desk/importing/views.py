@@ -1,0 +1,148 @@
+"""Importing journals: upload, a look at the file, progress, protocol."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from otklik.exchange import actions, queries
+from otklik.office.base import Refusal
+from otklik.office.files.queries import hand_out
+from otklik.office.people.actions import answer_once
+from otklik.ui.pages import page_or_part
+
+SHOWN = 50
+"""Runs on the list."""
+GOING = {"waiting", "running"}
+PARTS = {"protocol": "Протокол", "rejects": "Отклонённые строки", "source": "Исходный файл"}
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        one = super().clean
+        return [one(file, initial) for file in data] if data else [one(None, initial)]
+
+
+class UploadForm(forms.Form):
+    """Files to look at."""
+
+    journals = FilesField(
+        label="Файлы журналов",
+        help_text="CSV, CSV.GZ или XLSX. Можно выбрать сразу несколько.",
+        widget=ManyFiles({"accept": ".csv,.gz,.xlsx"}),
+    )
+
+
+class TokenForm(forms.Form):
+    token = forms.UUIDField()
+
+
+def imports(request: HttpRequest) -> HttpResponse:
+    """List the runs; take uploaded files."""
+    form, user = UploadForm(), _official(request)
+    if request.method == "POST":
+        form, token = UploadForm(request.POST, request.FILES), TokenForm(request.POST)
+        if form.is_valid() and token.is_valid():
+            offer = partial(_offer, form.cleaned_data["journals"], user)
+            try:
+                return redirect(answer_once(token.cleaned_data["token"], user, timezone.now(), offer))
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+    context = {
+        "form": form,
+        "token": uuid.uuid4(),
+        "runs": queries.runs()[:SHOWN],
+        "may_import": actions.may_import(_official(request)),
+    }
+    return render(request, "desk/imports.html", context, status=422 if form.errors else 200)
+
+
+def _offer(files: list[UploadedFile], user: Any) -> str:
+    at = timezone.now()
+    offered = [actions.offer_file(chunks=file.chunks(), name=file.name or "", by=user, at=at) for file in files]
+    return reverse("import_run", args=[offered[0].public_id]) if len(offered) == 1 else reverse("imports")
+
+
+def import_run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show a run: the file before it is imported, how far it is, what came of it."""
+    run = _run(public_id)
+    parts, going = queries.parts_of(run), run.state in GOING
+    context = {
+        "run": run,
+        "going": going,
+        "percent": round(run.share * 100) if run.state == "running" else None,
+        "preview": queries.preview_of(run) if run.state == "offered" else None,
+        "parts": [(name, title) for name, title in PARTS.items() if name in parts],
+        "source": "source" in parts,
+        "may_import": actions.may_import(_official(request)),
+        "token": uuid.uuid4(),
+    }
+    return page_or_part(request, "desk/import_run.html", "state", context)
+
+
+@require_POST
+def start_import(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Put the file of a run into the queue."""
+    return _act(request, public_id, actions.start_import)
+
+
+@require_POST
+def stop_import(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Stop a run, or take its file back."""
+    return _act(request, public_id, actions.stop_import)
+
+
+def _act(request: HttpRequest, public_id: uuid.UUID, action: Callable[..., None]) -> HttpResponse:
+    run, user, form = _run(public_id), _official(request), TokenForm(request.POST)
+    location = reverse("import_run", args=[run.public_id])
+    if form.is_valid():
+
+        def act() -> str:
+            action(run_id=run.pk, by=user)
+            return location
+
+        try:
+            answer_once(form.cleaned_data["token"], user, timezone.now(), act)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+    return redirect(location)
+
+
+def import_file(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponseBase:
+    """Give a file of a run: protocol, rejects or what was uploaded."""
+    file = queries.file_of(_run(public_id), part)
+    if file is None:
+        raise Http404
+    return hand_out(file)
+
+
+def _official(request: HttpRequest) -> Any:
+    """Return who asks: the desk lets in nobody else."""
+    return request.user
+
+
+def _run(public_id: uuid.UUID) -> Any:
+    run = queries.run_with(public_id)
+    if run is None:
+        raise Http404
+    return run
