@@ -395,7 +395,7 @@ class Hold:
             if not told and time.monotonic() - began > PATIENCE:
                 told = True
                 _say(
-                    "База запускается; после сбоя она восстанавливается, это дольше. Подождите…"
+                    "База запускается (после сбоя это дольше), подождите…"
                     if self._place.data.exists()
                     else "Создаётся база данных, подождите…"
                 )

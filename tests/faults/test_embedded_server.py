@@ -252,7 +252,7 @@ def test_who_waits_for_a_recovery_is_told_so(var: Path, environment: dict[str, s
         kill(postmaster_of(var))
         waiting = begin_using(environment)
         assert waiting.stderr
-        assert waiting.stderr.readline() == "База запускается; после сбоя она восстанавливается, это дольше. Подождите…\n"
+        assert waiting.stderr.readline() == "База запускается (после сбоя это дольше), подождите…\n"
         os.kill(keeper, signal.SIGCONT)
         finish(waiting)
         finish(user)
