@@ -96,7 +96,7 @@ def _appeals(period: Period) -> Iterator[AppealFact]:
     papers = appeals.appeals()
     for row in _grouped(papers, day, [period], appeals.counted(period.until.isoformat())):
         yield AppealFact(**row)
-    before = earlier_periods(period, papers.aggregate(first=Min(day))["first"])
+    before = earlier_periods(period, papers.order_by(day).values_list(day, flat=True).first())
     for row in _grouped(papers, day, before[:1], {"source": appeals.SOURCE}):
         yield AppealFact(quarter=0, **row)
     for row in _grouped(papers, day, before[1:]):

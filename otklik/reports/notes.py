@@ -65,7 +65,7 @@ def _without_year_before(of: Reading) -> Iterator[str]:
     ]
     if missing:
         yield (
-            f"Сведений {words.listed(missing)} {of.earlier.within()} в загруженных файлах нет, "
+            f"Сведений {words.listed(missing)} за {of.earlier.accusative()} в загруженных файлах нет, "
             "поэтому рост или снижение по ним не показаны."
         )
 
@@ -81,8 +81,8 @@ def _unstated_topics(of: Reading) -> Iterator[str]:
     without_code = of.count("appeals.total") - _sum(of, "appeals.by_section")
     if without_code:
         yield (
-            f"Код вопроса не указан у {words.of(without_code, 'appeal')}; по темам они отнесены к теме "
-            f"«{of.topic(of.books.rest_topic)}», в таблицу по разделам классификатора не вошли."
+            f"Код вопроса не указан у {words.of(without_code, 'appeal')}: среди тем это «"
+            f"{of.topic(of.books.rest_topic)}», в таблице по разделам классификатора их нет."
         )
 
 
@@ -107,11 +107,13 @@ def _unstated_results(of: Reading) -> Iterator[str]:
 
 
 def _shares_that_add_up_to_less(of: Reading) -> Iterator[str]:
-    for key, name in (
-        ("appeals.by_topic", "темам обращений"),
-        ("receptions.by_topic", "темам личного приёма"),
-        ("receptions.by_result", "результатам личного приёма"),
+    for key, whole, name in (
+        ("appeals.by_topic", "appeals.total", "темам обращений"),
+        ("receptions.by_topic", "receptions.visitors", "темам личного приёма"),
+        ("receptions.by_result", "receptions.visitors", "результатам личного приёма"),
     ):
+        if _sum(of, key) != of.count(whole):
+            continue
         tenths = [round(10 * row["share"]) for row in of.table(key).values() if row["share"] is not None]
         if tenths and sum(tenths) != 1000:
             yield (
@@ -199,7 +201,7 @@ def _published_trend(of: Reading, said: Mapping[str, Any], title: str) -> Iterat
     verdict = "подтверждается" if rose == said["grew"] else "не подтверждается"
     yield (
         f"{words.raised(title)}: «{said['said']}» сказано без числа; в журналах {said['what']} {thousands(now)} "
-        f"против {thousands(before)} {of.earlier.within()}, сказанное {verdict}."
+        f"против {thousands(before)} {of.earlier.compared()}, сказанное {verdict}."
     )
 
 

@@ -53,7 +53,7 @@ class Period:
         return Period(_years_before(self.since, years), last)
 
     def accusative(self) -> str:
-        """Return what a title says after «за»: «2021 год», «I квартал 2021 года», «период с 1 марта 2021 г. по …»."""
+        """Return what a title says after «за»: «2021 год», «I квартал 2021 года», «период с … по …»."""
         if self.is_year:
             return f"{self.year}{NBSP}год"
         if self.quarter:
@@ -65,16 +65,17 @@ class Period:
         if self.is_year:
             return f"в{NBSP}{self.year}{NBSP}году"
         if self.quarter:
-            return f"в{NBSP}{QUARTERS[self.quarter - 1]}{NBSP}квартале {self.year}{NBSP}года"
+            into = "во" if self.quarter == 2 else "в"
+            return f"{into}{NBSP}{QUARTERS[self.quarter - 1]}{NBSP}квартале {self.year}{NBSP}года"
         return f"за{NBSP}{self.accusative()}"
 
-    def genitive(self) -> str:
-        """Return «2020 года», «I квартала 2020 года», … for: за аналогичный период …"""
-        if self.is_year:
-            return f"{self.year}{NBSP}года"
-        if self.quarter:
-            return f"{QUARTERS[self.quarter - 1]}{NBSP}квартала {self.year}{NBSP}года"
-        return f"периода с{NBSP}{long_day(self.since)} по{NBSP}{long_day(self.until)}"
+    def compared(self) -> str:
+        """Return what «чем» is followed by: «в 2020 году», «за аналогичный период 2020 года»."""
+        return self.within() if self.is_year or self.quarter else self.alike()
+
+    def alike(self) -> str:
+        """Return «за аналогичный период 2020 года»."""
+        return f"за аналогичный период {self.year}{NBSP}года"
 
     def column(self) -> str:
         """Return the head of a table's column: «2021 год», «I кв. 2021», «01.03–15.04.2021»."""

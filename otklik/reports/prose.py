@@ -33,7 +33,7 @@ def _item(sentence: str) -> Item:
 
 
 @cache
-def _phrases() -> Mapping[str, list[str]]:
+def _phrases() -> Mapping[str, Any]:
     return tomllib.loads(PHRASES.read_text(encoding="utf-8"))
 
 
@@ -46,7 +46,10 @@ def _phrase(of: Reading, name: str) -> Text:
         "region_genitive": body.region_genitive,
         "head_post_instrumental": body.head_post_instrumental,
     }
-    for sentence in _phrases()[name]:
+    phrases = _phrases()
+    if of.period.until.year < phrases["since"].get(name, 0):
+        return
+    for sentence in phrases[name]:
         yield _say(sentence.format(**names))
 
 
@@ -68,8 +71,8 @@ def _than_before(of: Reading, now: int, before: int | None, noun: str, path: tup
     if not of.period.is_comparable:
         return "."
     if before is None:
-        return f". Сведений {of.earlier.within()} нет, сравнить не с чем."
-    return f", что {words.compared(now, before, noun, of.earlier.within())} ({of.number(*path)})."
+        return f". Сведений за {of.earlier.accusative()} нет, сравнить не с чем."
+    return f", что {words.compared(now, before, noun, of.earlier.compared())} ({of.number(*path)})."
 
 
 def appeals(of: Reading) -> Text:
@@ -103,11 +106,11 @@ def _appeals_before(of: Reading, total: int) -> Text:
         return
     previous = of.value("appeals.previous")
     if previous is None:
-        yield _say(f"Сведений об обращениях за аналогичный период {of.earlier.genitive()} нет, сравнить не с чем.")
+        yield _say(f"Сведений об обращениях {of.earlier.alike()} нет, сравнить не с чем.")
         return
-    before = f"за аналогичный период {of.earlier.genitive()}"
+    before = of.earlier.alike()
     older = [
-        f"{of.period.earlier(of.period.year - int(year)).column()} – {of.counted('appeal', 'appeals.history', year)}"
+        f"{year} год – {of.counted('appeal', 'appeals.history', year)}"
         for year in sorted(of.table("appeals.history"), reverse=True)
         if int(year) < of.period.year - 1
     ]
@@ -210,8 +213,8 @@ def terms(of: Reading) -> Text:
         yield _say(f"Срок рассмотрения продлён по {_dative(of, 'appeals.extended')}.")
 
 
-def _dative(of: Reading, key: str) -> str:
-    return f"{of.number(key)}{NBSP}{plural(of.count(key), 'обращению', 'обращениям', 'обращениям')}"
+def _dative(of: Reading, *path: str) -> str:
+    return f"{of.number(*path)}{NBSP}{plural(of.count(*path), 'обращению', 'обращениям', 'обращениям')}"
 
 
 def higher(of: Reading) -> Text:
@@ -222,12 +225,14 @@ def higher(of: Reading) -> Text:
         yield _say("Обращений с сопроводительными письмами вышестоящих органов не поступало.")
         return
     yield _say("На особом контроле стоят обращения, поступившие из вышестоящих органов государственной власти.")
-    parts = []
-    for name, row in of.table("appeals.by_source").items():
-        genitive = of.books.higher_bodies.get(name)
-        path = ("appeals.by_source", name, "count")
-        told = f"из {genitive}" if genitive else f"от органа «{name}»"
-        parts.append(f"{told} – {of.number(*path)} ({words.per_cent(row['share'])})")
+    sources = of.table("appeals.by_source")
+    genitives = of.books.higher_bodies
+    in_genitive = all(genitives.get(name) for name in sources)
+    parts = [
+        f"{f'из {genitives[name]}' if in_genitive else name} – "
+        f"{of.number('appeals.by_source', name, 'count')} ({words.per_cent(row['share'])})"
+        for name, row in sources.items()
+    ]
     yield _say(
         f"Так, на рассмотрение и принятие соответствующих мер реагирования в Администрацию {_came(count)} "
         f"{of.counted('appeal', 'appeals.from_higher', 'count')} "
@@ -235,7 +240,7 @@ def higher(of: Reading) -> Text:
     )
     previous = of.value("appeals.from_higher", "previous")
     if previous is not None:
-        verdict = words.compared(count, previous, "appeal", f"за аналогичный период {of.earlier.genitive()}")
+        verdict = words.compared(count, previous, "appeal", of.earlier.alike())
         yield _say(
             f"Число обращений, поступивших через вышестоящие органы, {_moved(count, previous)}: это {verdict} "
             f"({of.number('appeals.from_higher', 'previous')})."
@@ -251,20 +256,16 @@ def _moved(now: int, before: int) -> str:
 
 def _wrote_before(of: Reading, count: int) -> Text:
     key = "appeals.from_higher_wrote_before"
-    never, answered, in_work = (of.count(key, name) for name in ("never", "answered", "in_work"))
-    parts = []
-    for number, name, told in (
-        (never, "never", "прежде не обращались в Администрацию напрямую"),
-        (
-            answered,
-            "answered",
-            "обращались в Администрацию напрямую, и к этому времени на все их обращения даны ответы",
-        ),
-        (in_work, "in_work", "обращались в Администрацию напрямую, и их обращения ещё рассматривались"),
-    ):
-        if number:
-            end = "обращения" if plural(number, *"oxx") == "o" else "обращений"
-            parts.append(f"авторы {of.number(key, name)}{NBSP}{end} ({of.share(number, count)}) {told}")
+    told = {
+        "never": "заявители прежде не обращались в Администрацию напрямую",
+        "answered": "заявители прежде обращались напрямую, и на все прежние обращения уже были даны ответы",
+        "in_work": "заявители прежде обращались напрямую, и прежние обращения ещё рассматривались",
+    }
+    parts = [
+        f"по {_dative(of, key, name)} ({of.share(of.count(key, name), count)}) {said}"
+        for name, said in told.items()
+        if of.count(key, name)
+    ]
     if parts:
         yield _say("; ".join(parts) + ".")
 
@@ -307,7 +308,7 @@ def incidents(of: Reading) -> Text:
         yield _say(f"{of.period.within()} инцидентов не зарегистрировано.")
         return
     before = [
-        f"{of.period.earlier(of.period.year - int(year)).within()} – {of.number('incidents.history', year)}"
+        f"{of.period.earlier(of.period.year - int(year)).compared()} – {of.number('incidents.history', year)}"
         for year in sorted(of.table("incidents.history"), reverse=True)
         if int(year) < of.period.year
     ]
@@ -320,7 +321,7 @@ def incidents(of: Reading) -> Text:
         f"{of.counted('incident', 'incidents.total')}{told}."
     )
     if previous is not None:
-        verdict = words.compared(total, previous, "incident", of.earlier.within())
+        verdict = words.compared(total, previous, "incident", of.earlier.compared())
         yield _say(f"Это {verdict}.")
     yield from _networks(of)
     yield from _incident_topics(of)
@@ -362,12 +363,17 @@ def _incident_topics(of: Reading) -> Text:
 
 def _active_territories(of: Reading) -> Text:
     active = of.value("incidents.most_active_territories") or []
-    inside = [of.books.settlements.get(name) or f"«{name}»" for name in active if name not in of.books.outside]
+    inside = [name for name in active if name not in of.books.outside]
     if not inside:
         return
-    end = "сельского поселения" if len(inside) == 1 else "сельских поселений"
+    genitives = [of.books.settlements.get(name) or words.genitive(name) for name in inside]
+    settlements = "сельского поселения" if len(inside) == 1 else "сельских поселений"
+    if all(genitives):
+        who = f"{', '.join(filter(None, genitives))} {settlements}"
+    else:
+        who = f"{settlements} {', '.join(f'«{name}»' for name in inside)}"
     others = " и иных муниципальных образований" if len(inside) < len(active) else ""
-    yield _say(f"Наиболее активны в обращениях в рамках данной системы были жители {', '.join(inside)} {end}{others}.")
+    yield _say(f"Наиболее активны в обращениях в рамках данной системы были жители {who}{others}.")
 
 
 def _answering(of: Reading) -> Text:
@@ -449,7 +455,7 @@ def receptions(of: Reading) -> Text:
         for line, official in enumerate(officials, start=1):
             path = ("receptions.by_official", official)
             yield _item(
-                f"{words.lowered(official)} – {of.counted('reception', *path, 'days')}, "
+                f"{official} – {of.counted('reception', *path, 'days')}, "
                 f"{of.counted('person', *path, 'visitors')}{'.' if line == len(officials) else ';'}"
             )
     yield _say("Граждане на личном приёме обращались по следующим вопросам:")

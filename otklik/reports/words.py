@@ -142,6 +142,13 @@ def listed(items: Iterable[str]) -> str:
     return f"{', '.join(head)} и {last}" if head else last
 
 
+def genitive(name: str) -> str | None:
+    """Return the genitive of a name that is an adjective in the neuter: «Печерского»; None of any other name."""
+    if " " in name or not name.endswith(("ое", "ее")):
+        return None
+    return f"{name[:-1]}го"
+
+
 def lowered(title: str) -> str:
     """Return a title as it stands inside a sentence: «газификация», but «ЖКХ» as it is."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]

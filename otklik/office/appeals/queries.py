@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.contrib.postgres.aggregates import BoolAnd
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
+    Func,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     Value,
     When,
@@ -86,16 +88,20 @@ def wrote_before() -> Case:
         .exclude(Q(surname="") | Q(address=""))
         .order_by()
     )
-    unanswered = earlier.filter(
-        Q(letter__reply__sent_on__isnull=True) | Q(letter__reply__sent_on__gt=OuterRef("letter__registered_on"))
-    )
+    answered = _true(Q(letter__reply__sent_on__lte=OuterRef("letter__registered_on")))
+    all_answered = earlier.values("author_key").annotate(all=BoolAnd(answered)).values("all")
     return Case(
         When(~FROM_HIGHER, then=Value("")),
-        When(Exists(unanswered), then=Value("in_work")),
-        When(Exists(earlier), then=Value("answered")),
-        default=Value("never"),
+        default=_OfEarlier(Subquery(all_answered)),
         output_field=CharField(),
     )
+
+
+class _OfEarlier(Func):
+    """Whether all earlier appeals were answered, nothing if there were none → one of WROTE_BEFORE; looked up once."""
+
+    template = "CASE %(expressions)s WHEN true THEN 'answered' WHEN false THEN 'in_work' ELSE 'never' END"
+    output_field = CharField()
 
 
 def counted(until: str) -> Mapping[str, Combinable]:

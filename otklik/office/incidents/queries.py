@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import (
@@ -128,7 +129,7 @@ def minutes_taken(incidents: QuerySet[Incident]) -> Combinable:
     ends = incidents.filter(answered_at__isnull=False).aggregate(Min("accepted_at"), Max("answered_at"))
     first, last = ends["accepted_at__min"], ends["answered_at__max"]
     if first is None:
-        return Value(None, output_field=MINUTES)
+        return Value(Decimal(), output_field=MINUTES)
     days = (timezone.localdate(first), max(timezone.localdate(first), timezone.localdate(last)))
     try:
         accepted, answered = (

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from otklik.reports.documents.model import (
+    SIGN_LINE,
     Chart,
     Document,
     Heading,
@@ -30,7 +31,6 @@ FONT = "Times New Roman"
 TEXT_WIDTH = Cm(16.5)
 FIGURE_COLUMN = Cm(3)
 ACCENT = RGBColor(0x1C, 0x21, 0x26)
-SIGN_LINE = "__________________"
 
 
 def docx(document: Document) -> bytes:

@@ -65,6 +65,9 @@ class Chart:
     words: str
 
 
+SIGN_LINE = "__________________"
+"""Where a hand is to write."""
+
 Block = Heading | Paragraph | Item | Note | Table | Chart
 
 

@@ -8,11 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from otklik.reports.documents.model import Block, Chart, Document, Heading, Item, Note, Table, plain_text
+from otklik.reports.documents.model import SIGN_LINE, Block, Chart, Document, Heading, Item, Note, Table, plain_text
 from otklik.reports.documents.pictures import FONTS, png, width_of
 
 TEMPLATE = Path(__file__).parent / "report.typ"
-SIGN_LINE = "____________________"
 
 
 def pdf(document: Document) -> bytes:

@@ -1,0 +1,72 @@
+"""The notes name what does not add up: every slip of what was published of 2021, and nothing that is not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from otklik.reports.notes import notes
+from otklik.reports.periods import whole_year
+from otklik.reports.tests.making import reading
+
+SLIPS_OF_2021 = {
+    "three topics of reception add to 93 of 94": "темы личного приёма в сумме дают 93 из 94",
+    "14 of 94 is 14,9": "14,8 %; верно 14,9 %",
+    "64 stands among shares with one decimal": "64 % среди долей с одним знаком после запятой",
+    "the norm is called a mean": "названо 8 и 3 часа – это норма ответа; среднее составило 4,2 и 1,7",
+    "growth of complaints without a figure": "«увеличение жалоб граждан в вышестоящие органы» сказано без числа",
+    "what the figures say of it": "вышестоящих органов 85 против 89 в 2020 году, сказанное не подтверждается",
+    "growth of networks without a figure": "объём обращений граждан через социальные сети» сказано без числа",
+    "and of it": "инцидентов 481 против 165 в 2020 году, сказанное подтверждается",
+    "receptions by deputies": "приём граждан заместителями главы назван, но не подсчитан",
+    "one topic is not stated": "тема не указана у 1 посетителя из 94",
+}
+
+
+def told(**changed: object) -> str:
+    return "\n".join(notes(reading(**changed))).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("slip", SLIPS_OF_2021)
+def test_every_slip_of_the_published_report_is_named(slip: str) -> None:
+    assert SLIPS_OF_2021[slip] in told()
+
+
+def test_shares_that_were_right_are_not_named() -> None:
+    assert "19,5" not in told()
+    assert "16,5" not in told()
+
+
+def test_another_year_is_not_compared_with_what_was_published_of_2021() -> None:
+    of_2022 = "\n".join(notes(reading(whole_year(2022))))
+    assert "публикованн" not in of_2022
+
+
+def test_a_corrected_figure_is_no_slip_any_more() -> None:
+    topics = {
+        "land": {"count": 58, "share": 62.4},
+        "housing": {"count": 21, "share": 22.6},
+        "other": {"count": 14, "share": 14.8},
+    }
+    corrected = told(receptions__by_topic=topics, receptions__visitors=93)
+    assert "темы личного приёма в сумме" not in corrected
+    assert "14,8" not in corrected
+
+
+def test_a_kind_of_file_that_was_never_imported_is_named() -> None:
+    of = reading()
+    del of.figures["messages.total"]  # type: ignore[attr-defined]
+    assert "Не загружено: сообщения платформы обратной связи." in "\n".join(notes(of))
+
+
+def test_a_year_before_that_is_not_held_is_named_once() -> None:
+    assert "Сведений о сообщениях и о личном приёме за 2020 год в загруженных файлах нет" in told()
+
+
+def test_rounding_is_told_only_of_lists_that_are_complete() -> None:
+    assert "Доли по темам обращений округлены каждая сама по себе до десятых и в сумме дают 100,1 %." in told()
+    assert "Доли по результатам личного приёма" not in told()
+
+
+def test_the_law_and_the_control_date_are_named_when_they_differ() -> None:
+    assert "это разные сроки" not in told()
+    assert "это разные сроки" in told(appeals__answered_within_law=330)
