@@ -68,7 +68,8 @@ def _figures_2021() -> str:
 
 def figures_2021(**changed: Any) -> dict[str, Any]:
     """Return the figures of 2021 with some of them changed: `appeals__total=1` is «appeals.total»."""
-    return json.loads(_figures_2021()) | {name.replace("__", "."): value for name, value in changed.items()}
+    figures: dict[str, Any] = json.loads(_figures_2021())
+    return figures | {name.replace("__", "."): value for name, value in changed.items()}
 
 
 def reading(period: Period | None = None, **changed: Any) -> Reading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from otklik.reports.notes import notes
@@ -22,7 +24,7 @@ SLIPS_OF_2021 = {
 }
 
 
-def told(**changed: object) -> str:
+def told(**changed: Any) -> str:
     return "\n".join(notes(reading(**changed))).replace("\u00a0", " ")
 
 
@@ -54,7 +56,7 @@ def test_a_corrected_figure_is_no_slip_any_more() -> None:
 
 def test_a_kind_of_file_that_was_never_imported_is_named() -> None:
     of = reading()
-    del of.figures["messages.total"]  # type: ignore[attr-defined]
+    del of.figures["messages.total"]
     assert "Не загружено: сообщения платформы обратной связи." in "\n".join(notes(of))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from otklik.office.files.actions import place_of
 from otklik.office.journal.models import Entry
@@ -23,7 +23,7 @@ YEAR = whole_year(2024)
 
 
 @pytest.fixture(autouse=True)
-def files_root(settings: SettingsWrapper, tmp_path: Path) -> None:
+def files_root(settings: Any, tmp_path: Path) -> None:
     settings.FILES_ROOT = tmp_path
 
 

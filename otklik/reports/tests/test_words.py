@@ -7,9 +7,9 @@ import pytest
 
 from otklik.reports import words
 from otklik.reports.documents.model import Figure
+from otklik.ui.russian import NBSP
 
 NUMBERS = (*range(126), 1000)
-NBSP = words.NBSP
 
 
 @pytest.fixture(scope="module")
