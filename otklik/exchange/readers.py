@@ -192,16 +192,11 @@ class _Lines:
             text = text[:-1]
         return enumerate(text.split("\n"), number)
 
-    def __iter__(self) -> Iterator[tuple[int, str]]:
-        back = self._back
-        lines = self._lines
-        while True:
-            while back:
-                yield back.popleft()
-            line = next(lines, None)
-            if line is None:
-                return
-            yield line
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> tuple[int, str]:
+        return self._back.popleft() if self._back else next(self._lines)
 
     def put_back(self, lines: list[tuple[int, str]]) -> None:
         self._back.extendleft(reversed(lines))
@@ -209,8 +204,7 @@ class _Lines:
 
 def _records(lines: _Lines) -> Iterator[Row]:
     """Yield rows: a line each, or several lines where a quoted cell spans them."""
-    iterator = iter(lines)
-    for number, text in iterator:
+    for number, text in lines:
         if '"' not in text:
             if len(text) > LONGEST_ROW:
                 yield number, Broken(f"строка длиннее {LONGEST_ROW >> 20} МБ", [text])
@@ -220,7 +214,7 @@ def _records(lines: _Lines) -> Iterator[Row]:
         taken, cells = [(number, text)], _parse(text)
         is_open, length = cells is None and text.count('"') % 2 == 1, len(text)
         while is_open and len(taken) < LONGEST_QUOTATION and length <= LONGEST_ROW:
-            following = next(iterator, None)
+            following = next(lines, None)
             if following is None:
                 break
             taken.append(following)
