@@ -256,6 +256,8 @@ csv.field_size_limit(LONGEST_ROW)
 # ── XLSX ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 NOT_XLSX = "Файл не открывается как XLSX: он повреждён или это другой формат."
+BROKEN_BOOK = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, IndexError, TypeError, EOFError)
+"""What openpyxl raises of files that are no books."""
 
 
 def _open_xlsx(path: Path) -> Table:
@@ -266,16 +268,20 @@ def _open_xlsx(path: Path) -> Table:
         sheet.reset_dimensions()
         records = _sheet_rows(sheet)
         _, header = next(records, (1, []))
-    except DefusedXmlException:
-        raise FileRefused("В файле XLSX есть определения сущностей XML: так делают вредоносные файлы.") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, ParseError, OSError, TypeError):
-        raise FileRefused(NOT_XLSX) from None
+    except BROKEN_BOOK as error:
+        raise _not_xlsx(error) from None
     if isinstance(header, Broken):
         raise FileRefused(f"Заголовок не читается: {header.reason}.")
     while header and not header[-1]:
         header.pop()
     share = _Share(max(1, sheet.max_row or 0))
     return Table(header, share.count(_padded(records, len(header))), share)
+
+
+def _not_xlsx(error: BaseException) -> FileRefused:
+    if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+        return FileRefused("В файле XLSX есть определения сущностей XML: так делают вредоносные файлы.")
+    return FileRefused(NOT_XLSX)
 
 
 class _Share:
@@ -353,5 +359,5 @@ def _padded(records: Iterator[Row], width: int) -> Iterator[Row]:
                 yield number, Broken(f"ячеек в строке {len(cells)}, а столбцов в заголовке {width}", cells)
             else:
                 yield number, cells[:width] + [""] * (width - len(cells))
-    except (zipfile.BadZipFile, zlib.error, ValueError, ParseError):
-        raise FileRefused(NOT_XLSX) from None
+    except BROKEN_BOOK as error:
+        raise _not_xlsx(error) from None

@@ -58,7 +58,7 @@ def test_a_started_file_is_imported_by_the_queue_and_its_protocol_and_rejects_ar
     assert "Завершён" in page
     for part, words in {"protocol": "отклонено: Листов", "rejects": "не целое число", "source": "Гриф"}.items():
         answer = registrar.get(f"/desk/import/{run.public_id}/{part}/")
-        assert words in b"".join(answer.streaming_content).decode("utf-8-sig")
+        assert words in answer.getvalue().decode("utf-8-sig")
         assert answer["Content-Disposition"].startswith("attachment")
     assert Letter.objects.get().number == "З-1/20"
 
