@@ -23,6 +23,7 @@ from otklik.office.appeals import queries as appeals
 from otklik.office.base import Refusal
 from otklik.office.filters import midnight
 from otklik.office.incidents import queries as incidents
+from otklik.office.journal.models import Entry
 from otklik.office.messages import queries as messages
 from otklik.office.receptions import queries as receptions
 from otklik.office.reference.queries import answer_norms, norm_in_force
@@ -38,6 +39,9 @@ from otklik.rules.statistics import (
     ReceptionDayFact,
     ReceptionFact,
 )
+
+FILE_IMPORTED = "exchange.file_imported"
+"""What the journal says of an imported file; known by name, as the exchange stands beside reports."""
 
 Row = dict[str, Any]
 Cell = TypeVar("Cell")
@@ -55,11 +59,11 @@ def facts(period: Period) -> Facts:
     days = tuple(_reception_days(period))
     return Facts(
         year=period.year,
-        letters=_if_any(registry.incoming_letters(), _letters(period)),
-        appeals=_if_any(appeals.appeals(), _appeals(period)),
-        incidents=_if_any(incidents.select({}), _incidents(period)),
-        messages=_if_any(messages.messages(), _messages(period)),
-        receptions=_if_any(receptions.select({}), _receptions(period)),
+        letters=_if_any("correspondence", registry.incoming_letters(), _letters(period)),
+        appeals=_if_any("appeals", appeals.appeals(), _appeals(period)),
+        incidents=_if_any("incidents", incidents.select({}), _incidents(period)),
+        messages=_if_any("messages", messages.messages(), _messages(period)),
+        receptions=_if_any("receptions", receptions.select({}), _receptions(period)),
         reception_days=days,
     )
 
@@ -175,6 +179,7 @@ def _within(field: str, period: Period) -> Q:
     return Q(**{f"{field}__gte": period.since, f"{field}__lte": period.until})
 
 
-def _if_any(papers: QuerySet[Any], cells: Iterable[Cell]) -> tuple[Cell, ...] | None:
-    """Return the facts of a kind, None if the office has no paper of it at all."""
-    return tuple(cells) if papers.exists() else None
+def _if_any(kind: str, papers: QuerySet[Any], cells: Iterable[Cell]) -> tuple[Cell, ...] | None:
+    """Return the facts of a kind, None if the office has no paper of it and no file of it ever came."""
+    came = papers.exists() or Entry.objects.filter(event=FILE_IMPORTED, data__kind=kind).exists()
+    return tuple(cells) if came else None

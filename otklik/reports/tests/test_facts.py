@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from django.utils import timezone
@@ -14,8 +16,9 @@ from otklik.office.base import Refusal
 from otklik.office.filters import UnknownFilter
 from otklik.office.incidents import queries as incidents
 from otklik.office.incidents.models import Incident
+from otklik.office.journal.actions import CONSOLE, Event, record
 from otklik.office.reference.models import AnswerNorm, Network
-from otklik.reports.facts import facts, norms
+from otklik.reports.facts import FILE_IMPORTED, facts, norms
 from otklik.reports.periods import Period, whole_year
 from otklik.reports.selections import selections, value_at
 from otklik.reports.tests import office
@@ -28,12 +31,28 @@ YEAR = whole_year(2024)
 HIGHER = "Прокуратура Смоленского района"
 
 
+@dataclass(frozen=True, slots=True)
+class FileImported(Event):
+    name: ClassVar[str] = FILE_IMPORTED
+    subject_kind: ClassVar[str] = "import_run"
+    kind: str
+
+
 def figures(period: Period = YEAR) -> Figures:
     return annual_figures(facts(period), norms(period))
 
 
 def test_an_office_without_papers_has_no_figures_at_all() -> None:
     assert figures() == {"channels": {}}
+
+
+def test_a_file_of_no_rows_asks_for_its_figures_all_the_same() -> None:
+    imported = FileImported(subject_id=None, kind="messages")
+    record(imported, by=CONSOLE, at=timezone.now())
+    counted = figures()
+    assert (counted["messages.total"], counted["messages.mean_rating"]) == (0, None)
+    assert counted["channels"] == {"messages": {"count": 0, "previous": None}}
+    assert "appeals.total" not in counted
 
 
 def test_a_year_without_papers_of_a_kind_that_the_office_holds_is_zero_and_compares_with_nothing() -> None:
