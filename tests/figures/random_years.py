@@ -9,7 +9,8 @@ import csv
 import gzip
 import io
 import random
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -66,8 +67,15 @@ UNREADABLE = {
     "messages": [("Принято", ""), ("Оценка", "7"), ("Срок", "30.02.2024"), ("Категория", "")],
     "receptions": [("Дата приёма", "00.01.2024"), ("Должностное лицо", ""), ("Номер карточки", "")],
 }  # fmt: skip
-REQUIRED = {"Номер", "Дата регистрации", "Вид документа", "Форма", "Идентификатор", "Сеть", "Принято", "Категория",
-            "Номер карточки", "Дата приёма", "Должностное лицо"}  # fmt: skip
+NUMBER_OF_UNREADABLE = "нечитаемая"
+COMES_LATER = {
+    "correspondence": ["Дело"],
+    "appeals": ["Исполнитель", "Продлено до", "Дата ответа", "Номер ответа", "Результат", "Меры приняты"],
+    "incidents": ["Исполнитель", "Отвечено", "Ответ", "Итог"],
+    "messages": ["Отвечено", "Ответ", "Оценка"],
+    "receptions": ["Результат", "Ответ"],
+}
+"""What a journal does not say yet when a paper is first exported."""
 
 
 class RandomYears:
@@ -80,7 +88,9 @@ class RandomYears:
         if len(self.years) > 2 and self.sometimes(0.2):
             self.years.pop(1)  # a year that the files do not hold
 
-    def write(self, folder: Path) -> None:
+        self.journals = {kind: self.with_mischief(kind, rows) for kind, rows in self.kept_journals()}
+
+    def kept_journals(self) -> Iterator[tuple[str, list[Row]]]:
         appeals = self.rows(self.appeal)
         papers = self.rows(self.letter) + [self.journal_row_of(row) for row in appeals if self.sometimes(0.6)]
         kinds: dict[str, list[Row]] = {
@@ -95,9 +105,18 @@ class RandomYears:
                 continue  # this journal was never kept
             if self.sometimes(0.05):
                 rows = [row for row in rows if str(self.last_year) not in " ".join(row.values())]
-            rows = self.with_mischief(kind, rows)
             if rows:
-                self.write_file(folder, kind, rows)
+                yield kind, rows
+
+    def write(self, folder: Path) -> None:
+        """Write the journals as they are at last."""
+        for kind, rows in self.journals.items():
+            self.write_file(folder, kind, rows)
+
+    def write_earlier(self, folder: Path) -> None:
+        """Write the journals as they were exported before some papers were answered and rated."""
+        for kind, rows in self.journals.items():
+            self.write_file(folder, kind, [unanswered(kind, row) if waits(row) else row for row in rows])
 
     # ── Rows ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -286,11 +305,10 @@ class RandomYears:
     def with_mischief(self, kind: str, rows: list[Row]) -> list[Row]:
         """Return the rows in another order, one of them twice, some unreadable, with a column of the system's own."""
         rows = [{**row, "Отметка": self.perhaps("проверено", 0.2)} for row in rows]
-        rows += [dict(self.random.choice(rows)) for _ in range(2) if rows]
+        rows += [self.random.choice(rows) for _ in range(2)]
         for _ in range(self.random.randint(0, 2)):
-            if rows:
-                column, cell = self.random.choice(UNREADABLE[kind])
-                rows.append({**self.random.choice(rows), first_column(rows): "нечитаемая", column: cell})
+            column, cell = self.random.choice(UNREADABLE[kind])
+            rows.append({**self.random.choice(rows), next(iter(rows[0])): NUMBER_OF_UNREADABLE, column: cell})
         self.random.shuffle(rows)
         return rows
 
@@ -317,8 +335,13 @@ class RandomYears:
             (folder / f"{kind}.csv").write_bytes(data)
 
 
-def first_column(rows: list[Row]) -> str:
-    return next(iter(rows[0]))
+def waits(row: Row) -> bool:
+    """Tell whether a paper was unanswered earlier: half of them; a row that stands twice says the same twice."""
+    return NUMBER_OF_UNREADABLE not in row.values() and zlib.crc32(repr(row).encode()) % 2 == 0
+
+
+def unanswered(kind: str, row: Row) -> Row:
+    return row | dict.fromkeys(COMES_LATER[kind], "")
 
 
 def as_text_cell(cell: str) -> str:

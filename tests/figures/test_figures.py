@@ -21,7 +21,8 @@ from tests.figures.slow_counter import figures_of_period, figures_of_year
 
 HARD_YEAR = Path(__file__).parent / "hard_year"
 DEMO = ROOT / "demo"
-SEEDS = range(20)
+SEEDS = range(16)
+LATER_SEEDS = range(100, 106)
 NOT_OF_A_PERIOD = ("appeals.history", "incidents.history")
 """Keys that the format defines for years only."""
 
@@ -118,3 +119,15 @@ def test_the_report_on_a_random_year_equals_the_slow_count(seed, tmp_path):
     for key in NOT_OF_A_PERIOD:
         ours.pop(key, None), slow.pop(key, None)
     assert differences(ours, slow) == [], f"seed {seed}, {first} – {last}"
+
+
+@pytest.mark.usefixtures("committing_db")
+@pytest.mark.parametrize("seed", LATER_SEEDS)
+def test_papers_answered_after_the_first_import_are_counted_as_answered(seed, tmp_path):
+    years = RandomYears(seed)
+    for name, write in (("earlier", years.write_earlier), ("now", years.write)):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name)
+        import_files(tmp_path / name)
+        slow = figures_of_year(tmp_path / name, years.last_year)
+        assert differences(reported(whole_year(years.last_year)), slow) == [], f"seed {seed}, {name}"
