@@ -386,7 +386,7 @@ def _write(folder: Path, name: str, chunks: Callable[[], Iterator[bytes]]) -> Pa
     try:
         return _write_whole(folder, name, chunks())
     except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
             raise
         return _write_whole(Path(settings.OPTIONS.var) / "rejects", name, chunks())
 
