@@ -128,7 +128,7 @@ def difference(now: int, before: int, name: str) -> str:
     """Return «на 403 обращения меньше», «на 4 обращения больше», «столько же»."""
     if now == before:
         return "столько же"
-    return f"на{NBSP}{by(abs(now - before), name)} {'больше' if now > before else 'меньше'}"
+    return f"на {by(abs(now - before), name)} {'больше' if now > before else 'меньше'}"
 
 
 def compared(now: int, before: int, name: str, when: str) -> str:

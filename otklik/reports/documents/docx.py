@@ -158,8 +158,10 @@ def _write(paper: Any, block: object) -> Any:
         case Table():
             _write_table(paper, block)
         case Chart(title, specification, said):
-            _line(paper, title, "Caption")
-            run = paper.add_paragraph().add_run()
+            caption = _line(paper, title, "Caption")
+            caption.paragraph_format.keep_together, caption.paragraph_format.keep_with_next = True, False
+            run = caption.add_run()
+            run.add_break()
             drawing = png(specification)
             picture = run.add_picture(io.BytesIO(drawing), width=Pt(width_of(drawing)))
             picture._inline.docPr.set("descr", said)
@@ -224,7 +226,7 @@ def _sign(paper: Any, document: Document) -> None:
     grid = paper.add_table(rows=1, cols=3)
     grid.autofit = False
     _keep_whole(grid.rows[0], header=False)
-    widths = (Cm(7.7), Cm(4.4), Cm(4.4))
+    widths = (Cm(8.7), Cm(3.9), Cm(3.9))
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     for cell, width, text, align in zip(

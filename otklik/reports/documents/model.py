@@ -65,7 +65,7 @@ class Chart:
     words: str
 
 
-SIGN_LINE = "__________________"
+SIGN_LINE = "______________"
 """Where a hand is to write."""
 
 Block = Heading | Paragraph | Item | Note | Table | Chart
