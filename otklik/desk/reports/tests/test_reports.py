@@ -1,0 +1,104 @@
+"""Reports on the desk: choose a period, read, take the files, sign once."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from otklik.office.people.models import Role, User
+from otklik.office.registry.models import Letter, Series
+from otklik.reports.models import SignedReport
+
+pytestmark = pytest.mark.django_db
+YEAR = "/desk/reports/2024-01-01/2024-12-31/"
+
+
+@pytest.fixture(autouse=True)
+def a_letter_of_2024(settings: Any, tmp_path: Path) -> None:
+    settings.FILES_ROOT = tmp_path
+    Letter.objects.create(
+        series=Series.objects.get(code="correspondence"), number="1", registered_on="2024-01-15"
+    )  # Mon
+
+
+def signed_in(role: Role = Role.HEAD) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.create_user(username=role.value, name="Иванов И. И.", role=role))
+    return client
+
+
+def form_of(page: HttpResponse) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(token|sha256)" value="([^"]+)"', page.content.decode()))
+
+
+def test_years_with_papers_are_offered() -> None:
+    page = signed_in().get("/desk/reports/").content.decode()
+    assert f'href="{YEAR}"' in page
+
+
+def test_any_period_leads_to_its_report() -> None:
+    answer = signed_in().get("/desk/reports/", {"since": "2024-01-01", "until": "2024-03-31"})
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/reports/2024-01-01/2024-03-31/")
+
+
+@pytest.mark.parametrize("days", [("2024-03-31", "2024-01-01"), ("", "2024-01-01"), ("1024-01-01", "2024-01-01")])
+def test_a_period_that_is_none_is_explained(days: tuple[str, str]) -> None:
+    answer = signed_in().get("/desk/reports/", dict(zip(("since", "until"), days, strict=True)))
+    assert answer.status_code == 422
+    assert "Исправьте ошибку" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["2024-12-31/2024-01-01", "2024-02-30/2024-03-31", "0001-01-01/0001-12-31"])
+def test_an_address_of_no_period_is_no_page(address: str) -> None:
+    assert signed_in().get(f"/desk/reports/{address}/").status_code == 404
+
+
+def test_files_are_given_out_to_be_saved_and_never_run() -> None:
+    client = signed_in(Role.AUDITOR)
+    for kind in ("docx", "pdf", "xlsx", "html", "json"):
+        answer = client.get(f"{YEAR}{kind}/")
+        assert answer["Content-Disposition"] == f'attachment; filename="annual-2024.{kind}"'
+        assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert client.get(f"{YEAR}exe/").status_code == 404
+
+
+def test_the_head_signs_what_she_reads_and_a_form_sent_twice_is_answered_the_same() -> None:
+    client = signed_in()
+    form = form_of(client.get(YEAR))
+    first, second = client.post(f"{YEAR}sign/", form), client.post(f"{YEAR}sign/", form)
+    assert first["Location"] == second["Location"]
+    assert SignedReport.objects.count() == 1
+    page = client.get(first["Location"])
+    assert page.status_code == 200
+    assert client.get(f"{first['Location']}pdf/").status_code == 200
+    assert "подписан" in client.get(YEAR).content.decode()
+
+
+def test_a_registrar_has_no_button_and_is_refused() -> None:
+    client = signed_in(Role.REGISTRAR)
+    assert form_of(client.get(YEAR)) == {}
+    answer = client.post(f"{YEAR}sign/", {"token": str(uuid.uuid4()), "sha256": "0" * 64})
+    assert answer.status_code == 409
+    assert "Отчёт подписывают глава и его заместители" in answer.content.decode()
+
+
+def test_figures_that_changed_while_they_were_read_are_shown_again() -> None:
+    client = signed_in()
+    form = form_of(client.get(YEAR))
+    Letter.objects.create(
+        series=Series.objects.get(code="correspondence"), number="2", registered_on="2024-01-16"
+    )  # Tue
+    answer = client.post(f"{YEAR}sign/", form)
+    assert answer.status_code == 409
+    assert "показатели изменились" in answer.content.decode()
+    assert not SignedReport.objects.exists()
+
+
+def test_a_stranger_sees_no_report() -> None:
+    assert Client(SERVER_NAME="localhost").get(YEAR).status_code == 302
