@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk.appeals.views import APPEALS
@@ -48,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "year": year,
             "channels": [came_by(channel, year) for channel in CHANNELS],
             "appeals": appeal_figures(year),
+            "report": reverse("report", kwargs={"since": date(year, 1, 1), "until": date(year, 12, 31)}),
             "waiting": cards.waiting(WAITING_SHOWN),
         }
     return render(request, "desk/home.html", context)
