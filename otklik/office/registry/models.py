@@ -60,7 +60,9 @@ class Letter(Addressed):
         OUTGOING = "outgoing", "исходящее"
 
     direction = models.CharField(max_length=10, choices=Direction.choices, default=Direction.INCOMING)
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="letters")
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, related_name="letters", db_index=False
+    )  # letter_number_once begins with it
     number = models.CharField(max_length=64)
     serial = models.PositiveIntegerField(null=True, help_text="the counted part of the number")
     registered_on = models.DateField()
@@ -71,7 +73,9 @@ class Letter(Addressed):
     )
     received_on = models.DateField(null=True)
     in_correspondence = models.BooleanField(default=True)
-    kind = models.ForeignKey("otklik_reference.LetterKind", null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey(
+        "otklik_reference.LetterKind", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # a dozen kinds in a million letters: an index would be written and not read
     correspondent = models.ForeignKey(Correspondent, null=True, on_delete=models.PROTECT, related_name="letters")
     correspondent_name = models.CharField(max_length=500, blank=True, help_text="as the journal wrote it")
     outgoing_number = models.CharField(max_length=100, blank=True, help_text="the sender's number")

@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -184,6 +185,7 @@ class Migration(migrations.Migration):
                 (
                     "series",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="letters",
                         to="otklik_registry.series",
