@@ -77,7 +77,7 @@ class NotNow(Refusal):
     """A run is not in a state in which this can be done with it."""
 
 
-class Stopped(Exception):
+class Stopped(Refusal):
     """Somebody pressed «Остановить»."""
 
 
@@ -320,11 +320,13 @@ def import_file(request: Request, *, run: Run | None = None, dry_run: bool = Fal
             run = _begin(run, kind.kind, sha256, request)
             with _told(run, report) as told:
                 return _intake(request, sha256, table, kind, layout, run, told)
+        except Stopped:
+            _leave(run)
+            raise
         except Refusal as error:
             return _refused(None if dry_run else run or Run(), sha256, request, str(error))
         except BaseException:
-            if run is not None:
-                _leave(run)
+            _leave(run)
             raise
 
 
@@ -443,8 +445,10 @@ def _finish(run: Run, counts: Counts) -> None:
         cursor.execute("UPDATE otklik_exchange_run SET finished_at = clock_timestamp() WHERE id = %s", [run.pk])
 
 
-def _leave(run: Run) -> None:
+def _leave(run: Run | None) -> None:
     """Say that a run was cut short, if the database can still be told; if not, the next one finds it as it is."""
+    if run is None:
+        return
     with contextlib.suppress(Error, psycopg.Error):
         Run.objects.filter(pk=run.pk).update(state=Run.State.INTERRUPTED, step="")
 
@@ -479,6 +483,6 @@ def _told(run: Run, report: Report) -> Iterator[Report]:
                 [step, share, run.pk],
             ).fetchone()
             if stop and stop[0]:
-                raise Stopped
+                raise Stopped("Загрузку остановили с рабочего места: ничего не изменено.")
 
         yield tell

@@ -10,7 +10,7 @@ cell or the value; table aliases are `s` for a row of the file and `t` for a row
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -30,11 +30,16 @@ class BadCell(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """What a cell may hold. `read` returns the text in its one writing, or raises BadCell."""
+    """What a cell may hold. `read` returns the text in its one writing, or raises BadCell.
+
+    A type that takes any text of up to `limit` characters as it is is `plain`: there is nothing to remember of it.
+    """
 
     read: Callable[[str], str]
     sql: str
     shown: str = "{}::text"
+    plain: bool = False
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +137,12 @@ class Kind:
         return next(column for column in self.columns if column.name == name)
 
     def position(self, name: str) -> int:
-        """Return the place of a column among the cells that an ImportedRow keeps, from 1 as SQL counts."""
-        return 1 + next(place for place, column in enumerate(self.columns) if column.name == name)
+        return position(self.columns, name)
+
+
+def position(columns: Sequence[Column], name: str) -> int:
+    """Return the place of a column among the cells that an ImportedRow keeps, from 1 as SQL counts."""
+    return 1 + next(place for place, column in enumerate(columns) if column.name == name)
 
 
 # ── What may stand in a cell ──────────────────────────────────────────────────────────────────────────────
@@ -147,7 +156,7 @@ def text(limit: int | None = None) -> Type:
             raise BadCell(f"{len(cell)} знаков, а помещается {limit}")
         return cell
 
-    return Type(read, "coalesce({}, '')", "nullif({}, '')")
+    return Type(read, "coalesce({}, '')", "nullif({}, '')", plain=True, limit=limit)
 
 
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d+)")
@@ -239,9 +248,8 @@ def book(
 ) -> Book:
     """The name of a row of a book of the office; `find` is SQL of the row's id, if its key is not of the name alone."""
     find = find or f"(SELECT b.id FROM {table} b WHERE b.key = {IDENTITY})"
-    return Book(
-        text(limit).read, find, f"(SELECT b.{field} FROM {table} b WHERE b.id = {{}})", table, field, also or {}
-    )
+    shown = f"(SELECT b.{field} FROM {table} b WHERE b.id = {{}})"
+    return Book(text(limit).read, find, shown, table=table, column=field, also=also or {})
 
 
 def _short(cell: str) -> str:

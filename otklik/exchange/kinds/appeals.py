@@ -18,6 +18,7 @@ from otklik.exchange.columns import (
     book,
     choice,
     code_of,
+    position,
     text,
     to,
     whole,
@@ -139,10 +140,17 @@ ATTACH = f"""
       AND l.registered_on = to_date(s.registered_on, 'DD.MM.YYYY')
       AND NOT EXISTS (SELECT FROM otklik_appeals_appeal other WHERE other.letter_id = l.id)"""
 
+
+def before(name: str) -> str:
+    """Return SQL, over `altered a`, of what a column said the last time."""
+    return f"a.before[{position(columns_of(()), name)}]"
+
+
 FOLLOW_REPEATS = (
-    """
+    f"""
     UPDATE otklik_appeals_appeal t SET repeat_of_id = NULL
-    FROM altered a WHERE a.paper = t.letter_id AND t.repeat_of_number = '' AND a.before[28] IS NOT NULL""",
+    FROM altered a
+    WHERE a.paper = t.letter_id AND t.repeat_of_number = '' AND {before("repeat_of_number")} IS NOT NULL""",
     """
     UPDATE otklik_appeals_appeal t SET repeat_of_id = earlier.letter_id
     FROM (SELECT DISTINCT ON (t.letter_id) t.letter_id AS paper, o.letter_id
@@ -170,7 +178,7 @@ def kind(codes: Container[str], _zone: str) -> Kind:
         taken=letters.taken("appeals", "NOT s.attached"),
         before=(
             ATTACH,
-            *letters.part("a.before[3] IS DISTINCT FROM a.registered_on"),
+            *letters.part(f"{before('registered_on')} IS DISTINCT FROM a.registered_on"),
             people.meet("s.registered_on"),
         ),
         after=(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from otklik.exchange import columns
-from otklik.exchange.columns import DATE, IDENTITY, Column, Kind, Table, Target, book, text, to, whole
+from otklik.exchange.columns import DATE, IDENTITY, Column, Kind, Table, Target, book, position, text, to, whole
 from otklik.exchange.kinds import letters
 from otklik.exchange.models import FileKind
 
@@ -54,7 +54,8 @@ COLUMNS = (
 
 def kind(_codes: Container[str], _zone: str) -> Kind:
     """Return what `correspondence.csv` is."""
-    changed = "(a.before[3] IS DISTINCT FROM a.registered_on OR a.before[5] IS DISTINCT FROM a.kind)"
+    day, sort = (f"a.before[{position(COLUMNS, name)}]" for name in ("registered_on", "kind"))
+    changed = f"({day} IS DISTINCT FROM a.registered_on OR {sort} IS DISTINCT FROM a.kind)"
     return Kind(
         kind=FileKind.CORRESPONDENCE,
         tables=(LETTER,),

@@ -19,6 +19,7 @@ from otklik.exchange.columns import (
     book,
     choice,
     code_of,
+    position,
     text,
     to,
 )
@@ -94,6 +95,7 @@ MEET_DAYS = f"""
     SELECT DISTINCT {DAY.format("s.held_on")}, {OFFICIAL.sql.format("s.official")} FROM staged s
     ON CONFLICT (held_on, official_id) DO NOTHING"""
 
+DAY_AT, OFFICIAL_AT = (position(columns_of(()), name) for name in ("held_on", "official"))
 MOVE_CARDS = (
     f"""
     CREATE TEMP TABLE moved ON COMMIT DROP AS
@@ -102,8 +104,8 @@ MOVE_CARDS = (
     FROM otklik_receptions_receptioncard t
     JOIN otklik_receptions_receptionday d ON d.id = t.day_id
     JOIN altered a ON a.paper = t.id
-    LEFT JOIN changes day ON day.line = a.line AND day.position = 3 AND day.applied
-    LEFT JOIN changes official ON official.line = a.line AND official.position = 4 AND official.applied
+    LEFT JOIN changes day ON day.line = a.line AND day.position = {DAY_AT} AND day.applied
+    LEFT JOIN changes official ON official.line = a.line AND official.position = {OFFICIAL_AT} AND official.applied
     WHERE day.line IS NOT NULL OR official.line IS NOT NULL""",
     """
     INSERT INTO otklik_receptions_receptionday (held_on, official_id)

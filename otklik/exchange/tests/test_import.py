@@ -11,12 +11,26 @@ from pathlib import Path
 import pytest
 from django.contrib.postgres.search import SearchQuery
 
+from otklik.exchange.actions import Request, Stopped, import_file
+from otklik.exchange.kinds import KINDS
 from otklik.exchange.models import FileKind, ImportedRow, Run
-from otklik.exchange.tests.journals import APPEAL, CARD, INCIDENT, LETTER, MESSAGE, csv_text, journal, tables, take
+from otklik.exchange.tests.journals import (
+    APPEAL,
+    CARD,
+    HEADERS,
+    INCIDENT,
+    LETTER,
+    MESSAGE,
+    csv_text,
+    journal,
+    tables,
+    take,
+)
 from otklik.office.appeals.models import Appeal
 from otklik.office.files.actions import place_of
 from otklik.office.files.models import StoredFile
 from otklik.office.incidents.models import Incident
+from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
 from otklik.office.messages.models import Message
 from otklik.office.people.models import Citizen, CitizenAddress
@@ -220,6 +234,25 @@ def test_a_repeated_appeal_is_tied_to_the_earlier_one_whichever_row_comes_first(
     take(journal(tmp_path, "appeals", APPEAL))
 
     assert Appeal.objects.get(letter__number="З-9/20").repeat_of.letter.number == "З-1/20"
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_columns_stand_in_the_order_of_the_format_which_the_memory_of_rows_relies_on(kind: FileKind):
+    assert [column.header for column in KINDS[kind]((), "UTC").columns[1:]] == HEADERS[kind].split(";")
+
+
+def test_an_import_that_somebody_stops_changes_nothing_and_can_be_repeated(tmp_path: Path):
+    def stop(step: str, share: float) -> None:
+        if step == "записываю новое":
+            raise Stopped("Загрузку остановили.")
+
+    file = journal(tmp_path, "messages", MESSAGE)
+    with pytest.raises(Stopped):
+        import_file(Request(path=file, name=file.name, by=CONSOLE, at=datetime(2022, 1, 17, tzinfo=UTC)), report=stop)
+
+    assert (Run.objects.get().state, Message.objects.count()) == ("interrupted", 0)
+    assert take(file).run == Run.objects.get()
+    assert (Run.objects.get().state, Message.objects.count()) == ("finished", 1)
 
 
 # ── Known rows ────────────────────────────────────────────────────────────────────────────────────────────
