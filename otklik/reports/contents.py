@@ -15,9 +15,15 @@ from otklik.reports.tables import (
     answering,
     categories,
     channels,
+    history,
     incident_groups,
     incident_topics,
+    networks,
     officials,
+    quarters,
+    reception_results,
+    reception_topics,
+    results,
     sections,
     sources,
     terms,
@@ -75,6 +81,16 @@ CHAPTERS = (
     Chapter("Заключение", ("channels",), (prose.conclusion,)),
 )
 
+APPENDED: tuple[Part, ...] = (
+    history.table,
+    quarters.table,
+    results.table,
+    networks.table,
+    reception_topics.table,
+    reception_results.table,
+)
+"""Tables of what the chapters tell in words."""
+
 
 def document(report: Report) -> Document:
     """Return the report as a document."""
@@ -116,9 +132,13 @@ def _blocks(made: Iterator[Block] | Block | None) -> Iterator[Block]:
 
 
 def _appendix(report: Report) -> Iterator[Block]:
-    yield Heading("Примечания к показателям")
+    yield Heading("Приложение. Примечания к показателям")
     for place, note in enumerate(report.notes, start=1):
         yield Item((f"{place}. {note}",))
+    tables = [block for part in APPENDED for block in _blocks(part(report.reading))]
+    if tables:
+        yield Heading("Таблицы")
+        yield from tables
     yield Note(
         (
             words.typeset(

@@ -462,18 +462,7 @@ def receptions(of: Reading) -> Text:
     yield from _lines(of, "receptions.by_topic", of.topics_in_order("receptions.by_topic"), of.topic)
     if of.table("receptions.by_result"):
         yield _say("По результатам рассмотрения обращений в ходе личного приёма:")
-        yield from _lines(of, "receptions.by_result", list(of.table("receptions.by_result")), _reception_result)
-
-
-RECEPTION_RESULTS = {
-    "supported": "поддержано, в том числе приняты меры",
-    "explained": "даны разъяснения",
-    "not_supported": "не поддержано",
-}
-
-
-def _reception_result(code: str) -> str:
-    return RECEPTION_RESULTS.get(code, code)
+        yield from _lines(of, "receptions.by_result", list(of.table("receptions.by_result")), of.reception_result)
 
 
 def _lines(of: Reading, key: str, names: list[str], title: Any) -> Text:

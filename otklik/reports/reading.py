@@ -23,6 +23,11 @@ RESULTS = {
     "left_without_answer": "оставлено без ответа",
     "in_work": "в работе",
 }
+RECEPTION_RESULTS = {
+    "supported": "поддержано, в том числе приняты меры",
+    "explained": "даны разъяснения",
+    "not_supported": "не поддержано",
+}
 UNSTATED = {"unstated": "тема не указана", "": "не указано"}
 DASH = "–"
 ZERO = Figure(text="0", value=0)
@@ -102,6 +107,10 @@ class Reading:
     def result(self, code: str) -> str:
         """Return the name of a result."""
         return RESULTS.get(code) or UNSTATED.get(code, code)
+
+    def reception_result(self, code: str) -> str:
+        """Return the name of a result of a personal reception."""
+        return RECEPTION_RESULTS.get(code) or self.result(code)
 
     def topics_in_order(self, key: str) -> list[str]:
         """Return the topics of a table, most first, the rest and the unstated after them."""

@@ -1,0 +1,19 @@
+"""Appeals by quarters of registration."""
+
+from __future__ import annotations
+
+from otklik.reports.documents.model import Piece, Table
+from otklik.reports.periods import QUARTERS
+from otklik.reports.reading import ZERO, Reading
+
+
+def table(of: Reading) -> Table | None:
+    counts = of.table("appeals.by_quarter")
+    if not of.period.is_year or not counts:
+        return None
+    rows: list[tuple[Piece, ...]] = [
+        (f"{name} квартал", of.figure("appeals.by_quarter", str(number)) if str(number) in counts else ZERO)
+        for number, name in enumerate(QUARTERS, start=1)
+    ]
+    rows.append(("Всего", of.figure("appeals.total")))
+    return Table("Кварталы", "Обращения по кварталам", ("Квартал", "Обращений"), tuple(rows), has_total=True)
