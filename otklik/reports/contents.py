@@ -86,6 +86,7 @@ APPENDED: tuple[Part, ...] = (
     quarters.table,
     results.table,
     networks.table,
+    prose.network_footnotes,
     reception_topics.table,
     reception_results.table,
 )

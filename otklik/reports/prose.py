@@ -347,7 +347,13 @@ def _networks(of: Reading) -> Text:
         f"{network_name(name, of.books.footnotes)} – {of.number('incidents.by_network', name)}" for name in networks
     ]
     yield _say(f"По социальным сетям инциденты распределились так: {', '.join(parts)}.")
-    for text in dict.fromkeys(of.books.footnotes[name] for name in networks if name in of.books.footnotes):
+    yield from network_footnotes(of)
+
+
+def network_footnotes(of: Reading) -> Text:
+    """Yield what the law makes a paper say under whatever names these networks, each text once."""
+    networks, footnotes = of.table("incidents.by_network"), of.books.footnotes
+    for text in dict.fromkeys(footnotes[name] for name in networks if name in footnotes):
         yield Note(words.pieces(f"* {text}"))
 
 
