@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from otklik.office.people.models import Role, User
@@ -33,7 +32,7 @@ def signed_in(role: Role = Role.HEAD) -> Client:
     return client
 
 
-def form_of(page: HttpResponse) -> dict[str, str]:
+def form_of(page: Any) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(token|sha256)" value="([^"]+)"', page.content.decode()))
 
 
