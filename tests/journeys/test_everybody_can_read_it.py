@@ -9,12 +9,13 @@ import uuid
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import get_resolver, reverse
 from playwright.sync_api import Browser, Page
 
 from otklik.desk.tests.papers import PASSWORD, TUESDAY, an_official, noon, one_of_each
 from otklik.desk.tests.test_entrance import patterns
+from otklik.exchange.actions import offer_file
 from otklik.office.people.models import Role
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
@@ -27,28 +28,34 @@ COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": [
 THEMES: dict[Literal["light", "dark"], dict[str, list[str]]] = {"light": WCAG, "dark": COLOURS}
 NO_PAGES = {
     "account_inactive",
+    "import_file",
     "mfa_authenticate",
     "mfa_download_recovery_codes",
     "mfa_reauthenticate",
     "report_file",
     "sign_report",
     "signed_file",
+    "start_import",
+    "stop_import",
 }
 """Addresses that show no page of their own to who has signed in without a second factor."""
 STRANGERS = {"account_login"}
+FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
 
 
 @pytest.fixture
 def pages(address: str) -> dict[str, str]:
     """What to look at: a name → an address; each kind of card once, lists with and without papers, errors."""
-    user = an_official(PASSWORD, role=Role.HEAD)
+    user, head = an_official(PASSWORD, role=Role.REGISTRAR), an_official(role=Role.HEAD, login="head")
     parts: dict[str, dict[str, object]] = {name: {"public_id": public_id} for name, public_id in one_of_each().items()}
     year = whole_year(TUESDAY.year)
     parts["report"] = {"since": year.since, "until": year.until}
     report = make_report(year, noon(TUESDAY))
-    signed = sign_report(report=report, seen=report.sha256, by=user, at=noon(TUESDAY))
-    signed.refresh_from_db()
-    parts["signed_report"] = {"public_id": signed.public_id}
+    signed = sign_report(report=report, seen=report.sha256, by=head, at=noon(TUESDAY))
+    offered = offer_file(chunks=[FILE.encode()], name="messages.csv", by=user, at=noon(TUESDAY))
+    for of, row in {"signed_report": signed, "import_run": offered}.items():
+        row.refresh_from_db()
+        parts[of] = {"public_id": row.public_id}
     found = {
         "unknown paper": reverse("appeal", args=[uuid.uuid4()]),
         "bad filter": reverse("appeals") + "?nonsense=1",
@@ -64,11 +71,12 @@ def pages(address: str) -> dict[str, str]:
 def faults(page: Page, where: str) -> list[str]:
     """Return what is wrong with the page as it stands in the window, in both themes."""
     told = []
+    page.evaluate(AXE_SCRIPT)
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         told.append(f"{where}: wider than the window")
     for theme, rules in THEMES.items():
         page.emulate_media(color_scheme=theme)
-        violations = Axe().run(page, options=rules).response["violations"]
+        violations = page.evaluate("async rules => (await axe.run(rules)).violations", rules)
         told += [f"{where}, {theme}: {violation['id']}: {violation['nodes'][0]['html']}" for violation in violations]
     return told
 

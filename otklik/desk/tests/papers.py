@@ -20,9 +20,9 @@ TUESDAY = date(2021, 12, 14)
 PASSWORD = "a long password"
 
 
-def an_official(password: str | None = None, role: Role = Role.CONTROLLER) -> User:
+def an_official(password: str | None = None, role: Role = Role.CONTROLLER, login: str = "ershova") -> User:
     """An official; hashing a password takes long, so only who signs in by it is given one."""
-    return User.objects.create_user(username="ershova", password=password, name="Ершова Н. П.", role=role)
+    return User.objects.create_user(username=login, password=password, name="Ершова Н. П.", role=role)
 
 
 def a_letter(number: str, registered_on: date = TUESDAY, **fields: object) -> Letter:

@@ -17,7 +17,10 @@ OPEN = {"account_login", "account_logout", "account_inactive", "account_reauthen
 """Pages on the way in and out: allauth opens them and sends a stranger to the entrance where she has no business."""
 
 
-SAMPLE = {"public_id": uuid.uuid4(), "since": date(2021, 1, 1), "until": date(2021, 12, 31), "kind": "pdf"}
+SAMPLE = {"public_id": uuid.uuid4(), "since": date(2021, 1, 1), "until": date(2021, 12, 31)} | {
+    "kind": "pdf",
+    "part": "protocol",
+}
 """What may stand in an address; a new kind of part needs its line."""
 
 
