@@ -67,6 +67,9 @@ UNREADABLE = {
     "messages": [("Принято", ""), ("Оценка", "7"), ("Срок", "30.02.2024"), ("Категория", "")],
     "receptions": [("Дата приёма", "00.01.2024"), ("Должностное лицо", ""), ("Номер карточки", "")],
 }  # fmt: skip
+OPTIONAL = {"Дата поступления", "Листов", "Фамилия", "Поселение", "Источник", "Код вопроса", "Срок", "Подписей"} | {
+    "Важность", "Тема", "Ответ"}  # fmt: skip
+"""Columns that a file may lack altogether."""
 NUMBER_OF_UNREADABLE = "нечитаемая"
 COMES_LATER = {
     "correspondence": ["Дело"],
@@ -303,11 +306,13 @@ class RandomYears:
     # ── Files ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def with_mischief(self, kind: str, rows: list[Row]) -> list[Row]:
-        """Return the rows in another order, one of them twice, some unreadable, with a column of the system's own."""
+        """Return the rows in another order, one of them twice, some unreadable, with a column more or less."""
+        lacking = {self.random.choice(sorted(OPTIONAL & set(rows[0])))} if self.sometimes(0.2) else set()
+        rows = [{name: cell for name, cell in row.items() if name not in lacking} for row in rows]
         rows = [{**row, "Отметка": self.perhaps("проверено", 0.2)} for row in rows]
         rows += [self.random.choice(rows) for _ in range(2)]
         for _ in range(self.random.randint(0, 2)):
-            column, cell = self.random.choice(UNREADABLE[kind])
+            column, cell = self.random.choice([broken for broken in UNREADABLE[kind] if broken[0] in rows[0]])
             rows.append({**self.random.choice(rows), next(iter(rows[0])): NUMBER_OF_UNREADABLE, column: cell})
         self.random.shuffle(rows)
         return rows
@@ -341,7 +346,7 @@ def waits(row: Row) -> bool:
 
 
 def unanswered(kind: str, row: Row) -> Row:
-    return row | dict.fromkeys(COMES_LATER[kind], "")
+    return {name: "" if name in COMES_LATER[kind] else cell for name, cell in row.items()}
 
 
 def as_text_cell(cell: str) -> str:

@@ -67,9 +67,9 @@ def a_rating(cell: str) -> int | None:
 
 def one_of(*words: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
-        if cell not in words:
+        if cell.lower() not in words:
             raise ValueError(cell)
-        return cell
+        return cell.lower()
 
     return read
 
@@ -111,6 +111,19 @@ REQUIRED = {
     "messages": ["Идентификатор", "Принято", "Категория"],
     "receptions": ["Номер карточки", "Дата приёма", "Должностное лицо"],
 }
+TEXTS = [
+    "Фамилия",
+    "Имя",
+    "Отчество",
+    "Адрес",
+    "Поселение",
+    "Источник",
+    "Код вопроса",
+    "Повторное к",
+    "Группа тем",
+    "Тема",
+]
+"""Optional columns that figures look at, besides those of TYPES: a file may lack them."""
 
 
 def read_folder(folder: Path) -> dict[str, list[Row]]:
@@ -151,6 +164,7 @@ def readable(kind: str, cells: dict[str, str]) -> Row | None:
     """Return the row with its cells understood, or nothing if one of them cannot be."""
     if not all(cells[name] for name in REQUIRED[kind]):
         return None
+    cells = dict.fromkeys([*TEXTS, *TYPES[kind]], "") | cells
     try:
         return {name: TYPES[kind].get(name, str)(cell) for name, cell in cells.items()}
     except (ValueError, KeyError):
@@ -294,10 +308,12 @@ def wrote_before(row: Row, all_appeals: list[Row]) -> str:
     def person(appeal: Row) -> tuple[str, ...]:
         return tuple(appeal[name] for name in ("Фамилия", "Имя", "Отчество", "Адрес"))
 
+    known = row["Фамилия"] and row["Адрес"]  # doubt 9
     earlier = [
         other
         for other in all_appeals
-        if person(other) == person(row)
+        if known
+        and person(other) == person(row)
         and not other["Источник"]
         and other["Дата регистрации"] < row["Дата регистрации"]
     ]
