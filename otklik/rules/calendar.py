@@ -144,9 +144,9 @@ class WorkingCalendar:
         for day in days_between(first, last):
             windows = self.windows(day)
             yield DayOfWork(day, minutes, windows)
-            minutes += sum(
-                (_on(day, closes) - _on(day, opens) for opens, closes in windows), NOTHING
-            ) // timedelta(minutes=1)
+            minutes += sum((_on(day, closes) - _on(day, opens) for opens, closes in windows), NOTHING) // timedelta(
+                minutes=1
+            )
 
     def _year(self, day: date) -> DaysOfYear:
         return days_of_year(day.year, self.also)

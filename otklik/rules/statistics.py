@@ -239,30 +239,22 @@ def _appeal_figures(appeals: Sequence[AppealFact], year: int) -> Figures:
     quarters = _tally(now, lambda cell: cell.quarter)
     higher, higher_before = ([cell for cell in cells if cell.source] for cells in (now, before))
     results = _tally(now, lambda cell: cell.outcome)
-    results["measures_taken"] = _total(
-        cell for cell in now if cell.outcome == "supported" and cell.measures_taken
-    )
+    results["measures_taken"] = _total(cell for cell in now if cell.outcome == "supported" and cell.measures_taken)
     return _compared("appeals", appeals, year) | {
         "appeals.history": _history(appeals, year),
         "appeals.by_quarter": {str(quarter): quarters[quarter] for quarter in sorted(quarters)},
-        "appeals.busiest_quarter": min(
-            quarters, key=lambda quarter: (-quarters[quarter], quarter), default=None
-        ),
+        "appeals.busiest_quarter": min(quarters, key=lambda quarter: (-quarters[quarter], quarter), default=None),
         "appeals.by_topic": _shares(_tally(now, lambda cell: cell.topic), total),
         "appeals.by_section": dict(sorted(_shares(_tally(now, lambda cell: cell.section), total).items())),
         "appeals.by_form": _closed(FORMS, _tally(now, lambda cell: cell.form)),
         "appeals.by_source": _shares(_tally(higher, lambda cell: cell.source), total),
-        "appeals.by_source_previous": _most_first(_tally(higher_before, lambda cell: cell.source))
-        if before
-        else None,
+        "appeals.by_source_previous": _most_first(_tally(higher_before, lambda cell: cell.source)) if before else None,
         "appeals.from_higher": {
             "count": _total(higher),
             "share": share(_total(higher), total),
             "previous": _total(higher_before) if before else None,
         },
-        "appeals.from_higher_wrote_before": _closed(
-            WROTE_BEFORE, _tally(higher, lambda cell: cell.wrote_before)
-        ),
+        "appeals.from_higher_wrote_before": _closed(WROTE_BEFORE, _tally(higher, lambda cell: cell.wrote_before)),
         "appeals.from_outside": _total(cell for cell in now if cell.outside),
         "appeals.by_result": _closed(RESULTS, results),
         "appeals.answered_in_time": _total(cell for cell in now if cell.answered and cell.in_time),
@@ -393,9 +385,7 @@ def _by_name(totals: Mapping[str, int]) -> dict[str, int]:
 
 
 def _most_first(totals: Mapping[str, int]) -> dict[str, int]:
-    return {
-        name: totals[name] for name in sorted(totals, key=lambda name: (-totals[name], alphabetical(name)))
-    }
+    return {name: totals[name] for name in sorted(totals, key=lambda name: (-totals[name], alphabetical(name)))}
 
 
 def _shares(totals: Mapping[str, int], of: int) -> dict[str, dict[str, int | float | None]]:

@@ -164,27 +164,13 @@ class DaysWithPay:
 
 
 DAYS_WITH_PAY = (
-    DaysWithPay(
-        Layer.PRESIDENT, date(2020, 3, 30), date(2020, 4, 3), "указ Президента РФ от 25.03.2020 № 206"
-    ),
-    DaysWithPay(
-        Layer.PRESIDENT, date(2020, 4, 4), date(2020, 4, 30), "указ Президента РФ от 02.04.2020 № 239"
-    ),
-    DaysWithPay(
-        Layer.PRESIDENT, date(2020, 5, 6), date(2020, 5, 8), "указ Президента РФ от 28.04.2020 № 294"
-    ),
-    DaysWithPay(
-        Layer.PRESIDENT, date(2020, 6, 24), date(2020, 6, 24), "указ Президента РФ от 29.05.2020 № 345"
-    ),
-    DaysWithPay(
-        Layer.PRESIDENT, date(2020, 7, 1), date(2020, 7, 1), "указ Президента РФ от 01.06.2020 № 354"
-    ),
-    DaysWithPay(
-        Layer.PRESIDENT, date(2021, 5, 4), date(2021, 5, 7), "указ Президента РФ от 23.04.2021 № 242"
-    ),
-    DaysWithPay(
-        Layer.PRESIDENT, date(2021, 10, 30), date(2021, 11, 7), "указ Президента РФ от 20.10.2021 № 595"
-    ),
+    DaysWithPay(Layer.PRESIDENT, date(2020, 3, 30), date(2020, 4, 3), "указ Президента РФ от 25.03.2020 № 206"),
+    DaysWithPay(Layer.PRESIDENT, date(2020, 4, 4), date(2020, 4, 30), "указ Президента РФ от 02.04.2020 № 239"),
+    DaysWithPay(Layer.PRESIDENT, date(2020, 5, 6), date(2020, 5, 8), "указ Президента РФ от 28.04.2020 № 294"),
+    DaysWithPay(Layer.PRESIDENT, date(2020, 6, 24), date(2020, 6, 24), "указ Президента РФ от 29.05.2020 № 345"),
+    DaysWithPay(Layer.PRESIDENT, date(2020, 7, 1), date(2020, 7, 1), "указ Президента РФ от 01.06.2020 № 354"),
+    DaysWithPay(Layer.PRESIDENT, date(2021, 5, 4), date(2021, 5, 7), "указ Президента РФ от 23.04.2021 № 242"),
+    DaysWithPay(Layer.PRESIDENT, date(2021, 10, 30), date(2021, 11, 7), "указ Президента РФ от 20.10.2021 № 595"),
     DaysWithPay(
         Layer.REGION,
         date(2021, 10, 28),

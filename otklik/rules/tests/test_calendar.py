@@ -124,9 +124,9 @@ def test_time_added_is_the_time_between(start, amount):
 @given(st.lists(moments, min_size=3, max_size=3).map(sorted))
 def test_working_time_of_parts_adds_up(ordered):
     first, middle, last = ordered
-    assert CALENDAR.working_time(first, middle) + CALENDAR.working_time(
-        middle, last
-    ) == CALENDAR.working_time(first, last)
+    assert CALENDAR.working_time(first, middle) + CALENDAR.working_time(middle, last) == CALENDAR.working_time(
+        first, last
+    )
 
 
 whole_minutes = moments.map(lambda at: at.replace(second=0, microsecond=0))
@@ -142,9 +142,7 @@ def test_rows_of_days_give_the_same_working_time_as_the_clock(ordered):
         row = rows[at.date()]
         passed = sum(
             (
-                max(
-                    min(at, datetime.combine(row.day, closes)) - datetime.combine(row.day, opens), timedelta()
-                )
+                max(min(at, datetime.combine(row.day, closes)) - datetime.combine(row.day, opens), timedelta())
                 for opens, closes in row.windows
             ),
             timedelta(),

@@ -77,9 +77,7 @@ def test_a_kind_that_was_never_imported_has_no_figures():
 
 
 def test_a_kind_that_was_imported_has_its_figures_though_the_year_is_empty():
-    found = annual_figures(
-        Facts(year=2021, letters=(), appeals=(), incidents=(), messages=(), receptions=()), NORMS
-    )
+    found = annual_figures(Facts(year=2021, letters=(), appeals=(), incidents=(), messages=(), receptions=()), NORMS)
     assert found["appeals.total"] == 0
     assert found["appeals.previous"] is None
     assert found["appeals.change"] is None
@@ -197,9 +195,7 @@ def test_every_result_is_named_and_measures_are_a_part_of_supported():
     found = figures(
         appeal(2, outcome="supported", measures_taken=True),
         appeal(3, outcome="supported"),
-        appeal(
-            5, outcome="explained", measures_taken=True
-        ),  # measures count only where the appeal was supported
+        appeal(5, outcome="explained", measures_taken=True),  # measures count only where the appeal was supported
         appeal(7, outcome="redirected"),
         appeal(11, outcome="in_work"),
         appeal(13, outcome="withdrawn"),
@@ -501,9 +497,7 @@ def test_tables_of_appeals_add_up_to_the_appeals(cells):
     assert total(results) - results["measures_taken"] == appeals
     assert results["measures_taken"] <= results["supported"]
     assert total(found["appeals.by_section"]) == appeals - sum(cell.count for cell in own if not cell.section)
-    assert total(found["appeals.by_territory"]) == appeals - sum(
-        cell.count for cell in own if not cell.territory
-    )
+    assert total(found["appeals.by_territory"]) == appeals - sum(cell.count for cell in own if not cell.territory)
     assert total(found["appeals.by_source"]) == found["appeals.from_higher"]["count"]
     assert total(found["appeals.from_higher_wrote_before"]) == found["appeals.from_higher"]["count"]
     assert found["appeals.answered_in_time"] + found["appeals.answered_late"] == sum(
@@ -517,9 +511,7 @@ def test_tables_of_incidents_add_up_to_the_incidents(cells):
     own = [cell for cell in cells if cell.year == 2021]
     assert found["incidents.ordinary.count"] + found["incidents.urgent.count"] == found["incidents.total"]
     assert total(found["incidents.by_network"]) == found["incidents.total"]
-    assert found["incidents.in_time"] + found["incidents.late"] == sum(
-        cell.count for cell in own if cell.answered
-    )
+    assert found["incidents.in_time"] + found["incidents.late"] == sum(cell.count for cell in own if cell.answered)
     assert found["incidents.history"].get("2021", 0) == found["incidents.total"]
 
 
@@ -530,6 +522,4 @@ def test_tables_of_receptions_add_up_to_the_visitors(cells):
     assert sum(line["visitors"] for line in officials_of_the_year) == found["receptions.visitors"]
     assert sum(line["days"] for line in officials_of_the_year) == found["receptions.days"]
     assert total(found["receptions.by_topic"]) == found["receptions.visitors"]
-    assert (
-        total(found["receptions.by_result"]) == found["receptions.visitors"] - 1
-    )  # the one without a result
+    assert total(found["receptions.by_result"]) == found["receptions.visitors"] - 1  # the one without a result

@@ -55,9 +55,7 @@ def test_the_days_off_are_those_of_the_published_calendar(year):
     off, working_saturdays, working_days, _ = PUBLISHED[year]
     days_off = days_of_year(year).days_off
     assert {day for day in days_off if day.weekday() < 5} == dates(year, off)
-    assert {day for day in whole(year) if day.weekday() > 4 and day not in days_off} == dates(
-        year, working_saturdays
-    )
+    assert {day for day in whole(year) if day.weekday() > 4 and day not in days_off} == dates(year, working_saturdays)
     assert len(whole(year)) - len(days_off) == working_days
 
 
@@ -140,9 +138,7 @@ def test_a_layer_adds_days_off_and_takes_none(layer):
 
 
 def test_each_row_names_its_act_or_the_published_calendar():
-    assert all(
-        "№" in row.source or row.source == "по опубликованному производственному календарю" for row in YEARS
-    )
+    assert all("№" in row.source or row.source == "по опубликованному производственному календарю" for row in YEARS)
     assert all(row.source.startswith("указ ") for row in DAYS_WITH_PAY)
     assert all(row.first <= row.last and row.first.year == row.last.year for row in DAYS_WITH_PAY)
 
