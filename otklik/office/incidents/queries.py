@@ -1,7 +1,8 @@
 """What staff may read of incidents, and the words by which they choose them: the same for lists and for figures.
 
-Answering takes the time of the clock that the norm names, from acceptance to the answer. Working time is computed
-by the database for all incidents at once, out of the calendar's rows: see `WorkedUntil`.
+Answering takes the time of the clock that the norm names, from acceptance to the answer; an answer noted before the
+acceptance took none. Working time is computed by the database for all incidents at once, out of the calendar's rows:
+see `WorkedUntil`.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ def minutes_taken(incidents: QuerySet[Incident]) -> Combinable:
     by_wall = [norm for norm in norms if norm.clock == AnswerNorm.Clock.HOURS]
     wall = Minutes("answered_at", "accepted_at")
     if len(by_wall) == len(norms) > 0:
-        return wall
+        return _never_negative(wall)
     ends = incidents.filter(answered_at__isnull=False).aggregate(Min("accepted_at"), Max("answered_at"))
     first, last = ends["accepted_at__min"], ends["answered_at__max"]
     if first is None:
@@ -139,12 +140,19 @@ def minutes_taken(incidents: QuerySet[Incident]) -> Combinable:
         raise NoCalendar(f"Время ответов на инциденты не подсчитать. {error}") from error
     worked = answered - accepted
     if not by_wall:
-        return worked
-    return Case(
-        *(When(_of_norm(norm), then=wall if norm.clock == AnswerNorm.Clock.HOURS else worked) for norm in norms),
-        default=worked,
-        output_field=MINUTES,
+        return _never_negative(worked)
+    return _never_negative(
+        Case(
+            *(When(_of_norm(norm), then=wall if norm.clock == AnswerNorm.Clock.HOURS else worked) for norm in norms),
+            default=worked,
+            output_field=MINUTES,
+        )
     )
+
+
+def _never_negative(minutes: Combinable) -> Combinable:
+    """Return the minutes, none for an answer that is noted before its incident was accepted."""
+    return Case(When(answered_at__lt=F("accepted_at"), then=Value(Decimal())), default=minutes, output_field=MINUTES)
 
 
 def minutes_allowed() -> Combinable:
