@@ -21,6 +21,8 @@ RESULTS = {
     "not_supported": "не поддержано",
     "redirected": "перенаправлено по компетенции",
     "left_without_answer": "оставлено без ответа",
+    "answered": "дан ответ",
+    "withdrawn": "отозвано заявителем",
     "in_work": "в работе",
 }
 RECEPTION_RESULTS = {

@@ -18,7 +18,8 @@ OUTCOMES = {
     "not_supported": "не поддержано",
     "redirected": "перенаправлено",
     "left_without_answer": "без ответа",
-    "answered": "отвечено",
+    "answered": "дан ответ",
+    "withdrawn": "отозвано",
     "in_work": "в работе",
 }
 FORMS = {"written": "письменные", "electronic": "электронные"}

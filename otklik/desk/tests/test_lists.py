@@ -21,6 +21,7 @@ from otklik.desk.tests.papers import (
     noon,
     one_of_each,
 )
+from otklik.office.appeals.models import Outcome
 
 pytestmark = pytest.mark.django_db
 LISTS = ["letters", "appeals", "incidents", "messages", "receptions", "reception_days"]
@@ -98,6 +99,16 @@ def test_a_choice_that_is_on_is_marked_and_leads_back(desk):
 
     assert [chip.address for chip in rows["Итог"] if chip.here] == ["/desk/appeals/"]
     assert [chip.title for chip in rows["Год"]] == ["2021"]
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_result_can_be_chosen_by_its_name(desk, outcome):
+    page = desk("appeals", outcome=outcome).context
+
+    assert [chip.title for chip in page["set"]] == [outcome.label]
+    assert [chip.title for row in page["choices"] if row.title == "Итог" for chip in row.chips if chip.here] == [
+        outcome.label
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from otklik.exchange import columns
 from otklik.exchange.columns import (
+    CODE,
     DATE,
     YES_NO,
     Column,
@@ -17,7 +16,6 @@ from otklik.exchange.columns import (
     Type,
     book,
     choice,
-    code_of,
     position,
     text,
     to,
@@ -73,63 +71,67 @@ LEGAL_DUE = Type(DATE.read, f"({DAY} + {BY_LAW if LATER else FIRST.length})", DA
 SETTLEMENT = book("otklik_reference_settlement", 200, also={"genitive": "''", "is_outside": "false"})
 OUTCOMES = {
     "поддержано": "supported",
+    "меры приняты": "supported",
     "разъяснено": "explained",
+    "даны разъяснения": "explained",
     "не поддержано": "not_supported",
     "перенаправлено": "redirected",
     "без ответа": "left_without_answer",
+    "отозвано": "withdrawn",
+    "дан ответ": "answered",
+    "в работе": "",
+    "на рассмотрении": "",
 }
+"""Words of «Результат»; the empty ones say that there is no result yet."""
+MEASURES_IMPLIED = "UPDATE staged SET measures_taken = 'да' WHERE outcome = 'меры приняты'"
 FORMS = {"письменное": "written", "электронное": "electronic"}
 KINDS = {"предложение": "suggestion", "заявление": "application", "жалоба": "complaint"}
-
-
-def columns_of(codes: Container[str]) -> tuple[Column, ...]:
-    return (
-        columns.notes("appeal"),
-        Column("Номер", "number", text(64), to("letter", "number"), required=True),
-        Column(
-            "Дата регистрации",
-            "registered_on",
-            DATE,
-            (Target("letter", "registered_on"), Target("term", "legal_due", LEGAL_DUE)),
-            required=True,
-        ),
-        Column("Дата поступления", "received_on", DATE, to("appeal", "received_on")),
-        Column("Форма", "form", choice(FORMS), to("appeal", "form"), required=True),
-        Column("Вид", "kind", choice(KINDS), to("appeal", "kind")),
-        Column("Фамилия", "surname", text(150), to("appeal", "surname")),
-        Column("Имя", "first_name", text(150), to("appeal", "first_name")),
-        Column("Отчество", "patronymic", text(150), to("appeal", "patronymic")),
-        Column("Адрес", "address", text(500), to("appeal", "address")),
-        Column("Поселение", "settlement", SETTLEMENT, to("appeal", "settlement_id")),
-        Column("Эл. почта", "email", text(254), to("appeal", "email")),
-        Column("Телефон", "phone", text(100), to("appeal", "phone")),
-        Column(
-            "Источник",
-            "source",
-            book("otklik_reference_higherbody", 500, also={"genitive": "''"}),
-            to("cover", "higher_body_id"),
-        ),
-        Column("Номер сопроводительного", "cover_number", text(100), to("cover", "number")),
-        Column("Дата сопроводительного", "cover_on", DATE, to("cover", "dated_on")),
-        Column("Контрольный срок", "control_due", DATE, to("cover", "control_due")),
-        Column("Содержание", "text", text(), to("appeal", "text")),
-        Column("Код вопроса", "code", code_of(codes), to("question", "code_id")),
-        Column(
-            "Исполнитель",
-            "executor",
-            book("otklik_reference_department", 300),
-            to("assignment", "department_id"),
-        ),
-        Column("Срок", "stated_due", DATE, to("term", "stated_due")),
-        Column("Продлено до", "extended_to", DATE, to("term", "extended_to")),
-        Column("Дата ответа", "answered_on", DATE, to("reply", "sent_on")),
-        Column("Номер ответа", "reply_number", text(100), to("reply", "number")),
-        Column("Результат", "outcome", choice(OUTCOMES), to("question", "outcome")),
-        Column("Меры приняты", "measures_taken", YES_NO, to("question", "measures_taken")),
-        Column("Подписей", "signatures", whole(0, 1_000_000), to("appeal", "signatures")),
-        Column("Повторное к", "repeat_of_number", text(64), to("appeal", "repeat_of_number")),
-    )
-
+COLUMNS = (
+    columns.notes("appeal"),
+    Column("Номер", "number", text(64), to("letter", "number"), required=True),
+    Column(
+        "Дата регистрации",
+        "registered_on",
+        DATE,
+        (Target("letter", "registered_on"), Target("term", "legal_due", LEGAL_DUE)),
+        required=True,
+    ),
+    Column("Дата поступления", "received_on", DATE, to("appeal", "received_on")),
+    Column("Форма", "form", choice(FORMS), to("appeal", "form"), required=True),
+    Column("Вид", "kind", choice(KINDS), to("appeal", "kind")),
+    Column("Фамилия", "surname", text(150), to("appeal", "surname")),
+    Column("Имя", "first_name", text(150), to("appeal", "first_name")),
+    Column("Отчество", "patronymic", text(150), to("appeal", "patronymic")),
+    Column("Адрес", "address", text(500), to("appeal", "address")),
+    Column("Поселение", "settlement", SETTLEMENT, to("appeal", "settlement_id")),
+    Column("Эл. почта", "email", text(254), to("appeal", "email")),
+    Column("Телефон", "phone", text(100), to("appeal", "phone")),
+    Column(
+        "Источник",
+        "source",
+        book("otklik_reference_higherbody", 500, also={"genitive": "''"}),
+        to("cover", "higher_body_id"),
+    ),
+    Column("Номер сопроводительного", "cover_number", text(100), to("cover", "number")),
+    Column("Дата сопроводительного", "cover_on", DATE, to("cover", "dated_on")),
+    Column("Контрольный срок", "control_due", DATE, to("cover", "control_due")),
+    Column("Содержание", "text", text(), to("appeal", "text")),
+    Column("Код вопроса", "code", CODE, to("question", "code_id")),
+    Column(
+        "Исполнитель",
+        "executor",
+        book("otklik_reference_department", 300),
+        to("assignment", "department_id"),
+    ),
+    Column("Срок", "stated_due", DATE, to("term", "stated_due")),
+    Column("Продлено до", "extended_to", DATE, to("term", "extended_to")),
+    Column("Дата ответа", "answered_on", DATE, to("reply", "sent_on")),
+    Column("Номер ответа", "reply_number", text(100), to("reply", "number")),
+    Column("Результат", "outcome", choice(OUTCOMES), to("question", "outcome")),
+    Column("Меры приняты", "measures_taken", YES_NO, to("question", "measures_taken")),
+    Column("Подписей", "signatures", whole(0, 1_000_000), to("appeal", "signatures")),
+    Column("Повторное к", "repeat_of_number", text(64), to("appeal", "repeat_of_number")),
+)
 
 ATTACH = f"""
     UPDATE staged s SET paper = l.id, attached = true
@@ -143,7 +145,7 @@ ATTACH = f"""
 
 def before(name: str) -> str:
     """Return SQL, over `altered a`, of what a column said the last time."""
-    return f"a.before[{position(columns_of(()), name)}]"
+    return f"a.before[{position(COLUMNS, name)}]"
 
 
 FOLLOW_REPEATS = (
@@ -166,16 +168,17 @@ FOLLOW_REPEATS = (
 """A repeated appeal names the earlier one by number; the latest of that number registered before it is meant."""
 
 
-def kind(codes: Container[str], _zone: str) -> Kind:
+def kind(_zone: str) -> Kind:
     """Return what `appeals.csv` is."""
     return Kind(
         kind=FileKind.APPEALS,
         tables=TABLES,
-        columns=columns_of(codes),
+        columns=COLUMNS,
         key="number",
         key_day="registered_on",
         search=letters.SEARCH,
         taken=letters.taken("appeals", "NOT s.attached"),
+        implied=(MEASURES_IMPLIED,),
         before=(
             ATTACH,
             *letters.part(f"{before('registered_on')} IS DISTINCT FROM a.registered_on"),

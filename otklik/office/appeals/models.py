@@ -25,13 +25,15 @@ class Kind(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """Result of considering a question; none yet is «в работе»."""
+    """Result of considering a question; none yet is «в работе». «Дан ответ» says nothing of the merits."""
 
     SUPPORTED = "supported", "поддержано"
     EXPLAINED = "explained", "разъяснено"
     NOT_SUPPORTED = "not_supported", "не поддержано"
     REDIRECTED = "redirected", "перенаправлено"
     LEFT_WITHOUT_ANSWER = "left_without_answer", "без ответа"
+    ANSWERED = "answered", "дан ответ"
+    WITHDRAWN = "withdrawn", "отозвано"
 
 
 class Appeal(models.Model):

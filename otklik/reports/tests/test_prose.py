@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from otklik.office.appeals.models import Outcome
 from otklik.reports import prose
 from otklik.reports.documents.model import Item, Note, Paragraph, plain_text
 from otklik.reports.tests.making import days, reading
@@ -90,6 +91,15 @@ def test_what_is_in_work_and_overdue_is_named() -> None:
         appeals__answered_within_law=331, appeals__answered_in_time=331, appeals__by_result=results, appeals__overdue=2
     )
     assert "в работе остаются 3 обращения, из них с истёкшим сроком – 2." in told(prose.terms(of))
+
+
+def test_every_result_is_named_in_russian() -> None:
+    by_result = dict.fromkeys(Outcome.values, 2) | {"measures_taken": 1, "in_work": 3}
+    of = reading(appeals__by_result=by_result)
+    for name in by_result:
+        assert of.result(name) != name
+    assert "дан ответ – 2 (0,6 %)" in told(prose.results(of))
+    assert "отозвано заявителем – 2 (0,6 %)" in told(prose.results(of))
 
 
 def test_norm_and_mean_of_answering_are_two_things() -> None:

@@ -68,6 +68,8 @@ class Migration(migrations.Migration):
                             ("not_supported", "не поддержано"),
                             ("redirected", "перенаправлено"),
                             ("left_without_answer", "без ответа"),
+                            ("answered", "дан ответ"),
+                            ("withdrawn", "отозвано"),
                         ],
                         max_length=30,
                     ),
