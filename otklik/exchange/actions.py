@@ -35,7 +35,6 @@ from otklik.office.files.actions import keep_file, place_of
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.actions import actor
 from otklik.office.people.models import Role, User
-from otklik.office.reference.models import ClassifierItem
 
 ONE_AT_A_TIME = 0x07_71_1C
 """Key of the advisory lock of imports: appeals and correspondence tell of the same letters, so they take turns."""
@@ -145,20 +144,13 @@ def kind_of(name: str, header: list[str]) -> FileKind:
     """
     if (by_name := kind_by_name(name)) is not None:
         return by_name
-    codes: set[str] = set()
     for kind, make in KINDS.items():
-        if all(column.header in header for column in make(codes, "UTC").columns if column.required):
+        if all(column.header in header for column in make("UTC").columns if column.required):
             return kind
     raise UnknownFile(
         f"Непонятно, что в файле {name}: ни имя (correspondence, appeals, incidents, messages, receptions), "
         "ни заголовок не подходят."
     )
-
-
-def make_kind(kind: FileKind) -> Kind:
-    """Return a kind of file as the books and settings of this office make it."""
-    codes = set(ClassifierItem.objects.values_list("code", flat=True))
-    return KINDS[kind](codes, settings.TIME_ZONE)
 
 
 # ── Looking ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -184,7 +176,7 @@ def preview(path: Path, name: str) -> Preview:
     """
     table = readers.open_table(path, name)
     kind = kind_of(name, table.header)
-    columns = KINDS[kind](set(), settings.TIME_ZONE).columns[1:]
+    columns = KINDS[kind](settings.TIME_ZONE).columns[1:]
     known = {column.header for column in columns}
     rows = []
     for line, row in itertools.islice(table.rows, PREVIEW_ROWS):
@@ -313,7 +305,7 @@ def import_file(request: Request, *, run: Run | None = None, dry_run: bool = Fal
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         try:
             table = readers.open_table(request.path, request.name)
-            kind = make_kind(kind_of(request.name, table.header))
+            kind = KINDS[kind_of(request.name, table.header)](settings.TIME_ZONE)
             layout = Layout.of(table.header, kind)
             if dry_run:
                 return _intake(request, sha256, table, kind, layout, None, report)

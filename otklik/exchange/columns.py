@@ -10,7 +10,7 @@ cell or the value; table aliases are `s` for a row of the file and `t` for a row
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -48,6 +48,7 @@ class Book(Type):
 
     table: str = ""
     column: str = "name"
+    key: str = "key"
     also: Mapping[str, str] = field(default_factory=dict)
     """Other columns of a new row of the book, SQL."""
 
@@ -112,7 +113,8 @@ class Kind:
     """A kind of file, whole.
 
     The key of a row is the text of `key`, with the year of `key_day` if the kind has one. `taken` is SQL of (line,
-    reason) of new rows whose place a paper of our own holds. Steps are SQL: `before` new papers are written, `after`.
+    reason) of new rows whose place a paper of our own holds. Steps are SQL: `implied` says in `staged` what a cell
+    says of other columns, before rows are compared; `before` new papers are written; `after`.
     """
 
     kind: FileKind
@@ -122,6 +124,7 @@ class Kind:
     key_day: str | None
     search: Search
     taken: str
+    implied: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
@@ -161,6 +164,7 @@ def text(limit: int | None = None) -> Type:
 
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d+)")
 MOMENT = re.compile(r"(\S+)\s+(\d{1,2}):(\d{2})(?::\d{2})?")
+CODE_SHAPE = re.compile(r"[0-9]{4}(\.[0-9]{4}){0,4}")
 
 
 def read_day(cell: str) -> str:
@@ -232,15 +236,10 @@ def choice(words: dict[str, str], sql: str | None = None) -> Type:
     return Type(read, sql or f"CASE {{}} {cases} ELSE '' END", f"CASE {{}}::text {shown} END")
 
 
-def code_of(codes: Container[str]) -> Type:
-    """A code of the thematic classifier."""
-
-    def read(cell: str) -> str:
-        if cell not in codes:
-            raise BadCell(f"кода «{_short(cell)}» нет в классификаторе")
-        return cell
-
-    return Type(read, "{}")
+def read_code(cell: str) -> str:
+    if CODE_SHAPE.fullmatch(cell) is None:
+        raise BadCell(f"«{_short(cell)}» – не код классификатора (от одной до пяти групп по 4 цифры через точку)")
+    return cell
 
 
 def book(
@@ -259,6 +258,20 @@ def _short(cell: str) -> str:
 DATE = Type(read_day, "to_date({}, 'DD.MM.YYYY')", "to_char({}, 'DD.MM.YYYY')")
 TEXT = text()
 YES_NO = choice({"да": "true", "нет": "false"}, "({} = 'да')")
+CODE = Book(
+    read_code,
+    "(SELECT b.code FROM otklik_reference_classifieritem b WHERE b.code = {})",
+    "{}::text",
+    table="otklik_reference_classifieritem",
+    column="code",
+    key="code",
+    also={
+        "level": r"array_length(string_to_array(regexp_replace(text, '(\.0000)+$', ''), '.'), 1)",
+        "title": "'код не из действующего классификатора'",
+        "position": "(SELECT max(position) FROM otklik_reference_classifieritem) + row_number() OVER (ORDER BY line)",
+    },
+)
+"""A code of the thematic classifier: old journals hold withdrawn ones and bare upper levels, which join the book."""
 KEPT_AS_NOTES = "Прочие столбцы"
 """What protocols call the columns that we do not know: all of them are one cell, a JSON of header → text."""
 

@@ -175,7 +175,7 @@ class Intake:
                     texts, size = [], 0
                     self.report("читаю", READING * share_read())
             copy.write(b"".join(texts))
-        self.take(("ANALYZE staged (line, key)",))
+        self.take(("ANALYZE staged (line, key)", *self.kind.implied))
 
     # ── Sorting out ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -202,7 +202,9 @@ class Intake:
     def sort_out_known(self) -> None:
         """Move rows known by their key out of `staged`; a column that the file does not have says what it said."""
         absent = set(self.layout.absent())
-        now = [f"i.cells[{n + 1}]" if n in absent else f"s.{name}" for n, name in enumerate(self.names)]
+        now = [
+            f"coalesce(s.{name}, i.cells[{n + 1}])" if n in absent else f"s.{name}" for n, name in enumerate(self.names)
+        ]
         self.cursor.execute(
             f"""WITH known AS (
                     SELECT s.line, i.subject_id, i.cells AS before, ARRAY[{", ".join(now)}] AS after
@@ -257,7 +259,7 @@ class Intake:
                             WHERE {column.name} IS NOT NULL GROUP BY 1) names
                         WHERE {column.type.sql.format("names.text")} IS NULL
                         ORDER BY line
-                        ON CONFLICT (key) DO NOTHING"""
+                        ON CONFLICT ({column.type.key}) DO NOTHING"""
                 )
 
     def write_new(self, run_id: int) -> None:

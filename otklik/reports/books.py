@@ -68,7 +68,7 @@ def books(on: date, today: date) -> Books:
         topics={topic.code: topic.title for topic in topics},
         topics_genitive={topic.code: topic.title_genitive for topic in topics},
         rest_topic=next((topic.code for topic in topics if topic.is_rest), ""),
-        sections={item.code[:4]: item.title for item in ClassifierItem.objects.filter(level=1)},
+        sections={item.code[:4]: item.title for item in ClassifierItem.objects.filter(level=1).order_by("-position")},
         settlements={row.name: row.genitive for row in settlements if not row.is_outside},
         outside=frozenset(row.name for row in settlements if row.is_outside),
         higher_bodies={row.name: row.genitive for row in HigherBody.objects.all()},

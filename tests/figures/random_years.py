@@ -37,7 +37,13 @@ CODES = [
     "0003.0011.0127.0868",
     "0001.0002.0027.0152",
     "0002.0007.0067.0272",
+    "0005",
+    "0003.0009.0097",
+    "0003.0009",
+    "0005.0099.0000.0000",
+    "9999.0001.0001.0001.0001",
 ]
+"""The last five are not in the classifier, as withdrawn codes and bare upper levels are not."""
 LETTER_KINDS = ["обращение гражданина", "письмо", "запрос", "договор", "счёт"]
 NETWORKS = ["ВКонтакте", "Одноклассники", "Facebook", "Instagram", "Twitter"]
 TOPICS = [
@@ -49,7 +55,8 @@ TOPICS = [
 ]
 CATEGORIES = ["Дороги", "Мусор", "Освещение", "Водоснабжение"]
 OFFICIALS = ["Глава муниципального образования", "Заместитель Главы", "Управляющий делами"]
-RESULTS = ["поддержано", "разъяснено", "не поддержано", "перенаправлено", "без ответа"]
+RESULTS = ["поддержано", "разъяснено", "не поддержано", "перенаправлено", "без ответа"] * 2 + [
+    "меры приняты", "даны разъяснения", "отозвано", "дан ответ", "в работе", "на рассмотрении"]  # fmt: skip
 RECEPTION_RESULTS = ["поддержано", "меры приняты", "разъяснено", "не поддержано"]
 TEXTS = [
     "Не вывозят мусор",
@@ -197,7 +204,9 @@ class RandomYears:
 
     def incident(self, year: int, number: int) -> Row:
         accepted = self.a_moment(year)
-        minutes = self.random.choice([0, 1, 59, 60, 179, 180, 181, 240, 480, 481, 700, 1440, 2880, 5760, 14400])
+        minutes = self.random.choice(
+            [-3000, -1, 0, 1, 59, 60, 179, 180, 181, 240, 480, 481, 700, 1440, 2880, 5760, 14400]
+        )
         group, topic = self.random.choice(TOPICS)
         answered = accepted + timedelta(minutes=minutes) if self.sometimes(0.9) else None
         return {

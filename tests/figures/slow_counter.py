@@ -8,6 +8,7 @@ hard_year/WORKED.md under the same number (doubt 1, doubt 2, …).
 import csv
 import gzip
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
@@ -30,12 +31,19 @@ TOPICS = {
 FORMS = {"письменное": "written", "электронное": "electronic"}
 RESULTS = {
     "": "",
+    "в работе": "",
+    "на рассмотрении": "",
     "поддержано": "supported",
+    "меры приняты": "supported",
     "разъяснено": "explained",
+    "даны разъяснения": "explained",
     "не поддержано": "not_supported",
     "перенаправлено": "redirected",
     "без ответа": "left_without_answer",
+    "дан ответ": "answered",
+    "отозвано": "withdrawn",
 }
+"""Words of a result; the empty ones say that there is none yet (doubt 15)."""
 RECEPTION_RESULTS = {
     "": "",
     "поддержано": "supported",
@@ -65,6 +73,13 @@ def a_rating(cell: str) -> int | None:
     return {"": None, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}[cell]
 
 
+def a_code(cell: str) -> str:
+    """Return the cell if it has the shape of a code, whether or not the classifier has it (doubt 16)."""
+    if cell and re.fullmatch(r"[0-9]{4}(\.[0-9]{4}){0,4}", cell) is None:
+        raise ValueError(cell)
+    return cell
+
+
 def one_of(*words: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if cell.lower() not in words:
@@ -88,6 +103,7 @@ TYPES: dict[str, dict[str, Callable[[str], Any]]] = {
         "Вид": one_of("", "предложение", "заявление", "жалоба"),
         "Дата сопроводительного": a_date,
         "Контрольный срок": a_date,
+        "Код вопроса": a_code,
         "Срок": a_date,
         "Продлено до": a_date,
         "Дата ответа": a_date,
@@ -102,7 +118,7 @@ TYPES: dict[str, dict[str, Callable[[str], Any]]] = {
         "Важность": one_of("", "обычная", "повышенная"),
     },
     "messages": {"Принято": a_moment, "Срок": a_date, "Отвечено": a_moment, "Оценка": a_rating},
-    "receptions": {"Дата приёма": a_date, "Результат": one_of(*RECEPTION_RESULTS)},
+    "receptions": {"Дата приёма": a_date, "Код вопроса": a_code, "Результат": one_of(*RECEPTION_RESULTS)},
 }
 REQUIRED = {
     "correspondence": ["Номер", "Дата регистрации", "Вид документа"],
@@ -118,7 +134,6 @@ TEXTS = [
     "Адрес",
     "Поселение",
     "Источник",
-    "Код вопроса",
     "Повторное к",
     "Группа тем",
     "Тема",
@@ -297,9 +312,12 @@ def lawful_day(row: Row) -> date:
 
 def result_of(row: Row) -> str:
     """Return the result by the word of the file; without word and answer it is in work (doubts 1 and 2)."""
-    if row["Результат"]:
-        return RESULTS[row["Результат"]]
-    return "" if row["Дата ответа"] else "in_work"
+    result = RESULTS[row["Результат"]]
+    return result if result or row["Дата ответа"] else "in_work"
+
+
+def measures_taken(row: Row) -> bool:
+    return row["Меры приняты"] == "да" or row["Результат"] == "меры приняты"  # doubt 15
 
 
 def wrote_before(row: Row, all_appeals: list[Row]) -> str:
@@ -356,12 +374,13 @@ def appeals_figures(
         "appeals.from_outside": len([row for row in now if row["Поселение"] == "вне района"]),
         "appeals.by_result": {
             "supported": results["supported"],
-            "measures_taken": len([row for row in supported if row["Меры приняты"] == "да"]),
+            "measures_taken": len([row for row in supported if measures_taken(row)]),
             "explained": results["explained"],
             "not_supported": results["not_supported"],
             "redirected": results["redirected"],
             "left_without_answer": results["left_without_answer"],
             "in_work": results["in_work"],
+            **{word: results[word] for word in ("answered", "withdrawn") if results[word]},
         },
         "appeals.answered_in_time": len([row for row in answered if row["Дата ответа"] <= last_day(row)]),
         "appeals.answered_late": len([row for row in answered if row["Дата ответа"] > last_day(row)]),
@@ -382,6 +401,7 @@ def urgency(row: Row) -> str:
 
 
 def answering_hours(row: Row) -> Fraction:
+    """Return the working hours from acceptance to the answer; none for an answer noted before it (doubt 17)."""
     return Fraction(working_minutes(row["Принято"], row["Отвечено"]), 60)
 
 

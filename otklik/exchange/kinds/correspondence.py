@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from otklik.exchange import columns
 from otklik.exchange.columns import DATE, IDENTITY, Column, Kind, Table, Target, book, position, text, to, whole
 from otklik.exchange.kinds import letters
@@ -52,7 +50,7 @@ COLUMNS = (
 )
 
 
-def kind(_codes: Container[str], _zone: str) -> Kind:
+def kind(_zone: str) -> Kind:
     """Return what `correspondence.csv` is."""
     day, sort = (f"a.before[{position(COLUMNS, name)}]" for name in ("registered_on", "kind"))
     changed = f"({day} IS DISTINCT FROM a.registered_on OR {sort} IS DISTINCT FROM a.kind)"

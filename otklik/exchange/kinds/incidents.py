@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from otklik.exchange import columns
 from otklik.exchange.columns import Column, Kind, Search, Table, Type, book, choice, moment, text, to
 from otklik.exchange.kinds.appeals import SETTLEMENT
@@ -46,7 +44,7 @@ def columns_of(zone: str) -> tuple[Column, ...]:
     )
 
 
-def kind(_codes: Container[str], zone: str) -> Kind:
+def kind(zone: str) -> Kind:
     """Return what `incidents.csv` is."""
     return Kind(
         kind=FileKind.INCIDENTS,

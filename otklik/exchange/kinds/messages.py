@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from otklik.exchange import columns
 from otklik.exchange.columns import DATE, Column, Kind, Search, Table, degrees, moment, text, to, whole
 from otklik.exchange.kinds.appeals import SETTLEMENT
@@ -32,7 +30,7 @@ def columns_of(zone: str) -> tuple[Column, ...]:
     )
 
 
-def kind(_codes: Container[str], zone: str) -> Kind:
+def kind(zone: str) -> Kind:
     """Return what `messages.csv` is."""
     return Kind(
         kind=FileKind.MESSAGES,

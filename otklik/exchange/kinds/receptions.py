@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from otklik.exchange import columns
 from otklik.exchange.columns import (
+    CODE,
     DATE,
     IDENTITY,
     Column,
@@ -18,7 +17,6 @@ from otklik.exchange.columns import (
     Type,
     book,
     choice,
-    code_of,
     position,
     text,
     to,
@@ -58,44 +56,39 @@ RESULT = choice(OUTCOMES)
 MEASURES = Type(RESULT.read, "CASE {} WHEN 'меры приняты' THEN true END", "CASE WHEN {} THEN 'меры приняты' END")
 FORMS = {"устный": "oral", "письменный": "written"}
 OF_DAY = "(SELECT d.{} FROM otklik_receptions_receptionday d WHERE d.id = t.day_id)"
-
-
-def columns_of(codes: Container[str]) -> tuple[Column, ...]:
-    return (
-        columns.notes("card"),
-        Column("Номер карточки", "number", text(64), to("card", "number"), required=True),
-        Column(
-            "Дата приёма",
-            "held_on",
-            DATE,
-            (Target("card", "day_id", current=OF_DAY.format("held_on")),),
-            required=True,
-        ),
-        Column(
-            "Должностное лицо",
-            "official",
-            OFFICIAL,
-            (Target("card", "day_id", current=OF_DAY.format("official_id")),),
-            required=True,
-        ),
-        Column("Фамилия", "surname", text(150), to("card", "surname")),
-        Column("Имя", "first_name", text(150), to("card", "first_name")),
-        Column("Отчество", "patronymic", text(150), to("card", "patronymic")),
-        Column("Адрес", "address", text(500), to("card", "address")),
-        Column("Поселение", "settlement", SETTLEMENT, to("card", "settlement_id")),
-        Column("Код вопроса", "code", code_of(codes), to("card", "code_id")),
-        Column("Содержание", "text", text(), to("card", "text")),
-        Column("Результат", "result", RESULT, (Target("card", "outcome"), Target("card", "measures_taken", MEASURES))),
-        Column("Ответ", "answer_form", choice(FORMS), to("card", "answer_form")),
-    )
-
-
+COLUMNS = (
+    columns.notes("card"),
+    Column("Номер карточки", "number", text(64), to("card", "number"), required=True),
+    Column(
+        "Дата приёма",
+        "held_on",
+        DATE,
+        (Target("card", "day_id", current=OF_DAY.format("held_on")),),
+        required=True,
+    ),
+    Column(
+        "Должностное лицо",
+        "official",
+        OFFICIAL,
+        (Target("card", "day_id", current=OF_DAY.format("official_id")),),
+        required=True,
+    ),
+    Column("Фамилия", "surname", text(150), to("card", "surname")),
+    Column("Имя", "first_name", text(150), to("card", "first_name")),
+    Column("Отчество", "patronymic", text(150), to("card", "patronymic")),
+    Column("Адрес", "address", text(500), to("card", "address")),
+    Column("Поселение", "settlement", SETTLEMENT, to("card", "settlement_id")),
+    Column("Код вопроса", "code", CODE, to("card", "code_id")),
+    Column("Содержание", "text", text(), to("card", "text")),
+    Column("Результат", "result", RESULT, (Target("card", "outcome"), Target("card", "measures_taken", MEASURES))),
+    Column("Ответ", "answer_form", choice(FORMS), to("card", "answer_form")),
+)
 MEET_DAYS = f"""
     INSERT INTO otklik_receptions_receptionday (held_on, official_id)
     SELECT DISTINCT {DAY.format("s.held_on")}, {OFFICIAL.sql.format("s.official")} FROM staged s
     ON CONFLICT (held_on, official_id) DO NOTHING"""
 
-DAY_AT, OFFICIAL_AT = (position(columns_of(()), name) for name in ("held_on", "official"))
+DAY_AT, OFFICIAL_AT = (position(COLUMNS, name) for name in ("held_on", "official"))
 MOVE_CARDS = (
     f"""
     CREATE TEMP TABLE moved ON COMMIT DROP AS
@@ -121,12 +114,12 @@ MOVE_CARDS = (
 """A card whose day or official has changed moves to the reception that is meant; one left without cards goes."""
 
 
-def kind(codes: Container[str], _zone: str) -> Kind:
+def kind(_zone: str) -> Kind:
     """Return what `receptions.csv` is."""
     return Kind(
         kind=FileKind.RECEPTIONS,
         tables=(CARD,),
-        columns=columns_of(codes),
+        columns=COLUMNS,
         key="number",
         key_day="held_on",
         search=Search(

@@ -26,7 +26,7 @@ from otklik.exchange.tests.journals import (
     tables,
     take,
 )
-from otklik.office.appeals.models import Appeal
+from otklik.office.appeals.models import Appeal, Question
 from otklik.office.files.actions import place_of
 from otklik.office.files.models import StoredFile
 from otklik.office.incidents.models import Incident
@@ -35,7 +35,7 @@ from otklik.office.journal.models import Entry
 from otklik.office.messages.models import Message
 from otklik.office.people.models import Citizen, CitizenAddress
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
-from otklik.office.reference.models import Department
+from otklik.office.reference.models import ClassifierItem, Department
 from otklik.office.registry.models import Correspondent, CorrespondentAlias, Counter, Letter
 from otklik.office.search.models import SearchEntry
 
@@ -106,6 +106,74 @@ def test_a_row_of_appeals_becomes_an_appeal_with_all_that_belongs_to_it(tmp_path
     assert (reply.number, reply.sent_on) == ("03/1-исх", date(2020, 3, 5))
     assert appeal.letter.assignments.get().department.name == "Правовой отдел"
     assert (appeal.citizen.surname, appeal.citizen.addresses.get().first_seen_on) == ("Захаров", date(2020, 1, 13))
+
+
+RESULTS = {
+    "поддержано": ("supported", None),
+    "меры приняты": ("supported", True),
+    "разъяснено": ("explained", None),
+    "даны разъяснения": ("explained", None),
+    "не поддержано": ("not_supported", None),
+    "перенаправлено": ("redirected", None),
+    "без ответа": ("left_without_answer", None),
+    "отозвано": ("withdrawn", None),
+    "дан ответ": ("answered", None),
+    "в работе": ("", None),
+    "на рассмотрении": ("", None),
+}
+
+
+@pytest.mark.parametrize(("word", "stored"), RESULTS.items())
+def test_journals_name_results_by_many_words(tmp_path: Path, word: str, stored: tuple[str, bool | None]):
+    take(journal(tmp_path, "appeals", APPEAL | {"Результат": word.capitalize()}))
+
+    question = Question.objects.get()
+    assert (question.outcome, question.measures_taken) == stored
+
+
+def test_measures_that_the_result_names_are_taken_whatever_their_own_column_says(tmp_path: Path):
+    file = journal(tmp_path, "appeals", APPEAL | {"Результат": "меры приняты", "Меры приняты": "нет"})
+    take(file)
+    assert counted(take(file)) == (0, 0, 1, 0, 0)
+    assert Question.objects.get().measures_taken is True
+
+
+def test_measures_come_later_in_a_journal_that_has_no_column_for_them(tmp_path: Path):
+    file = tmp_path / "appeals.csv"
+    for result in ("", "меры приняты"):
+        file.write_text(f"Номер;Дата регистрации;Форма;Результат\n1;13.01.2020;письменное;{result}\n", encoding="utf-8")
+        take(file)
+
+    question = Question.objects.get()
+    assert (question.outcome, question.measures_taken) == ("supported", True)
+
+
+def test_a_code_that_the_classifier_does_not_have_joins_it(tmp_path: Path):
+    last = ClassifierItem.objects.latest("position").position
+    codes = ["9999.0001.0002.0003.0004", "0005", "0005.0077.0000.0000", "9999.0001.0002.0003", "0005.0005.0056.1161"]
+    rows = [APPEAL | {"Номер": str(number), "Код вопроса": f" {code} "} for number, code in enumerate(codes)]
+
+    take(journal(tmp_path, "appeals", *rows, APPEAL | {"Номер": "9", "Код вопроса": "0005"}))
+    take(journal(tmp_path, "receptions", CARD | {"Код вопроса": "9999"}, CARD | {"Номер карточки": "2"}))
+
+    added = ClassifierItem.objects.filter(position__gt=last).order_by("position")
+    assert [(item.code, item.level, item.position - last) for item in added] == [
+        ("9999.0001.0002.0003.0004", 5, 1),
+        ("0005", 1, 2),
+        ("0005.0077.0000.0000", 2, 3),
+        ("9999.0001.0002.0003", 4, 4),
+        ("9999", 1, 5),
+    ]
+    assert {(item.parent, item.title) for item in added} == {(None, "код не из действующего классификатора")}
+    assert Question.objects.filter(code="0005").count() == 2
+    assert ReceptionCard.objects.get(number="ЛП-1/21").code_id == "9999"
+
+
+def test_a_changed_code_may_be_a_new_one_too(tmp_path: Path):
+    take(journal(tmp_path, "appeals", APPEAL))
+
+    assert counted(take(journal(tmp_path, "appeals", APPEAL | {"Код вопроса": "0005.0005"}))) == (0, 1, 0, 0, 0)
+    assert Question.objects.get().code_id == "0005.0005"
 
 
 def test_the_term_by_law_is_the_thirtieth_day_after_registration(tmp_path: Path):
@@ -238,7 +306,7 @@ def test_a_repeated_appeal_is_tied_to_the_earlier_one_whichever_row_comes_first(
 
 @pytest.mark.parametrize("kind", FileKind)
 def test_columns_stand_in_the_order_of_the_format_which_the_memory_of_rows_relies_on(kind: FileKind):
-    assert [column.header for column in KINDS[kind]((), "UTC").columns[1:]] == HEADERS[kind].split(";")
+    assert [column.header for column in KINDS[kind]("UTC").columns[1:]] == HEADERS[kind].split(";")
 
 
 def test_an_import_that_somebody_stops_changes_nothing_and_can_be_repeated(tmp_path: Path):
@@ -485,11 +553,19 @@ def test_a_bad_row_is_rejected_with_its_reason_and_the_rest_is_imported(tmp_path
     assert rejected(outcome) == [["3", reason]]
 
 
-def test_a_code_that_the_classifier_does_not_have_is_rejected(tmp_path: Path):
-    outcome = take(journal(tmp_path, "appeals", APPEAL | {"Код вопроса": "9999.0001"}))
+@pytest.mark.parametrize("code", ["5", "0005.", "0005.12", "0005-0005", "0005.0005.0056.1161.0001.0001", "٠٠٠٥"])
+def test_what_is_not_a_code_of_the_classifier_is_rejected(tmp_path: Path, code: str):
+    outcome = take(journal(tmp_path, "appeals", APPEAL | {"Код вопроса": code}))
 
-    assert rejected(outcome) == [["2", "Код вопроса: кода «9999.0001» нет в классификаторе"]]
+    reason = f"Код вопроса: «{code}» – не код классификатора (от одной до пяти групп по 4 цифры через точку)"
+    assert rejected(outcome) == [["2", reason]]
     assert not Letter.objects.exists()
+
+
+def test_a_word_that_is_no_result_is_rejected_with_those_that_are(tmp_path: Path):
+    outcome = take(journal(tmp_path, "appeals", APPEAL | {"Результат": "забыто"}))
+
+    assert rejected(outcome) == [["2", f"Результат: «забыто» – а может быть: {', '.join(RESULTS)}"]]
 
 
 def test_a_number_met_twice_with_other_content_is_rejected_and_names_the_first(tmp_path: Path):

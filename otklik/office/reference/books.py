@@ -15,4 +15,5 @@ def topic_title(code: str) -> str:
 
 def section_title(code: str) -> str:
     """Return the name of a section of the classifier; the code itself if the book has none."""
-    return ClassifierItem.objects.filter(code=code).values_list("title", flat=True).first() or code
+    sections = ClassifierItem.objects.filter(level=1, code__startswith=code).order_by("position")
+    return sections.values_list("title", flat=True).first() or code

@@ -127,6 +127,10 @@ class ClassifierItem(models.Model):
 
     Levels 1–5: section, topic, theme, question, subquestion; only levels 4 and 5 are assigned to a question of an
     appeal. `position` keeps the order of the official file. A code once used is never deleted.
+
+    Journals of other systems name codes that the edition in force does not have: withdrawn ones, bare upper levels
+    («0005»). An import adds them after the last row, without a parent, as «код не из действующего классификатора»: a
+    paper missing from every figure would be worse. Their digits count them to sections and report topics all the same.
     """
 
     code = models.CharField(max_length=25, primary_key=True, db_collation="C")

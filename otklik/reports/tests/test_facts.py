@@ -17,7 +17,9 @@ from otklik.office.filters import UnknownFilter
 from otklik.office.incidents import queries as incidents
 from otklik.office.incidents.models import Incident
 from otklik.office.journal.actions import CONSOLE, Event, record
-from otklik.office.reference.models import AnswerNorm, Network
+from otklik.office.reference.books import section_title
+from otklik.office.reference.models import AnswerNorm, ClassifierItem, Network
+from otklik.reports.books import books
 from otklik.reports.facts import FILE_IMPORTED, facts, norms
 from otklik.reports.periods import Period, whole_year
 from otklik.reports.selections import selections, value_at
@@ -127,6 +129,19 @@ def test_who_wrote_by_a_cover_letter_may_have_written_here_before(earlier: list[
     assert last.count() == 1
 
 
+def test_a_code_out_of_the_edition_counts_by_its_digits_and_leaves_the_section_its_name() -> None:
+    last = ClassifierItem.objects.latest("position").position
+    for place, code in enumerate(("0005", "0003.0009.0097", "0003.0009", "9999.0001"), 1):
+        ClassifierItem.objects.create(code=code, level=1, title="код не из действующего", position=last + place)
+        office.appeal("Mon 2024-01-15", code=code)
+    counted = figures()
+    topics, sections = (counted[f"appeals.by_{table}"] for table in ("topic", "section"))
+    assert {code: row["count"] for code, row in topics.items()} == {"housing": 2, "other": 2}  # type: ignore[attr-defined]
+    assert {code: row["count"] for code, row in sections.items()} == {"0003": 2, "0005": 1, "9999": 1}  # type: ignore[attr-defined]
+    named = books(YEAR.until, YEAR.until).sections["0005"]
+    assert named == section_title("0005") == "Жилищно-коммунальная сфера"
+
+
 def test_the_longest_prefix_of_a_question_code_wins() -> None:
     for code in ("0005.0005.0056.1168", "0003.0009.0097.0689", "0003.0011.0123.0846", "0001.0002.0027.0152", None):
         office.appeal("Mon 2024-01-15", code=code)
@@ -204,6 +219,15 @@ def test_working_time_by_the_database_is_the_rules_own(spans: list[list[datetime
     assert {number: timedelta(minutes=float(minutes)) for number, minutes in taken.items()} == {
         str(number): calendar.working_time(start, end) for number, (start, end) in enumerate(spans)
     }
+
+
+@pytest.mark.parametrize("clock", AnswerNorm.Clock)
+def test_an_answer_noted_before_the_acceptance_took_no_time_and_is_in_time(clock: AnswerNorm.Clock) -> None:
+    AnswerNorm.objects.update(clock=clock)
+    office.incident("Tue 2024-01-16 17:00", "Mon 2024-01-15 10:30")
+    office.incident("Tue 2024-01-16 10:00", "Tue 2024-01-16 12:00")
+    counted = figures()
+    assert (counted["incidents.ordinary.mean_hours"], counted["incidents.in_time"]) == (1.0, 2)
 
 
 def test_a_norm_by_the_clock_on_the_wall_counts_nights() -> None:
