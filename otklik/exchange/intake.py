@@ -8,7 +8,7 @@ the office takes it by one INSERT … SELECT; changed cells are applied column b
     altered      the same, and `before`, the cells as last imported
     changes      a changed cell: line · position of the column · before · after · ours and not applied, if in conflict
     turned_down  rows that SQL refuses, with the reason
-    touched      papers whose words are to be indexed anew
+    touched      papers whose words are to be indexed, those that are not in the index yet marked as fresh
 """
 
 # ruff: noqa: S608 – SQL is put together from names that stand in this package only
@@ -125,6 +125,7 @@ class Intake:
             ("применяю изменения", lambda: self.apply_changes(run_id)),
             ("связываю записи", lambda: self.take(self.kind.after)),
             ("обновляю поиск", self.index),
+            ("проверяю связи", self.check_links),
         ]
         for done, (words, step) in enumerate(steps):
             self.report(words, READING + (1 - READING) * done / len(steps))
@@ -149,7 +150,7 @@ class Intake:
                 "CREATE TEMP TABLE turned_down (LIKE staged, reason text) ON COMMIT DROP",
                 """CREATE TEMP TABLE changes (line bigint, key text, paper bigint, position integer,
                        before text, after text, ours text, applied boolean DEFAULT true) ON COMMIT DROP""",
-                "CREATE TEMP TABLE touched (paper bigint) ON COMMIT DROP",
+                "CREATE TEMP TABLE touched (paper bigint, fresh boolean DEFAULT false) ON COMMIT DROP",
             )
         )
 
@@ -271,7 +272,12 @@ class Intake:
                 SELECT %s, s.key, %s, s.paper, ARRAY[{cells}] FROM staged s""",
             [self.kind.kind, run_id],
         )
-        self.take(("INSERT INTO touched SELECT paper FROM staged UNION ALL SELECT paper FROM altered",))
+        self.take(
+            (
+                "INSERT INTO touched SELECT paper, NOT attached FROM staged UNION ALL SELECT paper, false FROM altered",
+                "ANALYZE touched",
+            )
+        )
 
     def insert(self, table: Table, source: str) -> str:
         """Return SQL that makes the rows of a table for new papers; names of books are looked up once each."""
@@ -370,10 +376,9 @@ class Intake:
 
     def index(self) -> None:
         """Write the words of what is new and of what has changed; apart, since looking for conflicts costs a third."""
-        new = "SELECT paper FROM staged WHERE NOT attached"
-        self.index_papers(new, "")
+        self.index_papers("SELECT paper FROM touched WHERE fresh", "")
         self.index_papers(
-            f"SELECT paper FROM touched EXCEPT {new}",
+            "SELECT DISTINCT paper FROM touched WHERE NOT fresh",
             "ON CONFLICT (subject_kind, subject_id) DO UPDATE SET words = excluded.words",
         )
 
@@ -382,9 +387,14 @@ class Intake:
         self.cursor.execute(
             f"""INSERT INTO otklik_search_searchentry (subject_kind, subject_id, words)
                 SELECT %s, {search.paper}, otklik_words({search.names}, {search.body})
-                FROM {search.source} WHERE {search.paper} IN ({papers}) {conflict}""",
+                FROM {search.source} JOIN ({papers}) t ON t.paper = {search.paper}
+                {conflict}""",
             [search.subject],
         )
+
+    def check_links(self) -> None:
+        """Have the database check all foreign keys now: it is a third of the work, and not a pause at the commit."""
+        self.take(("SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"))
 
     def take(self, steps: tuple[str, ...]) -> None:
         for sql in steps:
