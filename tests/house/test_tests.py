@@ -34,6 +34,7 @@ def faults(source: str) -> Iterator[str]:
                 *(keyword.value for keyword in node.keywords if keyword.arg in {"reason", "msg"}),
             ]
             heads = [text.values[0] if isinstance(text, ast.JoinedStr) else text for text in texts]
+            heads = [head.value if isinstance(head, ast.FormattedValue) else head for head in heads]
             names = [head.id for head in heads if isinstance(head, ast.Name)]
             words = [head.value for head in heads if isinstance(head, ast.Constant)]
             if "NO_CHROMIUM" not in names and not any(str(word).startswith(excuses) for word in words):
@@ -68,6 +69,7 @@ def test_a_sleep_and_an_excuse_are_seen(source: str):
     "source",
     [
         "pytest.skip(NO_CHROMIUM)",
+        "pytest.skip(f'{NO_CHROMIUM}: see there')",
         "pytest.skip('needs root: mounts a disk')",
         "process.wait(timeout=10)",
         "event.wait()",
