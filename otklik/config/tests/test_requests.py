@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -18,17 +19,18 @@ from otklik.office.people.models import Role
 pytestmark = pytest.mark.django_db
 
 
+EXAMPLES = {"uuid": str(uuid.uuid4()), "day": "2021-03-31", "slug": "x"}
+"""What stands for a part of an address, by its converter."""
+
+
 def routes(resolver: URLResolver, prefix: str = "/"):
     """Every address of the product, with examples for its parts."""
-    examples = {"<uuid:public_id>": str(uuid.uuid4()), "<int:year>": "2021", "<str:kind>": "x"}
     for entry in resolver.url_patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
             yield from routes(entry, route)
         elif isinstance(entry, URLPattern):
-            for part, example in examples.items():
-                route = route.replace(part, example)
-            yield route, entry.callback
+            yield re.sub(r"<(\w+):\w+>", lambda part: EXAMPLES[part[1]], route), entry.callback
 
 
 OURS = [route for route, view in routes(get_resolver()) if view.__module__.startswith("otklik.")]
