@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import Combinable
@@ -121,3 +121,21 @@ def until_midnight(field: str) -> Word:
 def midnight(of: date) -> datetime:
     """Return the moment when a day of the office begins."""
     return timezone.make_aware(datetime.combine(of, time()), timezone.get_default_timezone())
+
+
+def years_of(papers: QuerySet[Any], field: str) -> list[int]:
+    """Return the years that papers occur in, the latest first; `field` is their day or moment.
+
+    A journal is held for a year if it has a paper of that year: a period without papers is a true zero in a year that
+    is held; of a year that is not, nothing is known, and nothing is compared with it. Costs one look into an index a
+    year, whatever the number of papers.
+    """
+    years: list[int] = []
+    latest_first = papers.order_by(f"-{field}").values_list(field, flat=True)
+    latest = latest_first.first()
+    while latest is not None:
+        is_moment = isinstance(latest, datetime)
+        years.append((timezone.localdate(latest) if is_moment else latest).year)
+        first_day = date(years[-1], 1, 1)
+        latest = latest_first.filter(**{f"{field}__lt": midnight(first_day) if is_moment else first_day}).first()
+    return years

@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
+from otklik.office.appeals import queries as appeals
 from otklik.office.files.models import StoredFile
-from otklik.office.incidents.models import Incident
-from otklik.office.messages.models import Message
-from otklik.office.receptions.models import ReceptionDay
-from otklik.office.registry.models import Letter
+from otklik.office.filters import years_of
+from otklik.office.incidents import queries as incidents
+from otklik.office.messages import queries as messages
+from otklik.office.receptions import queries as receptions
+from otklik.office.registry import queries as registry
 from otklik.reports.models import SignedReport
 from otklik.reports.periods import Period
 
+JOURNALS: Mapping[str, tuple[Callable[[], QuerySet[Any]], str]] = {
+    "letters": (registry.incoming_letters, "registered_on"),
+    "appeals": (appeals.appeals, "letter__registered_on"),
+    "incidents": (lambda: incidents.select({}), "accepted_at"),
+    "messages": (messages.messages, "accepted_at"),
+    "receptions": (lambda: receptions.select({}), "day__held_on"),
+}
+"""Rooms that a report counts: their papers, and the day or moment by which a paper belongs to a period."""
+
+
+def years_held(room: str) -> list[int]:
+    """Return the years that a journal is held for, the latest first: those that it has papers of."""
+    papers, field = JOURNALS[room]
+    return years_of(papers(), field)
+
 
 def years_with_papers() -> list[int]:
-    """Return every year from the last to the first that the office holds papers of."""
-    years: set[int] = set()
-    for model, field in (
-        (Letter, "registered_on"),
-        (Incident, "accepted_at"),
-        (Message, "accepted_at"),
-        (ReceptionDay, "held_on"),
-    ):
-        ends = model._default_manager.aggregate(first=Min(field), last=Max(field))
-        if ends["first"] is not None:
-            years |= {
-                (timezone.localtime(moment) if hasattr(moment, "hour") else moment).year for moment in ends.values()
-            }
-    return list(range(max(years), min(years) - 1, -1)) if years else []
+    """Return every year that some journal is held for, the latest first."""
+    return sorted({year for room in JOURNALS for year in years_held(room)}, reverse=True)
 
 
 def signed_reports() -> QuerySet[SignedReport]:
