@@ -9,22 +9,22 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Min, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from otklik.office.base import Refusal
+from otklik.office.filters import Filters, whole_year, years_of
 from otklik.ui import russian
 
-Filters = Mapping[str, str]
 PAGE_SIZE = 50
-YEARS_SHOWN = 8
+YEARS_SHOWN = 12
 TURNS = ("after", "before")
 QUARTERS = {
     "1": ("01-01", "03-31"),
@@ -204,30 +204,9 @@ def choices(journal: List, filters: Filters) -> Iterator[Row]:
 
 
 def _years(journal: List) -> Choices:
-    """Return the years that the journal holds, the latest first."""
-    day = journal.order[0]
-    ends = journal.select({}).order_by().aggregate(first=Min(day), last=Max(day))
-    if ends["last"] is None:
-        return Choices("Год", {})
-    first, last = (year_of(moment) for moment in (ends["first"], ends["last"]))
-    return Choices("Год", {str(year): whole_year(year) for year in range(last, max(first, last - YEARS_SHOWN) - 1, -1)})
-
-
-def last_year(journal: List) -> int | None:
-    """Return the year of the latest paper of a journal; None if it is empty."""
-    day = journal.order[0]
-    last = journal.select({}).order_by().aggregate(last=Max(day))["last"]
-    return None if last is None else year_of(last)
-
-
-def year_of(moment: date | datetime) -> int:
-    """Return the office's year of a day or of a moment."""
-    return timezone.localdate(moment).year if isinstance(moment, datetime) else moment.year
-
-
-def whole_year(year: int) -> Filters:
-    """Return the filters of a year."""
-    return {"since": f"{year}-01-01", "until": f"{year}-12-31"}
+    """Return the last years that the journal holds papers of, the latest first."""
+    years = years_of(journal.select({}), journal.order[0])
+    return Choices("Год", {str(year): whole_year(year) for year in years[:YEARS_SHOWN]})
 
 
 def _without(journal: List, filters: Filters, names: Iterable[str]) -> str:

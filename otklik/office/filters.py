@@ -6,13 +6,17 @@ same by the same words, so a list is as long as its figure. Values are texts: da
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
-from django.db.models.expressions import Combinable
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, DateField, DateTimeField, IntegerField, Model, Q, QuerySet, Value
+from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.functions import Cast, ExtractYear
 from django.utils import timezone
 
 from otklik.office.base import Refusal
@@ -40,6 +44,14 @@ class Word:
 
 Vocabulary = Mapping[str, Word]
 
+WALK = """
+    SELECT {place}, walk.year FROM (
+        WITH RECURSIVE held (year) AS (({latest}) UNION ALL SELECT ({before}) FROM held WHERE held.year IS NOT NULL)
+        TABLE held
+    ) AS walk WHERE walk.year IS NOT NULL
+"""
+"""Years from the last one back: `latest` finds the year of the last paper, `before` that of the last one before."""
+
 
 def narrow(papers: QuerySet[Papers], vocabulary: Vocabulary, filters: Filters) -> QuerySet[Papers]:
     """Return the papers that every filter admits.
@@ -59,10 +71,11 @@ def day(value: str) -> date:
 
     :raises UnknownFilter: if it names none
     """
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise UnknownFilter(f"День «{value}» не понят: нужно ГГГГ-ММ-ДД, например 2021-12-31.") from None
+    with suppress(ValueError):
+        found = date.fromisoformat(value)
+        if found.isoformat() == value:  # not one of ISO's other writings: pages cut the year off the text
+            return found
+    raise UnknownFilter(f"День «{value}» не понят: нужно ГГГГ-ММ-ДД, например 2021-12-31.")
 
 
 def equal(field: str) -> Word:
@@ -115,7 +128,7 @@ def since_midnight(field: str) -> Word:
 
 def until_midnight(field: str) -> Word:
     """Return the word that asks for papers of a day and earlier; `field` is a moment."""
-    return Word(lambda value, _: Q(**{f"{field}__lt": midnight(day(value) + timedelta(days=1))}))
+    return Word(lambda value, _: Q(**{f"{field}__lte": end_of(day(value))}))
 
 
 def midnight(of: date) -> datetime:
@@ -123,19 +136,54 @@ def midnight(of: date) -> datetime:
     return timezone.make_aware(datetime.combine(of, time()), timezone.get_default_timezone())
 
 
+def end_of(of: date) -> datetime:
+    """Return the last moment of a day of the office; the very last day has one too."""
+    return timezone.make_aware(datetime.combine(of, time.max), timezone.get_default_timezone())
+
+
+def whole_year(year: int) -> Filters:
+    """Return the filters that admit the papers of a year."""
+    return {"since": f"{year}-01-01", "until": f"{year}-12-31"}
+
+
 def years_of(papers: QuerySet[Any], field: str) -> list[int]:
     """Return the years that papers occur in, the latest first; `field` is their day or moment.
 
     A journal is held for a year if it has a paper of that year: a period without papers is a true zero in a year that
-    is held; of a year that is not, nothing is known, and nothing is compared with it. Costs one look into an index a
-    year, whatever the number of papers.
+    is held; of a year that is not, nothing is known, and nothing is compared with it.
     """
-    years: list[int] = []
-    latest_first = papers.order_by(f"-{field}").values_list(field, flat=True)
-    latest = latest_first.first()
-    while latest is not None:
-        is_moment = isinstance(latest, datetime)
-        years.append((timezone.localdate(latest) if is_moment else latest).year)
-        first_day = date(years[-1], 1, 1)
-        latest = latest_first.filter(**{f"{field}__lt": midnight(first_day) if is_moment else first_day}).first()
+    return years_of_each([(papers, field)])[0]
+
+
+def years_of_each(journals: Sequence[tuple[QuerySet[Any], str]]) -> list[list[int]]:
+    """Return the years of several journals, as `years_of` does of one, by one query.
+
+    It goes from the last paper to the last one before its year, and so on: one look into an index for each year that
+    is held, whatever the number of papers and of years between.
+    """
+    walks, params = [], []
+    for place, (papers, field) in enumerate(journals):
+        new_year = RawSQL("make_timestamptz(held.year, 1, 1, 0, 0, 0, %s)", [settings.TIME_ZONE], DateTimeField())
+        if not field.endswith("_at"):
+            new_year = RawSQL("make_date(held.year, 1, 1)", [], DateField())
+        of_latest = papers.order_by(f"-{field}").values_list(Cast(ExtractYear(field), IntegerField()))
+        latest, latest_params = of_latest[:1].query.sql_with_params()
+        before, before_params = of_latest.filter(**{f"{field}__lt": new_year})[:1].query.sql_with_params()
+        walks.append(WALK.format(place=place, latest=latest, before=before))
+        params += [*latest_params, *before_params]
+    years: list[list[int]] = [[] for _ in journals]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(walks), params)
+        for place, year in cursor.fetchall():
+            years[place].append(year)
     return years
+
+
+def counts_of(selections: Sequence[QuerySet[Any]]) -> list[int]:
+    """Return how many papers each selection has, by one query."""
+    counts = [
+        papers.order_by().values(place=Value(place)).annotate(count=Count("pk"))
+        for place, papers in enumerate(selections)
+    ]
+    first, *others = (each.values_list("place", "count") for each in counts)
+    return [count for _, count in sorted(first.union(*others, all=True))]

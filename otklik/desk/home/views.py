@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,11 +14,13 @@ from django.utils import timezone
 from otklik.desk.appeals.views import APPEALS
 from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
-from otklik.desk.lists import Filters, List, door, last_year, whole_year
+from otklik.desk.lists import door
 from otklik.desk.messages.views import MESSAGES
 from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.appeals import cards
+from otklik.office.filters import Filters, counts_of, whole_year, years_of_each
 from otklik.ui import russian
+from otklik.ui.russian import NBSP
 
 WAITING_SHOWN = 8
 CHANNELS = {
@@ -25,73 +28,90 @@ CHANNELS = {
     LETTERS: ("письмо", "письма", "писем"),
     INCIDENTS: ("инцидент", "инцидента", "инцидентов"),
     MESSAGES: ("сообщение", "сообщения", "сообщений"),
-    RECEPTIONS: ("человек на приёме", "человека на приёме", "человек на приёме"),
+    RECEPTIONS: (f"человек на{NBSP}приёме", f"человека на{NBSP}приёме", f"человек на{NBSP}приёме"),
 }
+APPEAL_FIGURES: Sequence[tuple[str, str, Filters]] = (
+    (f"в{NBSP}работе", "near", {"outcome": "in_work"}),
+    (f"отвечено в{NBSP}срок", "", {"timing": "in_time"}),
+    (f"отвечено с{NBSP}опозданием", "late", {"timing": "late"}),
+    ("особый контроль", "special", {"from_higher": "1"}),
+)
+"""What is told of the appeals of a year: label, state of a number that is not 0, what it counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and the door to the papers that it counts."""
+    """A number and the door to the papers that it counts; no number, if nothing is known."""
 
     label: str
-    count: int
+    count: int | None
     address: str
     note: str = ""
     state: str = ""
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the numbers of a year: of the one asked for, else of the last one that the books hold."""
-    latest = max((year for year in map(last_year, CHANNELS) if year), default=None)
-    context: dict[str, object] = {"today": timezone.localdate(), "latest": latest}
-    if latest is not None:
-        year = _year_asked(request, latest)
-        context |= {
-            "year": year,
-            "channels": [came_by(channel, year) for channel in CHANNELS],
-            "appeals": appeal_figures(year),
-            "report": reverse("report", kwargs={"since": date(year, 1, 1), "until": date(year, 12, 31)}),
-            "waiting": cards.waiting(WAITING_SHOWN),
-        }
+    """Show the numbers of a year: of the one asked for, else of the last one that has come and has papers."""
+    today = timezone.localdate()
+    held = years_of_each([(channel.select({}), channel.order[0]) for channel in CHANNELS])
+    years = sorted({year for of_channel in held for year in of_channel})
+    if not years:
+        return render(request, "desk/home.html", {"today": today})
+    year = _year_asked(request, years, today.year)
+    channels, appeals = figures(year)
+    context = {
+        "today": today,
+        "year": year,
+        "earlier": max((other for other in years if other < year), default=None),
+        "later": min((other for other in years if other > year), default=None),
+        "channels": channels,
+        "appeals": appeals,
+        "report": reverse("report", kwargs={"since": date(year, 1, 1), "until": date(year, 12, 31)}),
+        "waiting": cards.waiting(WAITING_SHOWN),
+    }
     return render(request, "desk/home.html", context)
 
 
-def _year_asked(request: HttpRequest, latest: int) -> int:
-    text = request.GET.get("year", str(latest))
-    if not (text.isascii() and text.isdigit() and 1900 <= int(text) <= latest):
-        raise Http404
-    return int(text)
+def _year_asked(request: HttpRequest, years: Sequence[int], this_year: int) -> int:
+    if "year" in request.GET:
+        by_name = {str(year): year for year in years}
+        if request.GET["year"] not in by_name:
+            raise Http404
+        return by_name[request.GET["year"]]
+    return max((year for year in years if year <= this_year), default=years[0])
 
 
-def came_by(channel: List, year: int) -> Figure:
-    """Return how many papers a channel brought in a year, compared with the year before if the books hold it."""
-    count, before = (channel.select(whole_year(of)).count() for of in (year, year - 1))
-    return Figure(
-        label=russian.plural(count, *CHANNELS[channel]),
-        count=count,
-        address=door(channel.name, whole_year(year)),
-        note=compared(count, before, year - 1) if before else "",
-    )
+def figures(year: int) -> tuple[list[Figure], list[Figure]]:
+    """Return what came by each channel, compared with the year before, and how appeals were considered.
+
+    A whole year without papers was not loaded: it has no number and is compared with nothing.
+    """
+    now, before = whole_year(year), whole_year(year - 1)
+    chosen: list[Filters] = [{**now, **filters} for _, _, filters in APPEAL_FIGURES]
+    selections = [channel.select(period) for period in (now, before) for channel in CHANNELS]
+    counts = counts_of([*selections, *(APPEALS.select(filters) for filters in chosen)])
+    came, came_before = counts[: len(CHANNELS)], counts[len(CHANNELS) : len(selections)]
+    considered = counts[len(selections) :]
+    channels = [
+        Figure(
+            russian.plural(count, *forms), count or None, door(channel.name, now), compared(count, earlier, year - 1)
+        )
+        for (channel, forms), count, earlier in zip(CHANNELS.items(), came, came_before, strict=True)
+    ]
+    appeals = [
+        Figure(label, count, door(APPEALS.name, filters), state=state if count else "")
+        for (label, state, _), filters, count in zip(APPEAL_FIGURES, chosen, considered, strict=True)
+    ]
+    return channels, appeals if channels[0].count else []
 
 
 def compared(count: int, before: int, year: int) -> str:
-    """Return «на 403 меньше, чем в 2020 году»."""
+    """Return «на 403 меньше, чем в 2020 году», to be broken at the comma; nothing without papers of both years."""
+    if not count:
+        return f"нет в{NBSP}загруженных журналах"
+    if not before:
+        return ""
     if count == before:
-        return f"столько же, сколько в {year} году"
-    return f"на {russian.thousands(abs(count - before))} {'больше' if count > before else 'меньше'}, чем в {year} году"
-
-
-def appeal_figures(year: int) -> list[Figure]:
-    """Return how the appeals of a year were considered."""
-
-    def figure(label: str, state: str = "", **filters: str) -> Figure:
-        chosen: Filters = {**whole_year(year), **filters}
-        count = APPEALS.select(chosen).count()
-        return Figure(label, count, door(APPEALS.name, chosen), state=state if count else "")
-
-    return [
-        figure("в работе", "near", outcome="in_work"),
-        figure("отвечено в срок", timing="in_time"),
-        figure("отвечено с опозданием", "late", timing="late"),
-        figure("особый контроль", "special", from_higher="1"),
-    ]
+        return f"столько{NBSP}же, сколько в{NBSP}{year}{NBSP}году"
+    more = "больше" if count > before else "меньше"
+    return f"на{NBSP}{russian.thousands(abs(count - before))}{NBSP}{more}, чем в{NBSP}{year}{NBSP}году"

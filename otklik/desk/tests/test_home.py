@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from otklik.desk.tests.papers import TUESDAY, an_appeal, an_official, one_of_each
+from otklik.desk.tests.papers import TUESDAY, a_letter, a_message, an_appeal, an_official, noon, one_of_each
 
 pytestmark = pytest.mark.django_db
 
@@ -36,15 +37,48 @@ def test_every_number_opens_a_list_of_that_length(home, client):
         assert client.get(figure.address).context["count"] == figure.count, figure.label
 
 
+def notes(answer) -> list[str]:
+    return [figure.note.replace("\u00a0", " ") for figure in answer.context["channels"]]
+
+
 def test_a_year_is_compared_with_the_year_before_if_the_books_hold_it(home):
     an_appeal("К-1/20", date(2020, 12, 15))  # a Tuesday
     an_appeal("К-2/20", date(2020, 12, 15))
     an_appeal("К-1/21")
 
-    notes = [figure.note for figure in home().context["channels"]]
+    assert notes(home())[0] == "на 1 меньше, чем в 2020 году"
+    assert notes(home("?year=2020"))[0] == ""
 
-    assert notes[0] == "на 1 меньше, чем в 2020 году"
-    assert home("?year=2020").context["channels"][0].note == ""
+
+def test_a_journal_that_was_not_loaded_has_no_number_and_has_not_fallen(home):
+    a_message("ПОС-1", noon(date(2020, 12, 15)))  # a Tuesday
+    an_appeal("К-1/21")
+
+    answer = home("?year=2021")
+
+    appeals, *_, messages, receptions = answer.context["channels"]
+    assert [appeals.count, messages.count, receptions.count] == [1, None, None]
+    assert notes(answer)[-2:] == ["нет в загруженных журналах"] * 2
+    assert "Обращения 2020 года" not in home("?year=2020").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("papers", "asked", "shown", "arrows"),
+    [
+        ([2021, 2019], "", 2021, ["2019"]),
+        ([2021, 2019], "?year=2019", 2019, ["2021"]),
+        ([2091, 2021, 2019], "", 2021, ["2019", "2091"]),
+        ([2091], "", 2091, []),
+    ],
+)
+def test_it_opens_on_the_last_year_that_has_come_and_walks_over_years_with_papers(home, papers, asked, shown, arrows):
+    for year in papers:
+        a_letter(f"{year}", date(year, 6, 1))
+
+    answer = home(asked)
+
+    assert answer.context["year"] == shown
+    assert re.findall(r'href="\?year=(\d+)"', answer.content.decode()) == arrows
 
 
 def test_what_waits_stands_in_the_order_of_its_terms(home):
@@ -55,8 +89,15 @@ def test_what_waits_stands_in_the_order_of_its_terms(home):
     assert [appeal.letter.number for appeal in home().context["waiting"]] == ["К-1/21", "К-2/21"]
 
 
-@pytest.mark.parametrize("year", ["2022", "x", "-1", "20210"])
+@pytest.mark.parametrize("year", ["2020", "2022", "x", "", "-1", "20210", "02021", "9" * 5000])
 def test_a_year_that_the_books_do_not_hold_is_not_found(home, year):
     an_appeal("К-1/21")
 
     assert home(f"?year={year}").status_code == 404
+
+
+def test_the_page_costs_at_most_eight_queries(home, django_assert_max_num_queries):
+    one_of_each()
+
+    with django_assert_max_num_queries(8):
+        home()

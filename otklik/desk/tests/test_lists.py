@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from otklik.desk.lists import PAGE_SIZE, period_title
 from otklik.desk.tests.papers import (
@@ -21,7 +23,12 @@ from otklik.desk.tests.papers import (
     noon,
     one_of_each,
 )
+from otklik.office.appeals import queries as appeals
 from otklik.office.appeals.models import Outcome
+from otklik.office.incidents import queries as incidents
+from otklik.office.messages import queries as messages
+from otklik.office.receptions import queries as receptions
+from otklik.office.registry import queries as letters
 
 pytestmark = pytest.mark.django_db
 LISTS = ["letters", "appeals", "incidents", "messages", "receptions", "reception_days"]
@@ -32,7 +39,7 @@ def desk(client):
     """Open a list as an official; return its page as the template got it."""
     client.force_login(an_official())
 
-    def open_list(name: str, **filters: str):
+    def open_list(name: str, /, **filters: str):
         return client.get(reverse(name) + "?" + urlencode(filters))
 
     return open_list
@@ -64,6 +71,60 @@ def test_a_filter_that_is_not_understood_is_refused_in_words(desk, name, filters
 
     assert answer.status_code == 400
     assert "Показать весь список" in answer.content.decode()
+
+
+EXTREMES = st.sampled_from(
+    [
+        *("", "0", "1", "-1", "any", "late", "overdue", "9" * 5000, "%", "\\", "'", "x" * 5000, "\0"),
+        *(
+            "0000-01-01",
+            "0001-01-01",
+            "9999-12-31",
+            "10000-01-01",
+            "2021-02-29",
+            "20210101",
+            "2021-W01-1",
+            "２０２１-01-01",
+        ),
+    ]
+)
+FILTERS = {
+    "letters": letters.FILTERS,
+    "appeals": appeals.FILTERS,
+    "incidents": incidents.FILTERS,
+    "messages": messages.FILTERS,
+    "receptions": receptions.CARD_FILTERS,
+    "reception_days": receptions.DAY_FILTERS,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_whatever_a_list_is_asked_for_it_answers_or_refuses(desk, name):
+    one_of_each()
+    words = st.sampled_from([*FILTERS[name], "since", "until", "after", "before"]) | st.text(max_size=3)
+
+    @settings(max_examples=60, deadline=None, database=None)
+    @given(st.dictionaries(words, EXTREMES | st.text(), max_size=3))
+    def answers_or_refuses(filters: dict[str, str]) -> None:
+        assert desk(name, **filters).status_code in (200, 400)
+
+    answers_or_refuses()
+
+
+def test_the_last_and_the_first_day_of_all_bound_a_list_as_any_other(desk):
+    one_of_each()
+
+    for name in LISTS:
+        assert desk(name, since="0001-01-01", until="9999-12-31").context["count"] > 0
+
+
+def test_the_years_offered_are_those_that_have_papers(desk):
+    for year in (2091, 2021, 2019):
+        a_letter(f"{year}", date(year, 6, 1))
+
+    years = desk("letters").context["choices"][0]
+
+    assert [chip.title for chip in years.chips] == ["2091", "2021", "2019"]
 
 
 def test_an_appeal_stands_in_its_list_as_a_clerk_reads_it(desk):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from otklik.office.appeals.models import Outcome
@@ -55,4 +55,5 @@ def select_days(filters: Filters) -> QuerySet[ReceptionDay]:
 
     :raises UnknownFilter: if a filter is not in DAY_FILTERS, or its value is not understood
     """
-    return narrow(ReceptionDay.objects.filter(cards__isnull=False).distinct(), DAY_FILTERS, filters)
+    visitors = ReceptionCard.objects.filter(day=OuterRef("pk"))
+    return narrow(ReceptionDay.objects.filter(Exists(visitors)), DAY_FILTERS, filters)
