@@ -13,6 +13,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
+PLACES = 20
+"""How many of the innermost places of an exception are told."""
 FACTS = ("method", "route", "status", "milliseconds", "job", "command")
 
 
@@ -32,9 +34,8 @@ class JsonLines(logging.Formatter):
         line |= {fact: getattr(record, fact) for fact in FACTS if hasattr(record, fact)}
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
-            line["where"] = [f"{place.filename}:{place.lineno}" for place in traceback.extract_tb(record.exc_info[2])][
-                -8:
-            ]
+            places = traceback.extract_tb(record.exc_info[2], limit=-PLACES)
+            line["where"] = [f"{place.filename}:{place.lineno} {place.name}" for place in places]
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -48,7 +49,7 @@ CONFIG = {
         "otklik": {"level": "INFO"},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        # Its lines repeat what our own request line says, but with the path in it.
-        "django.request": {"level": "CRITICAL"},
+        # A page that broke, with the exception; a page refused is told by our own request line.
+        "django.request": {"level": "ERROR"},
     },
 }

@@ -41,6 +41,9 @@ def request_id(answer: Answer) -> Answer:
             }
             log.info("request", extra=facts)
             return response
+        except Exception:
+            log.exception("no page could be made, not even one that says so")
+            raise
         finally:
             logs.REQUEST_ID.reset(token)
 

@@ -14,6 +14,7 @@ import pytest
 from otklik.config import postgres
 from otklik.config.options import Options
 from tests.faults.processes import kill, wait_until_empty, working_in
+from tests.faults.product import otklik
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +62,16 @@ def reachable() -> Iterator[Path]:
 def environment(empty: Path) -> dict[str, str]:
     """What a command of the product sees that works in the data folder of the test."""
     return {"PATH": os.environ["PATH"], "OTKLIK_VAR": str(empty)}
+
+
+@pytest.fixture(scope="module")
+def prepared() -> Iterator[Path]:
+    """A data folder with an office in it, so that starts are quick; afterwards no process works in it."""
+    var = Path(tempfile.mkdtemp(prefix="otklik-faults-"))
+    try:
+        assert otklik(var, "check").returncode == 0
+        yield var
+        wait_until_empty(var)
+    finally:
+        kill(*working_in(var))
+        shutil.rmtree(var)

@@ -3,113 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import os
 import pwd
 import random
-import shutil
 import signal
 import socket
 import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from otklik.config.options import ROOT
 from tests.faults.processes import find, keeper_of, kill, postmaster_of, until, wait_until_empty, working_in
+from tests.faults.product import LONGEST_STOP, Product, running
 
 STOPS = 20
-LONGEST_STOP = 10  # seconds
 LATEST_STOP = 3  # seconds after the start: by then everything runs
 WEB, WORKER, KEEPER = "config.serve web", "config.serve worker", "config/postgres.py"
-
-
-@pytest.fixture(scope="module")
-def prepared() -> Iterator[Path]:
-    """A data folder with an office in it, so that starts are quick; afterwards no process works in it."""
-    var = Path(tempfile.mkdtemp(prefix="otklik-faults-"))
-    environment = {"PATH": os.environ["PATH"], "OTKLIK_VAR": str(var)}
-    command = [sys.executable, "-m", "otklik.config.commands", "check"]
-    try:
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-        yield var
-        wait_until_empty(var)
-    finally:
-        kill(*working_in(var))
-        shutil.rmtree(var)
-
-
-class Product:
-    """A running `otklik serve`, started as from a terminal: a process group of its own gets Ctrl+C."""
-
-    def __init__(self, var: Path, *words: str, **settings: str) -> None:
-        self.var = var
-        self.port = int(settings.get("OTKLIK_PORT") or free_port())
-        self.output = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed with the product
-        environment = {"PATH": os.environ["PATH"], "OTKLIK_VAR": str(var), "OTKLIK_PORT": str(self.port)}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "otklik.config.commands", "serve", *words],
-            cwd=ROOT,
-            env=environment | settings,
-            stdin=subprocess.DEVNULL,
-            stdout=self.output,
-            stderr=self.output,
-            process_group=0,
-        )
-
-    def __enter__(self) -> Product:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.output.close()
-
-    def said(self) -> str:
-        self.output.seek(0)
-        return self.output.read()
-
-    def wait_for(self, words: str) -> None:
-        until(lambda: words in self.said() or self.process.poll() is not None, words)
-        assert words in self.said()
-
-    def answers(self) -> bool:
-        """Tell whether the web server gives a page, for which it needs the database."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            line.request("GET", "/accounts/login/")
-            return line.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            line.close()
-
-    def stop(self, order: signal.Signals = signal.SIGINT) -> None:
-        """Press Ctrl+C, or ask the first process as the system does, and see that nothing is left in time."""
-        began = time.monotonic()
-        if order == signal.SIGINT:
-            os.killpg(self.process.pid, signal.SIGINT)
-        else:
-            self.process.send_signal(order)
-        self.process.wait(LONGEST_STOP)
-        wait_until_empty(self.var, LONGEST_STOP - (time.monotonic() - began))
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
-@contextlib.contextmanager
-def running(var: Path, *words: str, **settings: str) -> Iterator[Product]:
-    with Product(var, *words, **settings) as product:
-        product.wait_for("Остановить: Ctrl+C.")
-        yield product
 
 
 def test_ctrl_c_stops_everything_without_a_murmur(prepared: Path):

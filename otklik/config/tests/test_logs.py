@@ -7,12 +7,30 @@ import json
 import logging
 
 import pytest
+from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.urls import path
 
+from otklik.config import errors
 from otklik.config.logs import JsonLines
 
 SURNAME, ADDRESS, PHONE = "Достоевская", "ул. Сенная", "+7 900 555-35-35"
+
+
+@login_not_required
+def break_down(request: HttpRequest, word: str) -> HttpResponse:
+    raise ValueError(f"{word} lives at {ADDRESS}")
+
+
+urlpatterns = [path("broken/<str:word>/", break_down)]
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    if "both" in request.GET:
+        raise KeyError(PHONE)
+    return errors.broken(request)
 
 
 @pytest.fixture
@@ -53,6 +71,30 @@ def test_a_database_error_is_logged_without_the_row_it_quotes(lines):
     assert json.loads(line)["where"]
     assert SURNAME not in line
     assert ADDRESS not in line
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_that_broke_is_logged_with_what_broke_and_where_but_without_words(lines):
+    response = Client(raise_request_exception=False).get(f"/broken/{SURNAME}/", {"q": PHONE})
+
+    (line,) = [line for line in map(json.loads, lines()) if line["level"] == "error"]
+    assert response.status_code == 500
+    assert response["X-Request-ID"] == line["request"], "the page shows the code by which it is found"
+    assert line["error"] == "ValueError"
+    assert line["where"][-1].startswith(f"{__file__}:")
+    assert line["where"][-1].endswith(" break_down")
+    assert not any(word in line for line in lines() for word in (SURNAME, ADDRESS, PHONE))
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_of_errors_that_breaks_too_is_logged_as_well(lines):
+    with pytest.raises(KeyError):
+        Client(raise_request_exception=False).get(f"/broken/{SURNAME}/", {"both": PHONE})
+
+    (line,) = [line for line in map(json.loads, lines()) if line["level"] == "error"]
+    assert line["error"] == "KeyError"
+    assert line["where"][-1].endswith(" handler500")
+    assert not any(word in line for line in lines() for word in (SURNAME, ADDRESS, PHONE))
 
 
 def test_arguments_of_somebody_elses_messages_are_left_out(lines):
