@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from otklik.reports.documents.html import parts
 from otklik.reports.events import ReportSigned
 from otklik.reports.files import files
 from otklik.reports.models import SignedReport
-from otklik.reports.report import Report
+from otklik.reports.report import Report, Signature
 
 MAY_SIGN = frozenset({Role.HEAD, Role.DEPUTY})
 
@@ -51,6 +52,7 @@ def sign_report(*, report: Report, seen: str, by: User, at: datetime) -> SignedR
         raise MayNotSign("Отчёт подписывают глава и его заместители. Передайте отчёт на подпись.")
     if seen != report.sha256:
         raise FiguresHaveChanged("Пока отчёт был открыт, показатели изменились. Прочитайте его ещё раз и подпишите.")
+    report = replace(report, signature=Signature(name=by.get_full_name(), post=by.get_role_display(), at=at))
     written = list(files(report))
     try:
         with transaction.atomic():

@@ -110,7 +110,12 @@ def document(report: Report) -> Document:
         blocks=tuple(_chapters(of)),
         signer_post=body.head_post,
         signer_name=body.head_name,
+        signature=words.typeset(report.signature.told(report.sha256)) if report.signature else "",
         appendix=tuple(_appendix(report)),
+        imprint=words.typeset(
+            f"Показатели подсчитаны по данным на {long_day(timezone.localdate(report.as_of))} "
+            f"Контрольная сумма показателей (SHA-256): {report.sha256}."
+        ),
     )
 
 
@@ -133,18 +138,10 @@ def _blocks(made: Iterator[Block] | Block | None) -> Iterator[Block]:
 
 
 def _appendix(report: Report) -> Iterator[Block]:
-    yield Heading("Приложение. Примечания к показателям")
+    yield Heading("Приложение 1. Примечания к показателям")
     for place, note in enumerate(report.notes, start=1):
-        yield Item((f"{place}. {note}",))
+        yield Item((note,), f"{place}.")
     tables = [block for part in APPENDED for block in _blocks(part(report.reading))]
     if tables:
-        yield Heading("Таблицы")
+        yield Heading("Приложение 2. Таблицы")
         yield from tables
-    yield Note(
-        (
-            words.typeset(
-                f"Показатели подсчитаны по данным на {long_day(timezone.localdate(report.as_of))} "
-                f"Контрольная сумма показателей (SHA-256): {report.sha256}."
-            ),
-        )
-    )

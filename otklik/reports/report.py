@@ -24,8 +24,30 @@ from otklik.reports.periods import Period
 from otklik.reports.reading import Reading
 from otklik.reports.selections import Path, Selection, selections
 from otklik.rules.statistics import Figures, annual_figures
+from otklik.ui.russian import weekday_day
 
 SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Who signed a report, and when."""
+
+    name: str
+    post: str
+    at: datetime
+
+    def told(self, sha256: str) -> str:
+        """Return the mark of signing that every file bears."""
+        at = timezone.localtime(self.at)
+        return (
+            f"Подписано в системе «Отклик»: {self.name} ({self.post}), {weekday_day(at)}, {at:%H:%M}. "
+            f"Контрольная сумма показателей (SHA-256): {sha256}."
+        )
+
+    def as_json(self) -> dict[str, str]:
+        """Return what annual-Y.json bears, the moment in the office's time zone."""
+        return {"name": self.name, "post": self.post, "at": timezone.localtime(self.at).isoformat()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +58,8 @@ class Report:
     figures: Figures
     books: Books
     as_of: datetime
+    signature: Signature | None = None
+    """Of a report that is being frozen; a report that is only read has none."""
 
     @cached_property
     def reading(self) -> Reading:
@@ -69,6 +93,7 @@ class Report:
             "schema": SCHEMA,
             "sha256": self.sha256,
             "notes": list(self.notes),
+            **({"signature": self.signature.as_json()} if self.signature else {}),
         }
 
 

@@ -83,24 +83,27 @@ def _report_page(request: HttpRequest, period: Period, refusal: Refusal | None =
     try:
         made = make_report(period, timezone.now())
     except Refusal as unable:
-        context: dict[str, object] = {"refusal": unable, "address": reverse("reports")}
-        return render(request, "desk/refusal.html", context, status=409)
+        return _unable(request, period, unable)
     signed = queries.signed_report_of(period)
     context = {
         "title": period.accusative(),
-        "document": document(made),
         "parts": opened(parts(document(made)), _opening(made.selections)),
         "files": [(KIND_NAMES[kind], _address("report_file", period, kind)) for kind in KINDS],
         "as_of": made.as_of,
         "sha256": made.sha256,
         "signed": signed,
         "differs": signed is not None and signed.sha256 != made.sha256,
-        "may_sign": signed is None and may_sign(request.user),  # type: ignore[arg-type]
+        "may_sign": signed is None and period.until < timezone.localdate() and may_sign(request.user),  # type: ignore[arg-type]
         "sign": _address("sign_report", period),
         "token": uuid.uuid4(),
         "refusal": refusal,
     }
     return render(request, "desk/report.html", context, status=409 if refusal else 200)
+
+
+def _unable(request: HttpRequest, period: Period, refusal: Refusal) -> HttpResponse:
+    context = {"title": period.accusative(), "refusal": refusal}
+    return render(request, "desk/no_report.html", context, status=409)
 
 
 def report_file(request: HttpRequest, since: date, until: date, kind: str) -> HttpResponseBase:
@@ -111,8 +114,7 @@ def report_file(request: HttpRequest, since: date, until: date, kind: str) -> Ht
     try:
         made = make_report(period, timezone.now())
     except Refusal as unable:
-        context = {"refusal": unable, "address": reverse("reports")}
-        return render(request, "desk/refusal.html", context, status=409)
+        return _unable(request, period, unable)
     return hand_out_made(file(made, kind), file_name(period, kind))
 
 
@@ -123,13 +125,14 @@ def sign(request: HttpRequest, since: date, until: date) -> HttpResponse:
     if not form.is_valid():
         return redirect(_address("report", period))
     user, seen = request.user, form.cleaned_data["sha256"]
+
+    def act() -> (
+        str
+    ):  # whatever is imported meanwhile, only the figures that were read are frozen: `seen` is their hash
+        signed = sign_report(report=make_report(period, at), seen=seen, by=user, at=at)  # type: ignore[arg-type]
+        return reverse("signed_report", args=[signed.public_id])
+
     try:
-        made = make_report(period, at)
-
-        def act() -> str:
-            signed = sign_report(report=made, seen=seen, by=user, at=at)  # type: ignore[arg-type]
-            return reverse("signed_report", args=[signed.public_id])
-
         location = answer_once(form.cleaned_data["token"], user, at, act)  # type: ignore[arg-type]
     except Refusal as refusal:
         return _report_page(request, period, refusal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document as NewDocument
@@ -14,6 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from otklik.reports.documents.model import (
     SIGN_LINE,
+    Block,
     Chart,
     Document,
     Heading,
@@ -22,6 +24,7 @@ from otklik.reports.documents.model import (
     Paragraph,
     Piece,
     Table,
+    kept_together,
     plain_text,
 )
 from otklik.reports.documents.pictures import png, width_of
@@ -43,13 +46,11 @@ def docx(document: Document) -> bytes:
     _rule(_line(paper, "", "Letterhead"))
     for number, line in enumerate(document.title):
         _line(paper, line, "Title" if number == 0 else "Subtitle")
-    for block in document.blocks:
-        _write(paper, block)
+    _write_all(paper, document.blocks)
     _sign(paper, document)
-    for number, block in enumerate(document.appendix):
-        written = _write(paper, block)
-        if number == 0 and written is not None:
-            written.paragraph_format.page_break_before = True
+    first = len(paper.paragraphs)
+    _write_all(paper, (*document.appendix, Note((document.imprint,))))
+    paper.paragraphs[first].paragraph_format.page_break_before = True
     properties = paper.core_properties
     properties.title, properties.author = document.name, " ".join(document.letterhead)
     properties.language, properties.comments, properties.last_modified_by = "ru-RU", "", ""
@@ -63,6 +64,7 @@ def _set_page(paper: Any, document: Document) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(3), Cm(1.5)
     section.top_margin, section.bottom_margin = Cm(2), Cm(2)
+    section.header_distance = Cm(1)
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
     number.alignment = ALIGN.CENTER
@@ -80,10 +82,13 @@ def _set_page(paper: Any, document: Document) -> None:
 
 def _set_styles(paper: Any) -> None:
     styles = paper.styles
+    for language in styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "ru-RU")
     normal = styles["Normal"]
     _set_font(normal, 13)
     normal.paragraph_format.line_spacing = 1.15
     normal.paragraph_format.space_after = Pt(4)
+    normal.paragraph_format.widow_control = True
     for name, size, bold, before, after, align in (
         ("Title", 14, True, 18, 0, ALIGN.CENTER),
         ("Subtitle", 14, True, 0, 0, ALIGN.CENTER),
@@ -114,9 +119,9 @@ def _set_styles(paper: Any) -> None:
     styles["Letterhead"].paragraph_format.alignment = ALIGN.CENTER
     styles["Letterhead"].paragraph_format.space_after = Pt(0)
     sentence = styles["Sentence"].paragraph_format
-    sentence.first_line_indent, sentence.alignment = Cm(1.25), ALIGN.JUSTIFY
-    styles["Item"].paragraph_format.left_indent = Cm(1.25)
-    styles["Item"].paragraph_format.space_after = Pt(2)
+    sentence.first_line_indent = Cm(1.25)
+    item = styles["Item"].paragraph_format
+    item.left_indent, item.first_line_indent, item.space_after = Cm(2), Cm(-0.75), Pt(2)
     styles["Small"].paragraph_format.space_before = Pt(4)
     styles["Cell"].paragraph_format.space_after = Pt(0)
     styles["Cell"].paragraph_format.line_spacing = 1.0
@@ -145,26 +150,33 @@ def _rule(paragraph: Any) -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
 
 
-def _write(paper: Any, block: object) -> Any:
+def _write_all(paper: Any, blocks: Sequence[Block]) -> None:
+    for block, is_kept in zip(blocks, kept_together(blocks), strict=True):
+        written = _write(paper, block)
+        if is_kept:
+            written.paragraph_format.keep_with_next = True
+
+
+def _write(paper: Any, block: Block) -> Any:
     match block:
         case Heading(text):
             return _line(paper, text, "Heading 1")
         case Paragraph(pieces):
             return _line(paper, plain_text(pieces), "Sentence")
-        case Item(pieces):
-            return _line(paper, plain_text(pieces), "Item")
+        case Item(pieces, mark):
+            return _line(paper, f"{mark}\t{plain_text(pieces)}", "Item")
         case Note(pieces):
             return _line(paper, plain_text(pieces), "Small")
         case Table():
             _write_table(paper, block)
-        case Chart(title, specification, said):
-            caption = _line(paper, title, "Caption")
+        case Chart():
+            caption = _line(paper, block.title, "Caption")
             caption.paragraph_format.keep_together, caption.paragraph_format.keep_with_next = True, False
             run = caption.add_run()
             run.add_break()
-            drawing = png(specification)
+            drawing = png(block)
             picture = run.add_picture(io.BytesIO(drawing), width=Pt(width_of(drawing)))
-            picture._inline.docPr.set("descr", said)
+            picture._inline.docPr.set("descr", block.words)
     return None
 
 
@@ -240,3 +252,5 @@ def _sign(paper: Any, document: Document) -> None:
         cell.paragraphs[0].style = "Cell"
         cell.paragraphs[0].alignment = align
         cell.paragraphs[0].add_run(text).font.size = Pt(12)
+    if document.signature:
+        _line(paper, document.signature, "Small")

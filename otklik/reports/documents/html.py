@@ -9,12 +9,10 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from otklik.reports.documents.model import Block, Chart, Document, Heading, Item, Note, Piece, Table
-from otklik.reports.documents.pictures import svg
 
 Opening = Callable[[tuple[str, ...]], str | None]
 """What a figure opens: its target → an address, or nothing."""
 Parts = dict[str, list[dict[str, Any]]]
-INK = "#1c2126"
 
 
 def html(document: Document) -> bytes:
@@ -26,7 +24,7 @@ def parts(document: Document) -> Parts:
     """Return the blocks of a document as `documents/blocks.html` draws them; nothing but JSON."""
     return {
         "blocks": [_part(block) for block in document.blocks],
-        "appendix": [_part(block) for block in document.appendix],
+        "appendix": [_part(block) for block in (*document.appendix, Note((document.imprint,)))],
     }
 
 
@@ -51,10 +49,18 @@ def _part(block: Block) -> dict[str, Any]:
                 "rows": [[_shown(cell) for cell in row] for row in block.rows],
                 "has_total": block.has_total,
             }
-        case Chart(title, specification, said):
-            return {"kind": "chart", "title": title, "words": said, "svg": _drawing(svg(specification))}
+        case Chart():
+            return {
+                "kind": "chart",
+                "title": block.title,
+                "words": block.words,
+                "series": block.series,
+                "bars": _bars(block),
+            }
+        case Item():
+            return {"kind": "item", "mark": block.mark, "pieces": [_shown(piece) for piece in block.pieces]}
         case _:
-            kind = "item" if isinstance(block, Item) else "note" if isinstance(block, Note) else "paragraph"
+            kind = "note" if isinstance(block, Note) else "paragraph"
             return {"kind": kind, "pieces": [_shown(piece) for piece in block.pieces]}
 
 
@@ -64,6 +70,15 @@ def _shown(piece: Piece) -> dict[str, Any]:
     return {"text": piece.text, "target": list(piece.target)}
 
 
-def _drawing(drawing: str) -> str:
-    """Return a drawing that takes the ink of the page around it."""
-    return drawing.replace(f'"{INK}"', '"currentColor"').replace("<svg ", '<svg aria-hidden="true" ', 1)
+def _bars(chart: Chart) -> list[dict[str, Any]]:
+    """Return what a chart's bars are called, and each one's length in per cent of the longest."""
+    longest = max(figure.value or 0 for bar in chart.bars for figure in bar.figures)
+    return [
+        {
+            "name": bar.name,
+            "figures": [
+                {"text": figure.text, "length": f"{100 * (figure.value or 0) / longest:.1f}"} for figure in bar.figures
+            ],
+        }
+        for bar in chart.bars
+    ]

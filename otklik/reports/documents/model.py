@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
+
+NOT_XML = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""What XML 1.0 cannot hold, and so no file of an office: control characters, halves of characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +35,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a list."""
+    """A line of a list, hung on its mark: a dash or a number."""
 
     pieces: tuple[Piece, ...]
+    mark: str = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,30 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A name and its numbers, one a series."""
+
+    name: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of figures, as a Vega-Lite specification, and the same in words."""
+    """Bars from zero: of one series, or of this period's beside the year before's."""
 
     title: str
-    specification: Mapping[str, Any]
-    words: str
+    bars: tuple[Bar, ...]
+    series: tuple[str, ...] = ()
+    """Names of the series where there are two, as their legend tells them."""
+
+    @property
+    def words(self) -> str:
+        """The same in words, for whoever does not see it."""
+        return "; ".join(
+            f"{', '.join([bar.name, *name])} – {figure.text}"
+            for bar in self.bars
+            for *name, figure in (zip(self.series, bar.figures, strict=True) if self.series else [bar.figures])
+        )
 
 
 SIGN_LINE = "______________"
@@ -83,8 +106,19 @@ class Document:
     blocks: tuple[Block, ...]
     signer_post: str
     signer_name: str
+    signature: str = ""
+    """Who signed it, when and what; empty in a draft."""
     appendix: tuple[Block, ...] = field(default=())
     """What follows the signature."""
+    sheets: tuple[Block, ...] = field(default=())
+    """Tables for the workbook alone: of what the text tells in words."""
+    imprint: str = ""
+    """Small type at the very end: of what day the figures are."""
+
+    def __post_init__(self) -> None:
+        """Leave out what no file could hold, whatever a name in the office's books has brought."""
+        for one in fields(self):
+            object.__setattr__(self, one.name, _writable(getattr(self, one.name)))
 
     @property
     def all_blocks(self) -> tuple[Block, ...]:
@@ -94,3 +128,26 @@ class Document:
 def plain_text(pieces: tuple[Piece, ...]) -> str:
     """Return sentences as text."""
     return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+
+
+def kept_together(blocks: Sequence[Block]) -> Iterator[bool]:
+    """Tell of each block whether it stays on the page of the next: no line of a list is left alone on a page."""
+
+    def is_item(place: int) -> bool:
+        return 0 <= place < len(blocks) and isinstance(blocks[place], Item)
+
+    for place, block in enumerate(blocks):
+        begins, ends = not (is_item(place - 1) and is_item(place)), not is_item(place + 2)
+        yield isinstance(block, Heading) or (is_item(place + 1) and (begins or ends))
+
+
+def _writable(part: Any) -> Any:
+    if isinstance(part, str):
+        return NOT_XML.sub("", part)
+    if isinstance(part, tuple):
+        return tuple(map(_writable, part))
+    if isinstance(part, Figure):
+        return replace(part, text=_writable(part.text))
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{one.name: _writable(getattr(part, one.name)) for one in fields(part)})
+    return part

@@ -19,4 +19,4 @@ def table(of: Reading) -> Table | None:
         return None
     rows.append(("Всего", of.figure("receptions.days"), of.figure("receptions.visitors")))
     columns = ("Кто вёл приём", "Приёмов", "Принято человек")
-    return Table("Личный приём", "Личный приём граждан", columns, tuple(rows), has_total=True)
+    return Table("Личный приём", "Личный приём по должностным лицам", columns, tuple(rows), has_total=True)

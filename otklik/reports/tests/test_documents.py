@@ -5,20 +5,35 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import docx as python_docx
 import openpyxl
 import pypdf
 import pytest
+from django.template.loader import render_to_string
 
 from otklik.reports.contents import CHAPTERS, document
 from otklik.reports.documents.docx import docx
 from otklik.reports.documents.html import html, opened, parts
-from otklik.reports.documents.model import Chart, Document, Table, plain_text
+from otklik.reports.documents.model import (
+    SIGN_LINE,
+    Block,
+    Chart,
+    Document,
+    Item,
+    Note,
+    Paragraph,
+    Table,
+    kept_together,
+    plain_text,
+)
 from otklik.reports.documents.pdf import pdf
-from otklik.reports.documents.pictures import png, svg
+from otklik.reports.documents.pictures import png
 from otklik.reports.documents.xlsx import xlsx
 from otklik.reports.files import KINDS, file
+from otklik.reports.report import Signature
 from otklik.reports.tests.making import report
 
 EVIL = '=HYPERLINK("http://example.org")'
@@ -70,16 +85,16 @@ def test_every_chapter_stands_in_the_paper_in_its_order(paper: Document) -> None
 
 def test_every_table_is_a_sheet_with_numbers_as_numbers(paper: Document) -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx(paper)))
-    tables = [block for block in paper.all_blocks if isinstance(block, Table)]
+    tables = [block for block in (*paper.all_blocks, *paper.sheets) if isinstance(block, Table)]
     assert book.sheetnames == [table.name for table in tables]
     topics = book["Темы"]
-    assert [cell.value for cell in topics[4]] == ["Жилищно-коммунальное хозяйство", 214, 64.1]
+    assert [cell.value for cell in topics[5]] == ["Жилищно-коммунальное хозяйство", 214, 64.1]
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
     evil = document(report(messages__by_category={EVIL: {"count": 285, "share": 100.0}}))
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx(evil)))["Категории сообщений"]
-    assert (sheet["A4"].value, sheet["A4"].data_type) == (EVIL, "s")
+    assert (sheet["A5"].value, sheet["A4"].data_type) == (EVIL, "s")
 
 
 def test_a_name_of_markup_stays_a_name() -> None:
@@ -89,14 +104,22 @@ def test_a_name_of_markup_stays_a_name() -> None:
     assert "&lt;script&gt;" in page
 
 
-def test_charts_carry_no_style_that_the_page_forbids(paper: Document) -> None:
+def test_six_charts_stand_in_the_paper_as_pictures_and_on_a_page_as_bars_in_its_own_letters(paper: Document) -> None:
     charts = [block for block in paper.all_blocks if isinstance(block, Chart)]
     assert len(charts) == 6
-    for chart in charts:
-        drawing = svg(chart.specification)
-        assert "style" not in drawing
-        assert "PT Sans" in drawing
-        assert png(chart.specification).startswith(b"\x89PNG")
+    assert all(png(chart).startswith(b"\x89PNG") for chart in charts)
+    page = parts(paper)
+    topics = next(part for part in page["blocks"] if part["kind"] == "chart" and "темам" in part["title"])
+    assert topics["bars"][:2] == [
+        {"name": "Жилищно-коммунальное хозяйство", "figures": [{"text": "214", "length": "100.0"}]},
+        {"name": "Земельные и имущественные отношения", "figures": [{"text": "65", "length": "30.4"}]},
+    ]
+
+
+def test_bars_carry_no_style_that_the_page_forbids(paper: Document) -> None:
+    drawn = render_to_string("documents/blocks.html", parts(paper))
+    assert "<svg" in drawn
+    assert "style" not in drawn
 
 
 def test_every_chart_is_told_in_words(paper: Document) -> None:
@@ -134,3 +157,85 @@ def test_a_report_of_nothing_makes_every_file() -> None:
     nothing.figures["channels"] = {}
     assert all(file(nothing, kind) for kind in KINDS)
     assert "Не загружено" in plain_text(document(nothing).appendix[1].pieces)  # type: ignore[union-attr]
+
+
+CONTROL = "Дороги\x00\x01\x0b\x1e\x1f\ufffe и тротуары"
+
+
+def test_a_control_character_in_a_name_makes_no_file_impossible() -> None:
+    evil = report(messages__by_category={CONTROL: {"count": 285, "share": 100.0}})
+    paper = document(evil)
+    for kind in KINDS:
+        assert file(evil, kind)
+    assert "Дороги и тротуары" in text_of_docx(docx(paper))
+    assert "Дороги и тротуары" in html(paper).decode()
+    assert openpyxl.load_workbook(io.BytesIO(xlsx(paper)))["Категории сообщений"]["A5"].value == "Дороги и тротуары"
+
+
+def a_list(length: int) -> list[Block]:
+    return [Paragraph(("Граждане обращались:",)), *[Item((f"{number};",)) for number in range(length)], Note(("*",))]
+
+
+@pytest.mark.parametrize(
+    ("length", "kept"),
+    [
+        (1, [True, False, False]),
+        (3, [True, True, True, False, False]),
+        (5, [True, True, False, False, True, False, False]),
+    ],
+)
+def test_no_line_of_a_list_is_left_alone_on_a_page(length: int, kept: list[bool]) -> None:
+    assert list(kept_together(a_list(length))) == kept
+
+
+def test_a_line_of_a_list_hangs_on_its_mark(paper: Document) -> None:
+    lines = text_of_docx(docx(paper)).splitlines()
+    assert any(line.startswith("–\tземельные и имущественные отношения") for line in lines)
+    assert any(line.startswith("1.\tСведений") for line in lines)
+
+
+def test_a_head_of_a_table_is_repeated_on_each_page_and_no_row_is_torn(paper: Document) -> None:
+    written = python_docx.Document(io.BytesIO(docx(paper))).tables
+    tables = [table for table in written if SIGN_LINE not in table.cell(0, 1).text]
+    assert len(tables) == len([block for block in paper.all_blocks if isinstance(block, Table)])
+    assert all(table.rows[0]._tr.xpath("./w:trPr/w:tblHeader") for table in tables)
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for table in tables for row in table.rows)
+
+
+def test_a_sheet_says_whose_it_is_of_what_time_and_what_the_law_wants_said(paper: Document) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(paper)))
+    for sheet in book:
+        assert sheet["A1"].value == paper.name
+        texts = [cell.value for cell in sheet["A"] if isinstance(cell.value, str)]
+        assert paper.imprint in texts
+        assert any("Meta" in text for text in texts) == any("Facebook" in text for text in texts)
+    assert "Facebook*" in [cell.value for cell in book["Сети"]["A"]]
+
+
+def test_a_sheet_is_printed_as_wide_as_its_paper_with_its_head_on_each_page(paper: Document) -> None:
+    for sheet in openpyxl.load_workbook(io.BytesIO(xlsx(paper))):
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows == "$4:$4"
+
+
+SIGNED_AT = datetime(2022, 1, 12, 11, 5, tzinfo=UTC)  # a Wednesday; 14:05 in Moscow
+MARK = "Подписано в системе «Отклик»: Иванов И. И. (глава), среда, 12 января 2022 г., 14:05."
+
+
+def test_a_signed_report_says_in_every_file_who_signed_it_when_and_what() -> None:
+    signed = replace(report(), signature=Signature(name="Иванов И. И.", post="глава", at=SIGNED_AT))
+    paper = document(signed)
+    mark = without_spaces(f"{MARK} Контрольная сумма показателей (SHA-256): {signed.sha256}.")
+    assert mark in without_spaces(text_of_docx(docx(paper)))
+    assert without_spaces(text_of_docx(docx(paper))) == without_spaces(text_of_pdf(pdf(paper)))
+    assert mark in without_spaces(html(paper).decode())
+    for sheet in openpyxl.load_workbook(io.BytesIO(xlsx(paper))):
+        assert mark in [without_spaces(str(cell.value)) for cell in sheet["A"]]
+    data = json.loads(file(signed, "json"))
+    assert data["signature"] == {"name": "Иванов И. И.", "post": "глава", "at": "2022-01-12T14:05:00+03:00"}
+    assert data["sha256"] == report().sha256
+
+
+def test_a_report_that_nobody_signed_bears_no_mark(paper: Document) -> None:
+    assert "Подписано" not in text_of_docx(docx(paper)) + text_of_pdf(pdf(paper)) + html(paper).decode()
+    assert "signature" not in report().as_json()

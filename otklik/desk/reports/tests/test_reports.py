@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from otklik.desk.reports import views
 from otklik.office.people.models import Role, User
+from otklik.office.reference.models import BodyName
 from otklik.office.registry.models import Letter, Series
 from otklik.reports.models import SignedReport
 
@@ -67,10 +71,15 @@ def test_files_are_given_out_to_be_saved_and_never_run() -> None:
     assert client.get(f"{YEAR}exe/").status_code == 404
 
 
-def test_the_head_signs_what_she_reads_and_a_form_sent_twice_is_answered_the_same() -> None:
+def test_the_head_signs_what_she_reads_and_a_form_sent_twice_is_answered_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     client = signed_in()
     form = form_of(client.get(YEAR))
-    first, second = client.post(f"{YEAR}sign/", form), client.post(f"{YEAR}sign/", form)
+    first = client.post(f"{YEAR}sign/", form)
+    monkeypatch.setattr(views, "make_report", None)  # what was answered is not made again
+    second = client.post(f"{YEAR}sign/", form)
+    monkeypatch.undo()
     assert first["Location"] == second["Location"]
     assert SignedReport.objects.count() == 1
     page = client.get(first["Location"])
@@ -97,6 +106,33 @@ def test_figures_that_changed_while_they_were_read_are_shown_again() -> None:
     assert answer.status_code == 409
     assert "показатели изменились" in answer.content.decode()
     assert not SignedReport.objects.exists()
+
+
+def test_a_period_that_has_not_ended_offers_no_button_to_sign() -> None:
+    client, today = signed_in(), timezone.localdate()
+    ending, ended = f"2024-01-01/{today}", f"2024-01-01/{today - timedelta(days=1)}"
+    assert form_of(client.get(f"/desk/reports/{ending}/")) == {}
+    assert form_of(client.get(f"/desk/reports/{ended}/"))
+
+
+def test_a_report_that_cannot_be_made_says_why_and_leads_back_to_the_reports() -> None:
+    BodyName.objects.all().delete()
+    client = signed_in()
+    for address in (YEAR, f"{YEAR}docx/"):
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "не составлен" in page
+        assert "Название администрации не внесено" in page
+        assert "Отбор" not in page
+        assert 'href="/desk/reports/"' in page
+
+
+def test_moments_are_told_with_their_weekday() -> None:
+    client = signed_in()
+    assert re.search(r"Подсчитано <time[^>]*>(пн|вт|ср|чт|пт|сб|вс)\b", client.get(YEAR).content.decode())
+    signed = client.get(client.post(f"{YEAR}sign/", form_of(client.get(YEAR)))["Location"]).content.decode()
+    assert re.search(r"Подписано: Иванов И. И. \(глава\), <time[^>]*>(пн|вт|ср|чт|пт|сб|вс)\b", signed)
 
 
 def test_a_stranger_sees_no_report() -> None:
