@@ -215,7 +215,7 @@ def _without(journal: List, filters: Filters, names: Iterable[str]) -> str:
 
 
 def period_title(since: str | None, until: str | None) -> str:
-    """Return «2021 год», «2 квартал 2021 г.», «с 01.02.2021 по 15.02.2021»; what is open is left out."""
+    """Return «2021 год», «2 квартал 2021 г.», «с пн 01.02.2021 по пн 15.02.2021»; what is open is left out."""
     if since and until and since[:4] == until[:4]:
         ends = (since[5:], until[5:])
         if ends == ("01-01", "12-31"):
@@ -223,7 +223,7 @@ def period_title(since: str | None, until: str | None) -> str:
         for number, quarter in QUARTERS.items():
             if ends == quarter:
                 return f"{number} квартал {since[:4]} г."
-    first, last = (day and russian.short_day(date.fromisoformat(day)) for day in (since, until))
+    first, last = (day and russian.day(date.fromisoformat(day)) for day in (since, until))
     if first == last:
         return f"{first}"
     return " ".join([*(["с", first] if first else []), *(["по", last] if last else [])])

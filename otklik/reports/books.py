@@ -22,6 +22,7 @@ from otklik.office.reference.models import (
     ReportTopic,
     Settlement,
 )
+from otklik.office.reference.queries import footnote
 
 Book = TypeVar("Book", bound=Dated)
 
@@ -72,11 +73,9 @@ def books(on: date, today: date) -> Books:
         settlements={row.name: row.genitive for row in settlements if not row.is_outside},
         outside=frozenset(row.name for row in settlements if row.is_outside),
         higher_bodies={row.name: row.genitive for row in HigherBody.objects.all()},
-        footnotes={
-            row.name: row.footnote
-            for row in Network.objects.exclude(footnote="")
-            if row.footnote_since is None or row.footnote_since <= today
-        },
+        footnotes=dict(
+            Network.objects.annotate(told=footnote(today)).exclude(told="").values_list("name", "told"),
+        ),
     )
 
 

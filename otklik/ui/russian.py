@@ -60,11 +60,6 @@ def day(day: date) -> str:
     return f"{WEEKDAYS_SHORT[day.weekday()]}{NBSP}{day:%d.%m.%Y}"
 
 
-def short_day(day: date) -> str:
-    """Return «14.12.2021»."""
-    return f"{day:%d.%m.%Y}"
-
-
 def long_day(day: date) -> str:
     """Return «14 декабря 2021 г.»."""
     return f"{day.day}{NBSP}{MONTHS_GENITIVE[day.month - 1]} {day.year}{NBSP}г."

@@ -23,6 +23,8 @@ from otklik.ui import russian
 from otklik.ui.russian import NBSP
 
 WAITING_SHOWN = 8
+NONE = "none"
+"""State of a number that is 0 or not known."""
 CHANNELS = {
     APPEALS: ("обращение", "обращения", "обращений"),
     LETTERS: ("письмо", "письма", "писем"),
@@ -94,12 +96,16 @@ def figures(year: int) -> tuple[list[Figure], list[Figure]]:
     considered = counts[len(selections) :]
     channels = [
         Figure(
-            russian.plural(count, *forms), count or None, door(channel.name, now), compared(count, earlier, year - 1)
+            label=russian.plural(count, *forms),
+            count=count or None,
+            address=door(channel.name, now),
+            note=compared(count, earlier, year - 1),
+            state="" if count else NONE,
         )
         for (channel, forms), count, earlier in zip(CHANNELS.items(), came, came_before, strict=True)
     ]
     appeals = [
-        Figure(label, count, door(APPEALS.name, filters), state=state if count else "")
+        Figure(label, count, door(APPEALS.name, filters), state=state if count else NONE)
         for (label, state, _), filters, count in zip(APPEAL_FIGURES, chosen, considered, strict=True)
     ]
     return channels, appeals if channels[0].count else []
@@ -112,6 +118,6 @@ def compared(count: int, before: int, year: int) -> str:
     if not before:
         return ""
     if count == before:
-        return f"столько{NBSP}же, сколько в{NBSP}{year}{NBSP}году"
+        return f"столько{NBSP}же, сколько{NBSP}в{NBSP}{year}{NBSP}году"
     more = "больше" if count > before else "меньше"
-    return f"на{NBSP}{russian.thousands(abs(count - before))}{NBSP}{more}, чем в{NBSP}{year}{NBSP}году"
+    return f"на{NBSP}{russian.thousands(abs(count - before))}{NBSP}{more}, чем{NBSP}в{NBSP}{year}{NBSP}году"

@@ -6,9 +6,11 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.office.incidents import cards, queries
+from otklik.office.reference.books import network_title
 
 URGENCIES = {"0": "обычные", "1": "повышенной важности"}
 TIMINGS = {"in_time": "в норму", "late": "дольше нормы", "in_work": "без ответа"}
@@ -17,13 +19,14 @@ INCIDENTS = lists.List(
     name="incidents",
     template="desk/incidents.html",
     select=queries.select,
-    rows=cards.rows,
+    rows=lambda papers: cards.rows(papers, timezone.localdate()),
     order=cards.ORDER,
     choices=(
         lists.Choices("Важность", {title: {"urgent": urgent} for urgent, title in URGENCIES.items()}),
         lists.Choices("Ответ", {title: {"timing": timing} for timing, title in TIMINGS.items()}),
     ),
     words={
+        "network": lambda name: network_title(name, timezone.localdate()),
         "urgent": lambda value: URGENCIES.get(value, value),
         "timing": lambda value: TIMINGS.get(value, value),
     },
@@ -37,6 +40,6 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 def incident(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of an incident."""
-    if (paper := cards.incident(public_id)) is None:
+    if (paper := cards.incident(public_id, timezone.localdate())) is None:
         raise Http404
     return render(request, "desk/incident.html", {"incident": paper})

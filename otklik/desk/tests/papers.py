@@ -81,7 +81,7 @@ def an_appeal(
 
 
 def an_incident(external_id: str, accepted_at: datetime, **fields: object) -> Incident:
-    network, _ = Network.objects.get_or_create(name="ВКонтакте")
+    network = Network.objects.get(name=fields.pop("network", "ВКонтакте"))
     fields = {"text": "Фонари не горят уже месяц", "topic": "Уличное освещение"} | fields
     return Incident.objects.create(external_id=external_id, network=network, accepted_at=accepted_at, **fields)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from otklik.desk.tests.papers import TUESDAY, a_citizen, a_visit, an_appeal, an_official, one_of_each
+from otklik.desk.tests.papers import TUESDAY, a_citizen, a_visit, an_appeal, an_incident, an_official, noon, one_of_each
+from otklik.office.appeals.models import Outcome
 
 pytestmark = pytest.mark.django_db
 CARDS = ["letter", "appeal", "incident", "message", "reception", "citizen"]
@@ -43,6 +45,48 @@ def test_an_unknown_paper_is_not_found(client, name):
     client.force_login(an_official())
 
     assert client.get(reverse(name, args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize(("network", "stars"), [("Instagram", True), ("Facebook", True), ("ВКонтакте", False)])
+def test_a_network_whose_owner_is_forbidden_bears_a_footnote_wherever_it_is_named(client, network, stars):
+    an_incident("И-1", noon(TUESDAY), network=network)
+    client.force_login(an_official())
+
+    listed = client.get(reverse("incidents"))
+    chosen = client.get(reverse("incidents"), {"network": network})
+    card = client.get(reverse("incident", args=[listed.context["page"].rows[0].public_id]))
+
+    for answer in (listed, chosen, card):
+        page = answer.content.decode()
+        assert (f"{network}*" in page) == stars
+        assert re.search(rf"{network}(?!\*|&)", re.sub(r"<title>.*</title>|href=\S+", "", page)) is None or not stars
+        assert ("признана экстремистской" in page) == stars
+
+
+def test_an_answered_question_without_a_result_is_not_in_work(card):
+    appeal = an_appeal("К-1/21", answered_on=TUESDAY)
+    appeal.questions.update(outcome="")
+    appeal.letter.refresh_from_db()
+
+    page = card("appeal", appeal.letter.public_id)
+
+    assert "не указан" in page
+    assert "в работе" not in page
+
+
+def test_what_was_considered_without_an_answer_is_not_overdue(client):
+    appeal = an_appeal("К-1/21")
+    appeal.questions.update(outcome=Outcome.WITHDRAWN)
+    appeal.letter.refresh_from_db()
+    client.force_login(an_official())
+
+    for address in (reverse("appeals"), reverse("appeal", args=[appeal.letter.public_id])):
+        assert "просрочено" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_every_card_leads_back_to_its_list(card, name):
+    assert re.search(r'<a class="crumb" href="/desk/\w+/">← [А-Я]', card(name, one_of_each()[name]))
 
 
 def test_a_letter_that_is_an_appeal_leads_to_its_card(card):

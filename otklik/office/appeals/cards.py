@@ -23,8 +23,8 @@ ASSIGNMENTS = Prefetch(
 def rows(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     """Return the appeals with all that their rows name, in one query.
 
-    Besides its own fields a row has `department` (the responsible one), `source` (the body of the first cover letter)
-    and `more_sources` (how many covers came after it).
+    Besides its own fields a row has `department` (the responsible one), `source` (the body of the first cover letter),
+    `more_sources` (how many covers came after it) and `outcome`, one of `queries.OUTCOMES`.
     """
     responsible = FilteredRelation("letter__assignments", condition=Q(letter__assignments__is_responsible=True))
     more = CoverLetter.objects.filter(appeal=OuterRef("pk"), position__gt=1).order_by().values("appeal")
@@ -32,6 +32,7 @@ def rows(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
         appeals.select_related("letter", "letter__term", "letter__reply", "settlement")
         .alias(responsible=responsible)
         .annotate(
+            outcome=queries.OUTCOME,
             department=F("responsible__department__name"),
             source=F("first_cover__higher_body__name"),
             more_sources=Subquery(more.annotate(count=Count("pk")).values("count")),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db.models import QuerySet
 
 from otklik.office.incidents.models import Incident
+from otklik.office.reference.queries import footnote
 
 ORDER = ("accepted_at", "pk")
 
 
-def rows(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    """Return the incidents with all that their rows name."""
-    return incidents.select_related("network", "settlement", "department")
+def rows(incidents: QuerySet[Incident], today: date) -> QuerySet[Incident]:
+    """Return the incidents with all that their rows name, and the `footnote` that the network's name must bear."""
+    papers = incidents.select_related("network", "settlement", "department")
+    return papers.annotate(footnote=footnote(today, "network__"))
 
 
-def incident(public_id: uuid.UUID) -> Incident | None:
+def incident(public_id: uuid.UUID, today: date) -> Incident | None:
     """Return an incident with all that its card names."""
-    return rows(Incident.objects.all()).filter(public_id=public_id).first()
+    return rows(Incident.objects.all(), today).filter(public_id=public_id).first()

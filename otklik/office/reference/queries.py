@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, When
 
 from otklik.office.reference.models import AnswerNorm, ReportTopic, ReportTopicPrefix
 from otklik.rules.calendar import WorkingCalendar
@@ -24,6 +24,15 @@ def report_topic(code: str, *, without_code: str | None = None) -> Case:
         cases.insert(0, When(Q(**{f"{code}__isnull": True}), then=Value(without_code)))
     rest = ReportTopic.objects.filter(is_rest=True).values_list("code", flat=True).first() or UNSTATED
     return Case(*cases, default=Value(rest), output_field=CharField())
+
+
+def footnote(today: date, network: str = "") -> Case:
+    """Return what the law makes a page or a paper of today say where a network is named; empty: nothing.
+
+    `network` is the path to the network, with `__` at its end.
+    """
+    in_force = Q(**{f"{network}footnote_since": None}) | Q(**{f"{network}footnote_since__lte": today})
+    return Case(When(in_force, then=F(f"{network}footnote")), default=Value(""), output_field=TextField())
 
 
 def answer_norms() -> QuerySet[AnswerNorm]:

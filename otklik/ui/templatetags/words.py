@@ -47,12 +47,6 @@ def day(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
-def short_day(value: date | datetime | None) -> SafeString | str:
-    """«14.12.2021»."""
-    return _time(_day(value), russian.short_day(_day(value))) if value else ""
-
-
-@register.filter
 def long_day(value: date | datetime | None) -> SafeString | str:
     """«14 декабря 2021 г.»."""
     return _time(_day(value), russian.long_day(_day(value))) if value else ""
@@ -124,11 +118,13 @@ def due_mark(due: date | None, today: date, done_on: date | None = None) -> dict
         return {}
     if done_on:
         late = done_on > due
-        words = f"{russian.until(due, done_on)} позже" if late else "в срок"
+        words = (
+            f"ответ с{russian.NBSP}опозданием {russian.until(due, done_on)}" if late else f"ответ в{russian.NBSP}срок"
+        )
         return {"state": "late" if late else "ok", "words": words}
     words = russian.until(due, today)
     if due < today:
-        return {"state": "late", "words": words, "unseen": "просрочено"}
+        return {"state": "late", "words": f"просрочено {words}"}
     near = due - today <= timedelta(days=russian.NEAR_DAYS)
     return {"state": "near" if near else "ok", "words": words, "unseen": "срок:"}
 
