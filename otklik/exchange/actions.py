@@ -9,11 +9,12 @@ import hashlib
 import heapq
 import itertools
 import json
+import logging
 import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -25,19 +26,18 @@ from django.db import Error, OperationalError, connection, transaction
 from procrastinate.contrib.django import app
 
 from otklik.exchange import protocol, readers
-from otklik.exchange.columns import Kind
+from otklik.exchange.columns import BadCell, Kind
 from otklik.exchange.events import FileImported
-from otklik.exchange.intake import Counts, Intake, Layout, Reject
+from otklik.exchange.intake import Counts, Intake, Layout, Reject, RowReader
 from otklik.exchange.kinds import KINDS
-from otklik.exchange.models import FileKind, Run
+from otklik.exchange.models import ONE_AT_A_TIME, FileKind, Run
 from otklik.office.base import Refusal
 from otklik.office.files.actions import keep_file, place_of
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.actions import actor
 from otklik.office.people.models import Role, User
 
-ONE_AT_A_TIME = 0x07_71_1C
-"""Key of the advisory lock of imports: appeals and correspondence tell of the same letters, so they take turns."""
+LOG = logging.getLogger(__name__)
 PATIENCE = "5s"
 DURING_IMPORT = {
     "client_connection_check_interval": "500ms",
@@ -45,13 +45,17 @@ DURING_IMPORT = {
 }
 """A killed import lets go of the lock within half a second; the index of words is put in order once, not row by row."""
 MAY_IMPORT = (Role.REGISTRAR, Role.ADMINISTRATOR)
+WHO_MAY_IMPORT = "Журналы загружают регистратор и администратор."
 SUFFIXES = (".csv", ".csv.gz", ".xlsx")
 REJECTS = ".rejects.csv"
 PROTOCOL = ".protocol.csv"
 IMPORT_OFFERED = "exchange.import_offered"
 """The job of `jobs.py`, by name."""
+LONGEST_NAME = 255
+"""Bytes of a file's name, as file systems have it."""
+NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
 PREVIEW_ROWS = 10
-PREVIEW_CELL = 500
+PREVIEW_CELL = 300
 TELL_EVERY = 0.5
 """Seconds between two notes of progress."""
 
@@ -66,6 +70,14 @@ class UnknownFile(Refusal):
 
 class NothingToImport(Refusal):
     """There is no such path, or nothing in the folder that could be imported."""
+
+
+class NotReadable(Refusal):
+    """A file or folder is not there any more, or not for us."""
+
+
+class NotHeld(Refusal):
+    """The database cannot hold what one of the rows says, which the checks of cells should have said first."""
 
 
 class MayNotImport(Refusal):
@@ -115,20 +127,32 @@ def files_of(path: Path) -> list[Path]:
     """Return the files that a path stands for: itself, or what a folder holds, in the order of importing.
 
     :raises NothingToImport: if there is nothing
+    :raises NotReadable: if we may not look there
     """
-    if not path.exists():
-        raise NothingToImport(f"Нет такого файла или папки: {path}")
-    if not path.is_dir():
-        return [path]
-    found = [
-        file
-        for file in path.iterdir()
-        if file.name.lower().endswith(SUFFIXES) and not file.name.lower().endswith((REJECTS, PROTOCOL))
-    ]
+    try:
+        if not path.exists():
+            raise NothingToImport(f"Нет такого файла или папки: {path}")
+        if not path.is_dir():
+            return [path]
+        found = [
+            file
+            for file in path.iterdir()
+            if file.name.lower().endswith(SUFFIXES) and not file.name.lower().endswith((REJECTS, PROTOCOL))
+        ]
+    except OSError as error:
+        raise NotReadable(_why_not_read(path, error)) from None
     if not found:
         raise NothingToImport(f"В папке {path} нет файлов CSV, CSV.GZ или XLSX.")
     order = list(KINDS)
     return sorted(found, key=lambda file: (order.index(kind) if (kind := kind_by_name(file.name)) else 99, file.name))
+
+
+def _why_not_read(path: Path, error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return f"Нет прав на чтение: {path}"
+    if isinstance(error, FileNotFoundError):
+        return f"Файла больше нет: {path}"
+    return f"Не читается {path}: ошибка {errno.errorcode.get(error.errno or 0, error.errno)}."
 
 
 def kind_by_name(name: str) -> FileKind | None:
@@ -157,40 +181,75 @@ def kind_of(name: str, header: list[str]) -> FileKind:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A row as it would be imported, or why it would not; cells of the columns that the preview shows."""
+
+    line: int
+    cells: list[tuple[str, str]]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
-    """A file before it is imported: what it is, which of its columns we know, its first rows."""
+    """A file before it is imported: what it is, which of its columns we know, its first rows.
+
+    Of the columns those are shown in which one of the rows says something.
+    """
 
     kind: FileKind
-    header: list[str]
     recognised: list[str]
     unknown: list[str]
-    missing: list[str]
-    rows: list[tuple[int, list[tuple[str, str]], str]] = field(default_factory=list)
-    """Line number, (header, cell) of what is stated, and why the row cannot be read, if it cannot."""
+    columns: list[str]
+    rows: list[PreviewRow]
+
+    @property
+    def faulty(self) -> int:
+        """How many of the rows would be rejected."""
+        return sum(1 for row in self.rows if row.reason)
 
 
-def preview(path: Path, name: str) -> Preview:
-    """Look at a file: nothing is written.
+def preview(path: Path, name: str, at: datetime) -> Preview:
+    """Look at a file as it would be imported at a moment: nothing is written.
 
-    :raises Refusal: if it is no table, or nobody knows of what
+    :raises Refusal: if it is no table, nobody knows of what, or lacks a required column
     """
-    table = readers.open_table(path, name)
-    kind = kind_of(name, table.header)
-    columns = KINDS[kind](settings.TIME_ZONE).columns[1:]
-    known = {column.header for column in columns}
-    rows = []
-    for line, row in itertools.islice(table.rows, PREVIEW_ROWS):
-        cells, reason = (row.cells, row.reason) if isinstance(row, readers.Broken) else (row, "")
-        said = [(name, cell[:PREVIEW_CELL]) for name, cell in itertools.zip_longest(table.header, cells, fillvalue="")]
-        rows.append((line, [(name, cell) for name, cell in said if cell], reason))
+    table = protocol.taken_back(readers.open_table(path, name))
+    kind = KINDS[kind_of(name, table.header)](settings.TIME_ZONE)
+    layout = Layout.of(table.header, kind)
+    reader = RowReader(kind, layout, at)
+    first = list(itertools.islice(table.rows, PREVIEW_ROWS))
+    width = len(table.header)
+    said = [_glance(row.cells if isinstance(row, readers.Broken) else row, width) for _, row in first]
+    filled = [place for place in range(width) if any(cells[place] for cells in said)]
+    names = [table.header[place] or f"столбец {place + 1}" for place in filled]
+    rows = [
+        PreviewRow(
+            line, [(name, cells[place]) for name, place in zip(names, filled, strict=True)], _fault(reader, line, row)
+        )
+        for (line, row), cells in zip(first, said, strict=True)
+    ]
     return Preview(
-        kind=kind,
-        header=table.header,
-        recognised=[name for name in table.header if name in known],
-        unknown=[name for name in table.header if name and name not in known],
-        missing=[column.header for column in columns if column.required and column.header not in table.header],
+        kind=kind.kind,
+        recognised=[name for name in table.header if name and name not in layout.unknown],
+        unknown=[name for name, place in layout.unknown.items() if table.header[place] or place in filled],
+        columns=names,
         rows=rows,
     )
+
+
+def _glance(cells: list[str], width: int) -> list[str]:
+    """Return cells as a page can show them, as many as the header has."""
+    whole = [*cells[:width], *[""] * (width - len(cells))]
+    texts = [readers.UNDECODABLE.sub("\N{REPLACEMENT CHARACTER}", cell.strip()) for cell in whole]
+    return [text if len(text) <= PREVIEW_CELL else text[: PREVIEW_CELL - 1] + "…" for text in texts]
+
+
+def _fault(reader: RowReader, line: int, row: list[str] | readers.Broken) -> str:
+    try:
+        reader.copy_line(line, row)
+    except BadCell as error:
+        return str(error)
+    return ""
 
 
 # ── From the desk ─────────────────────────────────────────────────────────────────────────────────────────
@@ -212,7 +271,7 @@ def offer_file(*, chunks: Iterable[bytes], name: str, by: User, at: datetime) ->
     file = keep_file(chunks, name=name, subject_kind=Part.SOURCE, subject_id=run.pk, at=at)
     run.sha256, run.file_name = file.sha256, file.name
     try:
-        run.kind = preview(place_of(file.sha256), file.name).kind
+        run.kind = preview(place_of(file.sha256), file.name, at).kind
     except Refusal as error:
         run.state, run.refusal = Run.State.REFUSED, str(error)
     run.save()
@@ -227,9 +286,9 @@ def start_import(*, run_id: int, by: User) -> None:
     :raises NotNow: if the file is being imported, or has been
     """
     _refuse_stranger(by)
-    run = Run.objects.select_for_update().get(pk=run_id)
-    if run.state not in (Run.State.OFFERED, Run.State.INTERRUPTED):
-        raise NotNow(f"Этот файл уже не ждёт загрузки: {run.get_state_display()}.")
+    run = Run.objects.with_standing().select_for_update().get(pk=run_id)
+    if run.standing not in (Run.State.OFFERED, Run.State.INTERRUPTED):
+        raise NotNow(f"Этот файл уже не ждёт загрузки: {run.standing_label}.")
     run.state, run.step, run.share, run.stop_asked = Run.State.WAITING, "", 0, False
     run.save()
     app.configure_task(IMPORT_OFFERED).defer(run_id=run.pk)
@@ -239,22 +298,24 @@ def start_import(*, run_id: int, by: User) -> None:
 def stop_import(*, run_id: int, by: User) -> None:
     """Ask a running import to stop, which it does at its next step; take a waiting or offered file back.
 
+    One that was killed stops here and now.
+
     :raises MayNotImport: if `by` may not
     :raises NotNow: if there is nothing to stop
     """
     _refuse_stranger(by)
-    stopped = {Run.State.WAITING: Run.State.INTERRUPTED, Run.State.OFFERED: Run.State.WITHDRAWN}
-    run = Run.objects.select_for_update().get(pk=run_id)
-    if run.state not in (*stopped, Run.State.RUNNING):
-        raise NotNow(f"Останавливать нечего: {run.get_state_display()}.")
-    run.state = stopped.get(Run.State(run.state), Run.State.RUNNING)
+    run = Run.objects.with_standing().select_for_update().get(pk=run_id)
+    if run.state not in (Run.State.OFFERED, Run.State.WAITING, Run.State.RUNNING):
+        raise NotNow(f"Останавливать нечего: {run.standing_label}.")
+    stopped = {Run.State.OFFERED: Run.State.WITHDRAWN, Run.State.WAITING: Run.State.INTERRUPTED}
+    run.state = stopped.get(Run.State(run.state), Run.State(run.standing))
     run.stop_asked = True
     run.save(update_fields=["state", "stop_asked"])
 
 
 def _refuse_stranger(user: User) -> None:
     if not may_import(user):
-        raise MayNotImport("Журналы загружают регистратор и администратор.")
+        raise MayNotImport(WHO_MAY_IMPORT)
 
 
 def import_waiting(run_id: int, at: datetime, report: Report = silent) -> Outcome | None:
@@ -301,17 +362,19 @@ def import_file(request: Request, *, run: Run | None = None, dry_run: bool = Fal
     :raises AnotherImportRuns: if files are being imported already
     :raises Stopped: if somebody asked the run to stop
     """
-    with _one_at_a_time(), request.path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = ""
+    with _one_at_a_time():
         try:
-            table = readers.open_table(request.path, request.name)
+            sha256 = _sha256(request.path)
+            table = protocol.taken_back(readers.open_table(request.path, request.name))
             kind = KINDS[kind_of(request.name, table.header)](settings.TIME_ZONE)
             layout = Layout.of(table.header, kind)
             if dry_run:
-                return _intake(request, sha256, table, kind, layout, None, report)
-            run = _begin(run, kind.kind, sha256, request)
-            with _told(run, report) as told:
-                return _intake(request, sha256, table, kind, layout, run, told)
+                outcome = _intake(request, sha256, table, kind, layout, None, _without_writing(report))
+            else:
+                run = _begin(run, kind.kind, sha256, request)
+                with _told(run, report) as told:
+                    outcome = _intake(request, sha256, table, kind, layout, run, told)
         except Stopped:
             _leave(run)
             raise
@@ -320,8 +383,42 @@ def import_file(request: Request, *, run: Run | None = None, dry_run: bool = Fal
         except BaseException:
             _leave(run)
             raise
+    _sweep(request, outcome)
+    return outcome
 
 
+def _sha256(path: Path) -> str:
+    """Return the hash of a file.
+
+    :raises NotReadable: if it is not there, or not for us
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise NotReadable(_why_not_read(path, error)) from None
+
+
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
+    """Refuse the file if the database does not take what a row of it says.
+
+    :raises NotHeld: in place of such an error; any other goes on
+    """
+    try:
+        yield
+    except (Error, psycopg.Error) as error:
+        cause = error.__cause__ if isinstance(error, Error) else error
+        if not isinstance(cause, psycopg.DataError | psycopg.errors.ProgramLimitExceeded):
+            raise
+        LOG.exception("the database refused what a row of an import says")
+        raise NotHeld(
+            "В одной из строк стоит то, чего база данных не вмещает: слишком большое число или слишком длинный текст. "
+            f"Ничего не загружено. Сообщите администратору код ошибки: {cause.sqlstate}."
+        ) from None
+
+
+@_in_words()
 def _intake(
     request: Request, sha256: str, table: readers.Table, kind: Kind, layout: Layout, run: Run | None, report: Report
 ) -> Outcome:
@@ -332,7 +429,7 @@ def _intake(
         tried = run or Run.objects.create(
             kind=kind.kind, file_name=request.name, sha256=sha256, state=Run.State.RUNNING, started_at=request.at
         )
-        intake = Intake(cursor, kind, layout, report)
+        intake = Intake(cursor, kind, layout, report, request.at)
         counts = intake.run(table.rows, table.share_read, tried.pk, lambda reject: _spool(reject, spool))
         turned_down = list(intake.rejects())
 
@@ -346,24 +443,33 @@ def _intake(
             rows = protocol.protocol_rows(cursor, kind, request.name, sha256, counts, rejects())
             return protocol.lines_of(rows)
 
-        rejects_at = protocol_at = None
+        rejects_at = None
         if request.rejects_to and counts.rejected:
-            rejects_at = _write(request.rejects_to, request.name + REJECTS, reject_lines)
+            rejects_at = _write(request.rejects_to, _name(request.name, REJECTS), reject_lines)
         if run is None:
-            if request.rejects_to:
-                protocol_at = _write(request.rejects_to, request.name + PROTOCOL, protocol_lines)
+            protocol_at = (
+                _write(request.rejects_to, _name(request.name, PROTOCOL), protocol_lines)
+                if request.rejects_to
+                else None
+            )
             transaction.set_rollback(True)
             return Outcome(request.name, kind.kind, counts, rejects=rejects_at, protocol=protocol_at)
         kept: dict[str, Any] = {"subject_id": run.pk, "at": request.at}
-        keep_file(protocol_lines(), name=request.name + PROTOCOL, subject_kind=Part.PROTOCOL, **kept)
+        told = keep_file(protocol_lines(), name=request.name + PROTOCOL, subject_kind=Part.PROTOCOL, **kept)
         if counts.rejected:
             keep_file(reject_lines(), name=request.name + REJECTS, subject_kind=Part.REJECTS, **kept)
+        run.reasons = protocol.reasons_of(rejects())
         _finish(run, counts)
         event = FileImported(
             subject_id=run.pk, kind=kind.kind, file_name=request.name, sha256=sha256, **dataclasses.asdict(counts)
         )
         record(event, by=request.by, at=request.at)
-        return Outcome(request.name, kind.kind, counts, rejects=rejects_at, run=run)
+        return Outcome(request.name, kind.kind, counts, rejects=rejects_at, protocol=place_of(told.sha256), run=run)
+
+
+def _without_writing(report: Report) -> Report:
+    """Tell of the steps of a dry run, which takes back all that they write."""
+    return lambda step, share: report(step if step == "читаю" else "сверяю, ничего не меняя", share)
 
 
 def _spool(reject: Reject, spool: TextIO) -> None:
@@ -375,25 +481,53 @@ def _spooled(spool: TextIO) -> Iterator[Reject]:
     return (Reject(*json.loads(line)) for line in spool)
 
 
+def _name(name: str, ending: str) -> str:
+    """Return the name of a file beside another; one too long for a file system is cut, and told apart by its hash."""
+    if len((name + ending).encode("utf-8", "surrogateescape")) <= LONGEST_NAME:
+        return name + ending
+    raw = name.encode("utf-8", "surrogateescape")
+    ending = f"-{hashlib.sha256(raw).hexdigest()[:8]}{ending}"
+    return raw[: LONGEST_NAME - len(ending)].decode("utf-8", "ignore") + ending
+
+
+def _spare_folder() -> Path:
+    """Return where files go that cannot be written beside the one imported."""
+    return Path(settings.OPTIONS.var) / "rejects"
+
+
 def _write(folder: Path, name: str, chunks: Callable[[], Iterator[bytes]]) -> Path:
     """Write a file whole, to the folder or, where that cannot be written, to the data folder; return where it is."""
     try:
         return _write_whole(folder, name, chunks())
     except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+        if error.errno not in NOT_WRITABLE:
             raise
-        return _write_whole(Path(settings.OPTIONS.var) / "rejects", name, chunks())
+        return _write_whole(_spare_folder(), name, chunks())
 
 
 def _write_whole(folder: Path, name: str, chunks: Iterator[bytes]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{name}.{os.getpid()}"
+    draft = folder / f".otklik-{os.getpid()}"
     try:
         with draft.open("wb") as stream:
             stream.writelines(chunks)
         return draft.replace(folder / name)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _sweep(request: Request, outcome: Outcome) -> None:
+    """Remove what an earlier run of this file wrote and this one had no reason to: it would be taken for the latest."""
+    if request.rejects_to is None:
+        return
+    for folder in (request.rejects_to, _spare_folder()):
+        for stale in (folder / _name(request.name, ending) for ending in (REJECTS, PROTOCOL)):
+            try:
+                if stale not in (outcome.rejects, outcome.protocol):
+                    stale.unlink(missing_ok=True)
+            except OSError as error:
+                if error.errno not in NOT_WRITABLE:
+                    raise
 
 
 # ── Runs ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -418,9 +552,13 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _begin(run: Run | None, kind: FileKind, sha256: str, request: Request) -> Run:
-    """Return the run of this file: the one that waits for it, one that was cut short, or a new one."""
+    """Return the run of this file: the one that waits for it, one that was cut short, or a new one.
+
+    Whoever holds the lock of imports is the only one that runs.
+    """
     cut_short = Run.objects.filter(kind=kind, sha256=sha256, state__in=(Run.State.RUNNING, Run.State.INTERRUPTED))
     run = run or cut_short.order_by("id").first() or Run()
+    Run.objects.filter(state=Run.State.RUNNING).exclude(pk=run.pk).update(state=Run.State.INTERRUPTED, step="")
     run.kind, run.file_name, run.sha256, run.by = kind, request.name, sha256, request.user or run.by
     run.state, run.started_at, run.refusal = Run.State.RUNNING, request.at, ""
     run.step, run.share, run.stop_asked = "", 0, False
@@ -447,7 +585,8 @@ def _leave(run: Run | None) -> None:
 
 def _refused(run: Run | None, sha256: str, request: Request, why: str) -> Outcome:
     if run is not None:
-        run.file_name, run.sha256, run.by, run.started_at = request.name, sha256, request.user, request.at
+        run.file_name, run.sha256 = request.name, sha256 or run.sha256
+        run.by, run.started_at = request.user, request.at
         run.state, run.refusal, run.step = Run.State.REFUSED, why, ""
         run.save()
     return Outcome(request.name, refusal=why, run=run)

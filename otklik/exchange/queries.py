@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -17,8 +18,8 @@ PARTS = {"source": Part.SOURCE, "protocol": Part.PROTOCOL, "rejects": Part.REJEC
 
 
 def runs() -> QuerySet[Run]:
-    """Return all runs, the latest first."""
-    return Run.objects.select_related("by").order_by("-started_at", "-id")
+    """Return all runs, the latest first, each as it stands."""
+    return Run.objects.with_standing().select_related("by").order_by("-started_at", "-id")
 
 
 def run_with(public_id: uuid.UUID) -> Run | None:
@@ -39,9 +40,9 @@ def parts_of(run: Run) -> list[str]:
     return [name for name, kind in PARTS.items() if kind in kinds]
 
 
-def preview_of(run: Run) -> Preview | None:
-    """Return what the file of a run looks like; None if it cannot be looked at."""
+def preview_of(run: Run, at: datetime) -> Preview | None:
+    """Return what the file of a run looks like to an import at that moment; None if it cannot be looked at."""
     try:
-        return preview(place_of(run.sha256), run.file_name)
+        return preview(place_of(run.sha256), run.file_name, at)
     except (Refusal, FileNotFoundError):
         return None

@@ -49,7 +49,7 @@ class ExampleForm(forms.Form):
     form = forms.ChoiceField(label="Форма", choices=[("written", "письменное"), ("electronic", "электронное")])
     kind = forms.ChoiceField(label="Вид", choices=[("a", "заявление"), ("c", "жалоба")], widget=forms.RadioSelect)
     text = forms.CharField(label="Содержание", widget=forms.Textarea(attrs={"rows": 3}))
-    file = forms.FileField(label="Файл", required=False)
+    file = forms.FileField(label="Файл")
     measures = forms.BooleanField(label="Меры приняты", required=False)
 
 

@@ -52,11 +52,11 @@ def test_a_registrar_imports_a_journal(registrar: str, browser: Browser, tmp_pat
     expect(page.get_by_text("Захаров В.М.").first).to_be_visible()
 
     page.get_by_role("button", name="Загрузить").click()
-    expect(page.get_by_text("Ждёт своей очереди")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ждёт очереди")).to_be_visible()
     work()
     if not javascript:
         page.get_by_role("link", name="Обновить").click()
-    expect(page.get_by_role("heading", name="Завершён")).to_be_visible()
+    expect(page.get_by_role("heading", name="Загружено")).to_be_visible()
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Протокол").click()

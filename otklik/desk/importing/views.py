@@ -26,7 +26,10 @@ from otklik.ui.pages import page_or_part
 SHOWN = 50
 """Runs on the list."""
 GOING = {"waiting", "running"}
-PARTS = {"protocol": "Протокол", "rejects": "Отклонённые строки", "source": "Исходный файл"}
+STARTED = {"offered": "Загрузить", "interrupted": "Загрузить снова"}
+STOPPED = {"offered": "Не загружать", "waiting": "Остановить", "running": "Остановить"}
+"""Where a run stands → the button that it has, for who may import."""
+PARTS = {"rejects": "Отклонённые строки", "protocol": "Протокол", "source": "Исходный файл"}
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -72,7 +75,8 @@ def imports(request: HttpRequest) -> HttpResponse:
         "form": form,
         "token": uuid.uuid4(),
         "runs": queries.runs()[:SHOWN],
-        "may_import": actions.may_import(_official(request)),
+        "may_import": actions.may_import(user),
+        "who_may_import": actions.WHO_MAY_IMPORT,
     }
     return render(request, "desk/imports.html", context, status=422 if form.errors else 200)
 
@@ -86,15 +90,18 @@ def _offer(files: list[UploadedFile], user: Any) -> str:
 def import_run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a run: the file before it is imported, how far it is, what came of it."""
     run = _run(public_id)
-    parts, going = queries.parts_of(run), run.state in GOING
+    parts, may_import = queries.parts_of(run), actions.may_import(_official(request))
+    seen = queries.preview_of(run, timezone.now()) if run.standing == "offered" else None
+    can_start = may_import and "source" in parts and (seen is not None or run.standing != "offered")
     context = {
         "run": run,
-        "going": going,
-        "percent": round(run.share * 100) if run.state == "running" else None,
-        "preview": queries.preview_of(run) if run.state == "offered" else None,
+        "going": run.standing in GOING,
+        "percent": round(run.share * 100) if run.standing == "running" else None,
+        "preview": seen,
         "parts": [(name, title) for name, title in PARTS.items() if name in parts],
         "source": "source" in parts,
-        "may_import": actions.may_import(_official(request)),
+        "start": STARTED.get(run.standing) if can_start else None,
+        "stop": STOPPED.get(run.standing) if may_import else None,
         "token": uuid.uuid4(),
     }
     return page_or_part(request, "desk/import_run.html", "state", context)

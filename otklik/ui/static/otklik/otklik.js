@@ -7,6 +7,12 @@ function readErrors(root) {
 document.addEventListener("htmx:afterSwap", (event) => readErrors(event.target));
 readErrors(document);
 
+// A field for files names what has been chosen; without JavaScript it only says that something has.
+document.addEventListener("change", (event) => {
+  const chosen = event.target.type === "file" && event.target.parentElement.querySelector("[data-chosen]");
+  if (chosen) chosen.textContent = Array.from(event.target.files, (file) => file.name).join(", ");
+});
+
 // The phone's menu closes with Escape and gives the focus back.
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
