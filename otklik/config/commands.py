@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import errno
 import os
@@ -11,11 +10,15 @@ import signal
 import sys
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
-from otklik.config import options, postgres
+from otklik.config import options, postgres, trouble
+from otklik.config.parsing import RussianParser
 
 LEAST_ROOM = 16 << 20
 """Bytes; with less, what broke is taken for a full disk: the database writes its log in pieces of megabytes."""
+INTERRUPTED = 130
+"""Exit code of a command that was told to end, by Ctrl+C or by nobody reading on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +56,6 @@ COMMANDS = {
 }
 
 
-class RussianParser(argparse.ArgumentParser):
-    """argparse that speaks Russian where it speaks to people."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault("add_help", False)
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.add_argument("-h", "--help", action="help", help="показать эту справку")
-
-    def format_help(self) -> str:
-        words = {"usage:": "вызов:", "positional arguments:": "что указать:", "options:": "ключи:"}
-        text = super().format_help()
-        for english, russian in words.items():
-            text = text.replace(english, russian)
-        return text
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        self.print_usage(sys.stderr)
-        for english, russian in {
-            "the following arguments are required:": "не указано:",
-            "unrecognized arguments:": "лишнее:",
-            "invalid choice:": "нет такого выбора:",
-            "expected one argument": "нужно значение",
-            "argument": "ключ",
-            "choose from": "есть:",
-        }.items():
-            message = message.replace(english, russian)
-        self.exit(2, f"otklik: {message}\n")
-
-
 def parser() -> RussianParser:
     """Return the parser of the `otklik` command, without the arguments of its commands."""
     top = RussianParser(prog="otklik", description="Отклик: обращения граждан в администрации.")
@@ -102,15 +76,29 @@ def main(words: list[str] | None = None) -> int:
         top.print_help()
         return 2
     try:
-        return _run(words[0], words[1:])
+        try:
+            return _run(words[0], words[1:])
+        finally:
+            sys.stdout.flush()  # here, where it can still be said that nobody reads
     except KeyboardInterrupt:
         print("Прервано. Ту же команду можно повторить: сделанное дважды не делается.", file=sys.stderr)
-        return 130
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _leave_unread()
     except Exception as error:
         if (refusal := plain_words(error)) is None:
             raise
         print(refusal, file=sys.stderr)
         return 1
+
+
+def _leave_unread() -> int:
+    """End when whoever read our output, `head` or a closed window, has gone."""
+    with Path(os.devnull).open("w") as nowhere:  # what is still to be written goes there, without another error
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    with contextlib.suppress(BrokenPipeError):
+        print("Прервано: вывод команды больше никто не читает.", file=sys.stderr)
+    return INTERRUPTED
 
 
 def _run(name: str, words: list[str]) -> int:
@@ -171,7 +159,7 @@ def plain_words(error: BaseException) -> str | None:
         if isinstance(seen, psycopg.OperationalError) and seen.sqlstate is None:
             return CONNECTION_LOST if _has_room() else NO_SPACE
         seen = seen.__cause__ or seen.__context__
-    return None
+    return trouble.sentence(error) if isinstance(error, OSError) else None
 
 
 def _has_room() -> bool:

@@ -36,7 +36,7 @@ class NotADemo(Refusal):
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    del parser  # nothing to choose
+    parser.epilog = serve.SURROUNDINGS
 
 
 def run(arguments: argparse.Namespace) -> int:

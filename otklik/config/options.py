@@ -16,6 +16,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from otklik.config.trouble import reason
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -46,8 +48,8 @@ class Options:
 NAMES = {field.name for field in fields(Options)}
 
 
-def read(environ: Mapping[str, str]) -> Options:
-    """Return the settings in force.
+def read(environ: Mapping[str, str], saved: str | None = None) -> Options:
+    """Return the settings in force; `saved` is what `settings.toml` is going to say, instead of what it says.
 
     :raises BadOption: if a name is unknown or a value cannot be used
     """
@@ -55,7 +57,7 @@ def read(environ: Mapping[str, str]) -> Options:
     given: dict[str, object] = {}
     file = var / "settings.toml"
     try:
-        given |= tomllib.loads(file.read_text(encoding="utf-8"))
+        given |= tomllib.loads(file.read_text(encoding="utf-8") if saved is None else saved)
     except FileNotFoundError:
         pass
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -122,7 +124,7 @@ def make_data_folder(var: Path) -> None:
 
 def _closed(var: Path, error: OSError) -> BadOption:
     return BadOption(
-        f"Папка данных {var} недоступна ({error.strerror}). Задайте другую: OTKLIK_VAR=… – "
+        f"Папка данных {var} недоступна ({reason(error)}). Задайте другую: OTKLIK_VAR=… – "
         "или выполните команду от имени её владельца."
     )
 

@@ -26,16 +26,22 @@ from django.utils.module_loading import import_string
 
 from otklik.config import options, postgres
 from otklik.config.options import BadOption, Options
+from otklik.config.trouble import reason
 
 SECONDS_TO_FINISH = 2  # for a request or a job that runs when the stop comes
 SECONDS_TO_END = 3.5  # for a child, then it is killed
 PAUSES = (0.2, 1, 3, 10, 30)  # seconds before a child that died again and again is started
 LONG_LIFE = 60  # seconds: a child that lived so long starts again with the shortest pause
+SURROUNDINGS = (
+    "Из окружения: OTKLIK_VAR – папка данных (иначе var в папке программы), OTKLIK_PORT – порт (иначе 8000), "
+    "например OTKLIK_PORT=8001 otklik serve. Прочие настройки – в docs/operating.md."
+)
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = SURROUNDINGS
     parser.add_argument("--only", choices=("web", "worker"), help="только сайт или только исполнитель заданий")
 
 
@@ -76,7 +82,7 @@ def _refuse_busy_port(settings: Options) -> None:
                 case errno.EACCES:
                     words = f"{where} открыт только для root, а серверы работают не от root. Задайте от 1024."
                 case _:
-                    words = f"{where} не открывается: {error.strerror}. Проверьте OTKLIK_ADDRESS и OTKLIK_PORT."
+                    words = f"{where} не открывается: {reason(error)}. Проверьте OTKLIK_ADDRESS и OTKLIK_PORT."
             raise BadOption(words) from None
 
 
