@@ -16,7 +16,9 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -80,16 +82,15 @@ def write_archive(stream: io.BufferedIOBase) -> int:
 
 def dump_database(target: Path) -> None:
     """Write the database as pg_dump does, consistent as of one moment."""
-    run_program("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+    words = ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}"]
+    run_program(settings.DATABASES["default"], "pg_dump", *words)
 
 
-def run_program(name: str, *words: str) -> None:
-    """Run a program of PostgreSQL on our database; no password on its command line.
+def run_program(given: Mapping[str, Any], name: str, *words: str) -> None:
+    """Run a program of PostgreSQL on a database, given as Django has it; no password on its command line.
 
     :raises BackupFailed: if it fails, with its own last words
     """
-    from django.db import connection
-
     names = {
         "HOST": "PGHOST",
         "PORT": "PGPORT",
@@ -97,7 +98,6 @@ def run_program(name: str, *words: str) -> None:
         "PASSWORD": "PGPASSWORD",
         "NAME": "PGDATABASE",
     }
-    given = connection.settings_dict
     environment = {libpq: str(given[django]) for django, libpq in names.items() if given.get(django)}
     options = {f"PG{key.upper()}": str(value) for key, value in given["OPTIONS"].items() if key.startswith("ssl")}
     done = subprocess.run(

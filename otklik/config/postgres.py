@@ -314,9 +314,16 @@ class Place:
             file.unlink(missing_ok=True)
 
 
-def connection_parameters(options: Options) -> dict[str, str]:
-    """Return where the embedded database is, as Django's DATABASES wants it."""
-    return {"HOST": str(Place(options.var).socket), "PORT": PORT, "NAME": DATABASE, "USER": ROLE}
+def connection_parameters(options: Options) -> dict[str, Any]:
+    """Return where the database is, as Django's DATABASES wants it: that of `database_url`, or the embedded one."""
+    if not options.database_url:
+        return {"HOST": str(Place(options.var).socket), "PORT": PORT, "NAME": DATABASE, "USER": ROLE, "OPTIONS": {}}
+    from psycopg.conninfo import conninfo_to_dict  # not above: the keeper does without
+
+    given = conninfo_to_dict(options.database_url)
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    parameters = {django: given.pop(libpq) for libpq, django in named.items() if libpq in given}
+    return parameters | {"OPTIONS": given}
 
 
 # ── Locks ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,8 @@
-"""`otklik restore FILE`: what `otklik backup` wrote, into an empty data folder; proved by `otklik check`."""
+"""`otklik restore FILE`: what `otklik backup` wrote, into an empty data folder; proved by `otklik check`.
+
+The database goes where the restored settings say that it is, the environment winning as ever: what is restored, what
+is checked and what is served afterwards is one.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +17,21 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BufferedReader
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
+import psycopg
 from django.conf import settings
 
 from otklik.config import options, postgres
 from otklik.config.backup import FORMAT, run_program
+from otklik.config.options import Options
 from otklik.office.base import Refusal
 from otklik.office.files.actions import keep_bytes
 
+SETTINGS = "settings.toml"
 MEMBER = re.compile(r"database\.dump|manifest\.json|settings\.toml|files/[0-9a-f]{64}|secrets/[a-z_]+")
 CHUNK = 1 << 20
 
@@ -47,13 +54,16 @@ def run(arguments: argparse.Namespace) -> int:
     with contextlib.ExitStack() as stack:
         try:
             archive = stack.enter_context(tarfile.open(arguments.file, mode="r:"))
-        except (OSError, tarfile.TarError) as error:
-            raise RestoreFailed(f"Архив {arguments.file} не читается: {error}") from None
+        except tarfile.TarError:
+            raise RestoreFailed(f"{arguments.file} – не копия, которую записала команда otklik backup.") from None
         names = _read_manifest(archive)
-        postgres.prepare_folder(settings.OPTIONS)
-        if not settings.OPTIONS.database_url:
-            stack.enter_context(postgres.hold(settings.OPTIONS))
-        _restore_members(archive, names, var)
+        in_force = _settings_of(archive, names)
+        postgres.prepare_folder(in_force)
+        if in_force.database_url:
+            _refuse_lived_in(in_force.database_url)
+        else:
+            stack.enter_context(postgres.hold(in_force))
+        _restore_members(archive, names, in_force)
         checked = subprocess.run([sys.executable, "-m", "otklik.config.commands", "check"], check=False)
     if checked.returncode:
         raise RestoreFailed("Восстановлено, но проверка нашла ошибки, см. выше. Возьмите другую копию.")
@@ -90,23 +100,57 @@ def _read_manifest(archive: tarfile.TarFile) -> list[str]:
     return list(sums)
 
 
-def _restore_members(archive: tarfile.TarFile, names: list[str], var: Path) -> None:
+def _settings_of(archive: tarfile.TarFile, names: list[str]) -> Options:
+    """Return the settings that will be in force when the archive is restored."""
+    saved = ""
+    if SETTINGS in names:
+        with _open(archive, SETTINGS) as stream:
+            saved = stream.read().decode()
+    return options.read(os.environ, saved)
+
+
+def _refuse_lived_in(database_url: str) -> None:
+    """Refuse a server of somebody else whose database is not empty, or that will not do.
+
+    :raises RestoreFailed: if it does not answer, or has tables
+    """
+    try:
+        with psycopg.connect(database_url) as connection:
+            postgres.check_server(connection)
+            tables = connection.execute(
+                """SELECT count(*) FROM information_schema.tables
+                   WHERE table_schema NOT IN ('pg_catalog', 'information_schema')"""
+            ).fetchone()
+    except psycopg.OperationalError:
+        raise RestoreFailed(
+            "Сервер базы данных, который назван в настройках (database_url), не отвечает. Запустите его или назовите "
+            "другой: DATABASE_URL=…"
+        ) from None
+    if tables != (0,):
+        raise RestoreFailed(
+            "База данных, которая названа в настройках (database_url), не пуста. Восстанавливать можно только в "
+            "пустую: создайте её заново или назовите другую: DATABASE_URL=…"
+        )
+
+
+def _restore_members(archive: tarfile.TarFile, names: list[str], in_force: Options) -> None:
+    var = in_force.var
     for name in names:
         with _open(archive, name) as stream:
             if name == "database.dump":
-                _restore_database(stream)
+                _restore_database(stream, postgres.connection_parameters(in_force))
             elif name.startswith("files/"):
                 keep_bytes(_chunks(stream))
             else:
                 _write_private(var / name, stream.read(), var)
 
 
-def _restore_database(stream: BufferedReader) -> None:
+def _restore_database(stream: BufferedReader, place: Mapping[str, Any]) -> None:
     with tempfile.NamedTemporaryFile(prefix="otklik-dump-") as dump:
         shutil.copyfileobj(stream, dump, CHUNK)
         dump.flush()
-        words = ["--dbname", _database(), "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
-        run_program("pg_restore", *words, dump.name)
+        words = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
+        run_program(place, "pg_restore", f"--dbname={place['NAME']}", *words, dump.name)
 
 
 def _open(archive: tarfile.TarFile, name: str) -> BufferedReader:
@@ -116,10 +160,6 @@ def _open(archive: tarfile.TarFile, name: str) -> BufferedReader:
 def _chunks(stream: BufferedReader) -> Iterator[bytes]:
     while chunk := stream.read(CHUNK):
         yield chunk
-
-
-def _database() -> str:
-    return str(settings.DATABASES["default"]["NAME"])
 
 
 def _write_private(place: Path, body: bytes, var: Path) -> None:

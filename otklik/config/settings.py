@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 
-from psycopg.conninfo import conninfo_to_dict
-
 from otklik.config import logs, options, postgres
 
 OPTIONS = options.read(os.environ)
@@ -86,17 +84,13 @@ TEMPLATES = [
 ]
 
 
-def database() -> dict[str, object]:
-    """Return where the database is: the server of `database_url`, or the embedded one."""
-    if not OPTIONS.database_url:
-        return dict(postgres.connection_parameters(OPTIONS))
-    given = dict(conninfo_to_dict(OPTIONS.database_url))
-    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    parameters = {django: given.pop(libpq) for libpq, django in named.items() if libpq in given}
-    return parameters | {"OPTIONS": given}
-
-
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 300, **database()}}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 300,
+        **postgres.connection_parameters(OPTIONS),
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "otklik_people.User"

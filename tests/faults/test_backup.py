@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from otklik.config.options import ROOT
+from otklik.config import postgres
+from otklik.config.options import ROOT, Options
+from tests.faults.product import otklik
 
 JOURNALS = ROOT / "tests" / "figures" / "hard_year"
 YEAR = 2023
@@ -28,18 +28,6 @@ def folder() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
-
-
-def otklik(var: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("OTKLIK_", "DATABASE_"))}
-    return subprocess.run(
-        [sys.executable, "-m", "otklik.config.commands", *map(str, words)],
-        env=environment | {"OTKLIK_VAR": str(var)},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def figures(var: Path, folder: Path) -> dict[str, object]:
@@ -107,3 +95,52 @@ def test_a_damaged_or_foreign_archive_is_refused(folder):
         assert refused.returncode == 1, refused.stdout
         assert says in refused.stderr
         assert "Traceback" not in refused.stderr
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[str]:
+    """The address of a server of somebody else, with the names of its databases to come."""
+    var = folder / "server"
+    with postgres.hold(Options(var=var)):
+        place = postgres.connection_parameters(Options(var=var))
+        yield f"postgresql://{place['USER']}@/{{}}?host={place['HOST']}&port={place['PORT']}"
+
+
+def test_a_backup_goes_back_to_the_server_that_its_settings_name(folder, server):
+    office, archive, here = folder / "office", folder / "otklik.tar", server.format("here")
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE here TEMPLATE template0")
+    office.mkdir()
+    (office / "settings.toml").write_text(f'database_url = "{here}"\n')
+    assert otklik(office, "import", JOURNALS, "--rejects", folder).returncode == 0
+    before = figures(office, folder / "before")
+    assert otklik(office, "backup", archive).returncode == 0
+    shutil.rmtree(office)
+
+    refused = otklik(office, "restore", archive)
+
+    assert refused.returncode == 1
+    assert "не пуста" in refused.stderr
+    assert sorted(entry.name for entry in office.iterdir()) == ["secrets"], "so that the same command may be repeated"
+
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute("DROP DATABASE here")
+        connection.execute("CREATE DATABASE here TEMPLATE template0")
+    restored = otklik(office, "restore", archive)
+
+    assert restored.returncode == 0, restored.stderr
+    assert not (office / "postgres").exists(), "no embedded server besides"
+    assert figures(office, folder / "after") == before
+    with psycopg.connect(here) as connection:
+        assert connection.execute("SELECT count(*) > 0 FROM otklik_registry_letter").fetchone() == (True,)
+
+
+def test_a_server_that_does_not_answer_is_named_before_anything_is_restored(folder):
+    office, archive = folder / "office", folder / "otklik.tar"
+    assert otklik(office, "backup", archive).returncode == 0
+
+    refused = otklik(folder / "empty", "restore", archive, DATABASE_URL="postgresql://otklik@127.0.0.1:1/otklik")
+
+    assert refused.returncode == 1
+    assert "не отвечает" in refused.stderr
+    assert not (folder / "empty" / "postgres").exists()

@@ -76,7 +76,7 @@ def connect(var: Path, **different: str) -> psycopg.Connection:
         "dbname": where["NAME"],
         "user": where["USER"],
     }
-    return psycopg.connect(**(parameters | different), autocommit=True)  # type: ignore[arg-type]
+    return psycopg.connect(**(parameters | different), autocommit=True)
 
 
 def owner_of(pid: int) -> int:
