@@ -1,4 +1,7 @@
-"""`otklik user …`: officials' accounts. A password that is not given is made and shown once."""
+"""`otklik user …`: officials' accounts: made, or changed in what is given and nothing else.
+
+A password is read from the input or made up here; only a made-up one is shown, once.
+"""
 
 from __future__ import annotations
 
@@ -11,40 +14,72 @@ from django.utils import timezone
 def arguments(parser: argparse.ArgumentParser) -> None:
     from otklik.office.people.models import Role
 
-    parser.add_argument("login", metavar="ЛОГИН")
-    parser.add_argument("--name", metavar="ИМЯ", help="как подписывать: «Ершова Н. П.»; для новой записи")
+    parser.add_argument("login", metavar="ЛОГИН", help="под каким именем входят; нового заводим, прежнего меняем")
+    parser.add_argument("--name", metavar="ИМЯ", help="как подписывать: «Ершова Н. П.»; новому нужно")
     parser.add_argument(
         "--role",
         choices=Role.values,
         metavar="РОЛЬ",
-        help="; ".join(f"{role.value} – {role.label}" for role in Role),
+        help="; ".join(f"{role.value} – {role.label}" for role in Role) + "; новому нужна",
     )
-    parser.add_argument(
-        "--password", action="store_true", help="прочитать пароль из первой строки ввода, а не придумать"
+    password = parser.add_mutually_exclusive_group()
+    password.add_argument("--password", action="store_true", help="прочитать пароль из первой строки ввода")
+    password.add_argument(
+        "--new-password", action="store_true", help="придумать пароль и показать; новому – и без ключа"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from otklik.office.people import queries
+
+    if queries.login_exists(arguments.login):
+        return _change(arguments)
+    return _make(arguments)
+
+
+def _make(arguments: argparse.Namespace) -> int:
     from otklik.office.journal.actions import CONSOLE
-    from otklik.office.people import actions, queries
+    from otklik.office.people.actions import make_account
     from otklik.office.people.models import Role
 
-    password = sys.stdin.readline().rstrip("\n") if arguments.password else None
-    at = timezone.now()
-    if queries.login_exists(arguments.login):
-        password = actions.change_password(login=arguments.login, password=password, by=CONSOLE, at=at)
-        print(f"Пароль изменён: {arguments.login} / {password}")
-        return 0
+    login, given = arguments.login, _given_password(arguments)
     if not (arguments.name and arguments.role):
         print("Для новой учётной записи нужны --name и --role; см. otklik user --help", file=sys.stderr)
         return 2
-    _, password = actions.make_account(
-        login=arguments.login,
+    _, password = make_account(
+        login=login,
         name=arguments.name,
         role=Role(arguments.role),
-        password=password,
+        password=given,
         by=CONSOLE,
-        at=at,
+        at=timezone.now(),
     )
-    print(f"Учётная запись заведена: {arguments.login} / {password}")
+    print(f"Учётная запись заведена: {login}" + ("" if arguments.password else f", пароль: {password}"))
     return 0
+
+
+def _change(arguments: argparse.Namespace) -> int:
+    from otklik.office.journal.actions import CONSOLE
+    from otklik.office.people.actions import change_account, change_password
+    from otklik.office.people.models import Role
+
+    login, given = arguments.login, _given_password(arguments)
+    role = Role(arguments.role) if arguments.role else None
+    if not (arguments.name or role or arguments.password or arguments.new_password):
+        print(
+            f"Логин {login} уже есть, и ничего не изменено. Что менять: --name, --role, --password, --new-password; "
+            "см. otklik user --help",
+            file=sys.stderr,
+        )
+        return 2
+    if arguments.password or arguments.new_password:
+        password = change_password(login=login, password=given, by=CONSOLE, at=timezone.now())
+        print(f"Пароль изменён: {login}" + ("" if arguments.password else f", новый: {password}"))
+    if arguments.name or role:
+        change_account(login=login, name=arguments.name, role=role, by=CONSOLE, at=timezone.now())
+        print(f"Учётная запись изменена: {login}")
+    return 0
+
+
+def _given_password(arguments: argparse.Namespace) -> str | None:
+    return sys.stdin.readline().rstrip("\n") if arguments.password else None

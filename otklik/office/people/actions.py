@@ -13,7 +13,7 @@ from django.db import transaction
 
 from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor, record
-from otklik.office.people.events import AccountMade, PasswordChanged
+from otklik.office.people.events import AccountChanged, AccountMade, PasswordChanged
 from otklik.office.people.models import FormAnswer, Role, User
 
 
@@ -46,6 +46,15 @@ def make_account(
     user.save()
     record(AccountMade(subject_id=user.pk, role=role), by=by, at=at)
     return user, password
+
+
+@transaction.atomic
+def change_account(*, login: str, name: str | None, role: Role | None, by: Actor, at: datetime) -> None:
+    """Give an account another name, another role, or both; what is None stays."""
+    user = User.objects.select_for_update().get(username=login)
+    user.name, user.role = name or user.name, role or user.role
+    user.save(update_fields=["name", "role"])
+    record(AccountChanged(subject_id=user.pk, role=role), by=by, at=at)
 
 
 @transaction.atomic

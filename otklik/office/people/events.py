@@ -19,3 +19,12 @@ class AccountMade(Event):
 class PasswordChanged(Event):
     name: ClassVar[str] = "people.password_changed"
     subject_kind: ClassVar[str] = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged(Event):
+    """An official has another name or another role; the name is not told, the role is, None if it stays."""
+
+    name: ClassVar[str] = "people.account_changed"
+    subject_kind: ClassVar[str] = "user"
+    role: str | None
