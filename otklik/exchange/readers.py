@@ -1,14 +1,21 @@
 """A file of another system → its header and its rows, in bounded memory, whatever the file is like.
 
-CSV (UTF-8 with or without BOM, windows-1251; plain or `.gz`) and XLSX (first sheet). A row is (line number, cells);
-what cannot be read as a row comes in its place as `Broken` and the next line goes on: an unclosed quote or a line of
-10 MB costs itself only. What is wrong with the file as a whole is a `FileRefused`.
+CSV (UTF-8 with or without BOM, windows-1251; plain or `.gz`) and XLSX (first sheet), known by what is in the file. A
+row is (line number, cells); what cannot be read as a row comes in its place as `Broken` and the next line goes on: an
+unclosed quote or a line of 10 MB costs itself only. What is wrong with the file as a whole is a `FileRefused`.
+
+Signs that XML forbids (NUL and the like) would make documents impossible: they are read as spaces. Bytes that are no
+letters make a row `Broken`; its cells keep them as lone surrogates (`surrogateescape`), to be given back as they came.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import errno
 import gzip
+import mmap
+import re
 import zipfile
 import zlib
 from collections import deque
@@ -17,7 +24,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml import DefusedXmlException
@@ -37,6 +43,14 @@ HIGHEST_RATIO = 200
 """A packed file may unpack to 100 MB; beyond that to 4 GB, and to 200 times its size: journals pack 5–30 times."""
 MOST_SHARED_TEXT = 256 << 20
 """Bytes of an XLSX's table of texts, the one part that is held in memory."""
+MOST_SHEET_ROWS = 1 << 20
+"""Rows of a sheet of Excel."""
+FORBIDDEN = bytes({*range(32)} - {*b"\t\n\r"})
+NONCHARACTERS = "\ufffe\uffff"
+"""What no XML may hold: control characters, of one byte in both encodings, and two signs that are none."""
+NO_CONTROLS = bytes.maketrans(FORBIDDEN, b" " * len(FORBIDDEN))
+UNDECODABLE = re.compile("[\ud800-\udfff]")
+NOT_DECODED = "строка не читается в кодировке файла"
 
 
 class FileRefused(Refusal):
@@ -45,7 +59,7 @@ class FileRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A row that cannot be read: why, in Russian, and what stood there."""
+    """A row that cannot be read: why, in Russian, and what stood there, undecodable bytes as lone surrogates."""
 
     reason: str
     cells: list[str]
@@ -77,7 +91,7 @@ def open_table(path: Path, name: str) -> Table:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileRefused("Файл в кодировке UTF-16: сохраните его как «CSV UTF-8».")
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileRefused("Файл в старом формате Excel (.xls): сохраните его как XLSX или «CSV UTF-8».")
+        raise FileRefused(PROTECTED if _is_encrypted(path) else OLD_EXCEL)
     if head.startswith(b"\x1f\x8b") or name.lower().endswith(".gz"):
         return _open_csv(path, packed=True)
     return _open_csv(path, packed=False)
@@ -94,11 +108,16 @@ def _open_csv(path: Path, *, packed: bool) -> Table:
     _, first, _ = next(pieces, (1, b"", False))
     encoding = _encoding_of(first)
     lines = _Lines(pieces, first.removeprefix(b"\xef\xbb\xbf"), encoding)
-    records = _records(lines)
+    records = _readable(_records(lines), lines)
     _, header = next(records, (1, Broken("пусто", [])))
     if isinstance(header, Broken):
         raise FileRefused(f"Заголовок не читается: {header.reason}.")
-    return Table([cell.strip() for cell in header], _of_width(records, len(header)), lambda: raw.tell() / size)
+    header = [cell.strip() for cell in header]
+    return Table(header, _of_width(records, len(header)), lambda: _share_read(raw, size))
+
+
+def _share_read(stream: BinaryIO, size: int) -> float:
+    return 1 if stream.closed else stream.tell() / size
 
 
 def _blocks(raw: BinaryIO) -> Iterator[bytes]:
@@ -180,6 +199,8 @@ class _Lines:
         self._encoding = encoding
         self._back: deque[tuple[int, str]] = deque()
         self._lines = self._split(first)
+        self.damaged = False
+        """Whether undecodable bytes have been met: until then nobody needs to look for them."""
 
     def _split(self, first: bytes) -> Iterator[tuple[int, str]]:
         yield from self._lines_of(1, first)
@@ -187,10 +208,19 @@ class _Lines:
             yield from self._lines_of(number, piece)
 
     def _lines_of(self, number: int, piece: bytes) -> Iterator[tuple[int, str]]:
-        text = piece.decode(self._encoding, "surrogateescape").replace("\r\n", "\n")
+        text = self._decode(piece.translate(NO_CONTROLS)).replace("\r\n", "\n")
+        for sign in NONCHARACTERS:
+            text = text.replace(sign, " ")
         if text.endswith("\n"):
             text = text[:-1]
         return enumerate(text.split("\n"), number)
+
+    def _decode(self, piece: bytes) -> str:
+        try:
+            return piece.decode(self._encoding)
+        except UnicodeDecodeError:
+            self.damaged = True
+            return piece.decode(self._encoding, "surrogateescape")
 
     def __iter__(self) -> _Lines:
         return self
@@ -239,6 +269,14 @@ def _parse(text: str) -> list[str] | None:
     return cells
 
 
+def _readable(records: Iterator[Row], lines: _Lines) -> Iterator[Row]:
+    for number, cells in records:
+        if lines.damaged and type(cells) is list and any(map(UNDECODABLE.search, cells)):
+            yield number, Broken(NOT_DECODED, cells)
+        else:
+            yield number, cells
+
+
 def _of_width(records: Iterator[Row], width: int) -> Iterator[Row]:
     for number, cells in records:
         if type(cells) is list and len(cells) != width:
@@ -256,69 +294,87 @@ csv.field_size_limit(LONGEST_ROW)
 # ── XLSX ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 NOT_XLSX = "Файл не открывается как XLSX: он повреждён или это другой формат."
-BROKEN_BOOK = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, IndexError, TypeError, EOFError)
-"""What openpyxl raises of files that are no books."""
+OLD_EXCEL = "Файл в старом формате Excel (.xls): сохраните его как XLSX или «CSV UTF-8»."
+PROTECTED = "Файл Excel защищён паролем: снимите защиту и сохраните его снова."
+BROKEN_BOOK = (
+    zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, ValueError, IndexError, TypeError, AttributeError,
+    NotImplementedError,
+)  # fmt: skip
+"""What zipfile and openpyxl raise of files that are no books; errors of XML are SyntaxErrors, of whichever parser."""
+ENCRYPTED, PATCHED, STRONGLY_ENCRYPTED = 0x01, 0x20, 0x40
+"""Flags of a part of a zip archive (APPNOTE.TXT, 4.4.4)."""
 
 
 def _open_xlsx(path: Path) -> Table:
     _refuse_unsafe_zip(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        records = _sheet_rows(sheet)
-        _, header = next(records, (1, []))
-    except BROKEN_BOOK as error:
-        raise _not_xlsx(error) from None
+    size = path.stat().st_size
+    stream = path.open("rb")
+    records = _sheet_rows(stream)
+    _, header = next(records, (1, []))
     if isinstance(header, Broken):
         raise FileRefused(f"Заголовок не читается: {header.reason}.")
+    header = [cell.strip() for cell in header]
     while header and not header[-1]:
         header.pop()
-    share = _Share(max(1, sheet.max_row or 0))
-    return Table(header, share.count(_padded(records, len(header))), share)
+    return Table(header, _padded(records, len(header)), lambda: _share_read(stream, size))
 
 
-def _not_xlsx(error: BaseException) -> FileRefused:
-    if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
-        return FileRefused("В файле XLSX есть определения сущностей XML: так делают вредоносные файлы.")
-    return FileRefused(NOT_XLSX)
-
-
-class _Share:
-    """How far the reading of a sheet is; its length is not known, so that it is never quite there."""
-
-    def __init__(self, usual: int) -> None:
-        self.read = 0
-        self.usual = max(usual, 10_000)
-
-    def count(self, rows: Iterator[Row]) -> Iterator[Row]:
-        for row in rows:
-            self.read += 1
-            yield row
-
-    def __call__(self) -> float:
-        return self.read / (self.read + self.usual)
+@contextlib.contextmanager
+def _perhaps_broken() -> Iterator[None]:
+    """Refuse the file if what is done here finds it broken; what the disk raises goes on."""
+    try:
+        yield
+    except BROKEN_BOOK as error:
+        if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+            raise FileRefused("В файле XLSX есть определения сущностей XML: так делают вредоносные файлы.") from None
+        raise FileRefused(NOT_XLSX) from None
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):  # «no workbook part», and a place before the file's beginning
+            raise
+        raise FileRefused(NOT_XLSX) from None
 
 
 def _refuse_unsafe_zip(path: Path) -> None:
     """Look at what the archive says of itself: zipfile unpacks no more of a part than is said there.
 
-    :raises FileRefused: if it is no XLSX, or made to fill memory
+    :raises FileRefused: if it is no XLSX, has a password, or is made to fill memory
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise FileRefused(NOT_XLSX) from None
-    if "[Content_Types].xml" not in {part.filename for part in parts}:
+    with _perhaps_broken(), zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    if any(part.flag_bits & (ENCRYPTED | STRONGLY_ENCRYPTED) for part in parts):
+        raise FileRefused(PROTECTED)
+    is_packed_oddly = any(
+        part.flag_bits & PATCHED or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        for part in parts
+    )
+    if is_packed_oddly or "[Content_Types].xml" not in {part.filename for part in parts}:
         raise FileRefused(NOT_XLSX)
     _refuse_bomb(sum(part.file_size for part in parts), path.stat().st_size)
     if any(part.file_size > MOST_SHARED_TEXT for part in parts if part.filename.endswith("sharedStrings.xml")):
         raise FileRefused("Файл XLSX слишком велик: сохраните его как «CSV UTF-8».")
 
 
-def _sheet_rows(sheet: openpyxl.worksheet._read_only.ReadOnlyWorksheet) -> Iterator[Row]:
+def _is_encrypted(path: Path) -> bool:
+    """Tell whether an OLE file is an XLSX behind a password (MS-OFFCRYPTO, 1.3.2), not an old .xls."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find("EncryptedPackage".encode("utf-16-le")) >= 0
+
+
+def _sheet_rows(stream: BinaryIO) -> Iterator[Row]:
+    """Yield the rows of the first sheet that are not empty.
+
+    :raises FileRefused: if the book is damaged
+    """
+    with stream, _perhaps_broken():
+        sheet = openpyxl.load_workbook(stream, read_only=True).worksheets[0]
+        sheet.reset_dimensions()
+        yield from _rows_of(sheet)
+
+
+def _rows_of(sheet: openpyxl.worksheet._read_only.ReadOnlyWorksheet) -> Iterator[Row]:
     for number, cells in enumerate(sheet.iter_rows(), 1):
+        if number > MOST_SHEET_ROWS:
+            raise FileRefused(NOT_XLSX)
         if all(cell.value is None for cell in cells):
             continue
         texts = [_text_of(cell) for cell in cells]
@@ -351,13 +407,10 @@ def _text_of(cell: openpyxl.cell.read_only.ReadOnlyCell) -> str:
 
 def _padded(records: Iterator[Row], width: int) -> Iterator[Row]:
     """Give every row the header's width: a sheet leaves out empty cells at the end."""
-    try:
-        for number, cells in records:
-            if isinstance(cells, Broken):
-                yield number, cells
-            elif any(cells[width:]):
-                yield number, Broken(f"ячеек в строке {len(cells)}, а столбцов в заголовке {width}", cells)
-            else:
-                yield number, cells[:width] + [""] * (width - len(cells))
-    except BROKEN_BOOK as error:
-        raise _not_xlsx(error) from None
+    for number, cells in records:
+        if isinstance(cells, Broken):
+            yield number, cells
+        elif any(cells[width:]):
+            yield number, Broken(f"ячеек в строке {len(cells)}, а столбцов в заголовке {width}", cells)
+        else:
+            yield number, cells[:width] + [""] * (width - len(cells))
