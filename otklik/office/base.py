@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models.functions import Concat, Lower, Replace, Trim
+from django.db.models.functions import MD5, Concat, Lower, Replace, Trim
 
 YO_AFTER_YE = "е\u04ff"
 """What ё becomes in a sorting key: after every word with е, before every word with ж."""
@@ -33,6 +33,14 @@ class SquareSpaces(models.Func):
     template = r"%(function)s(%(expressions)s, '\s+', ' ', 'g')"
 
 
+class OnlyWords(models.Func):
+    """Text with all that stands between letters and digits turned into one space; «|» stays."""
+
+    function = "regexp_replace"
+    output_field = models.TextField()
+    template = r"%(function)s(%(expressions)s, '[^[:alnum:]|]+', ' ', 'g')"
+
+
 def sort_key(field: str) -> models.GeneratedField:
     """Return the stored key by which a list sorts names: small letters, ё right after е, collation "C"."""
     return models.GeneratedField(
@@ -44,19 +52,30 @@ def sort_key(field: str) -> models.GeneratedField:
 
 def identity_key(*fields: str) -> models.GeneratedField:
     """Return the stored key under which two writings are one: case, ё and spaces do not count; parts joined by «|»."""
+    return _stored(_identity(SquareSpaces, fields))
+
+
+def identity_digest(*fields: str) -> models.GeneratedField:
+    """Return the digest of such a key: names and an address together may be longer than an index holds."""
+    return _stored(MD5(_identity(SquareSpaces, fields)))
+
+
+def words_digest(*fields: str) -> models.GeneratedField:
+    """Return the digest of a key for which stops, commas and hyphens do not count either."""
+    return _stored(MD5(_identity(OnlyWords, fields)))
+
+
+def _identity(squared: type[models.Func], fields: tuple[str, ...]) -> models.Func:
     parts: list[str | models.Value] = []
     for field in fields:
         parts += [field, models.Value("|")]
     whole = Concat(*parts[:-1], output_field=models.TextField()) if len(fields) > 1 else models.F(fields[0])
+    return Replace(Lower(Trim(squared(whole))), models.Value("ё"), models.Value("е"), output_field=models.TextField())
+
+
+def _stored(expression: models.Func) -> models.GeneratedField:
     return models.GeneratedField(
-        expression=Replace(
-            Lower(Trim(SquareSpaces(whole))),
-            models.Value("ё"),
-            models.Value("е"),
-            output_field=models.TextField(),
-        ),
-        output_field=models.TextField(db_collation="C"),
-        db_persist=True,
+        expression=expression, output_field=models.TextField(db_collation="C"), db_persist=True
     )
 
 

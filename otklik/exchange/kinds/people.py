@@ -1,4 +1,7 @@
-"""Citizens as files name them: the same full name at the same address is the same person."""
+"""Citizens as files name them: the same full name at the same address is the same person.
+
+An address may be written with other stops and commas: that is an address more of the same person, not a person more.
+"""
 
 # ruff: noqa: S608 – SQL is put together from names that stand in this package only
 
@@ -7,8 +10,17 @@ from __future__ import annotations
 from otklik.exchange.columns import IDENTITY
 
 PARTS = ("surname", "first_name", "patronymic", "address")
-KEY = IDENTITY.format(" || '|' || ".join(f"coalesce(s.{part}, '')" for part in PARTS))
-CITIZEN = f"CASE WHEN s.surname IS NOT NULL THEN (SELECT c.id FROM otklik_people_citizen c WHERE c.key = {KEY}) END"
+
+
+def key(row: str) -> str:
+    """Return SQL of `Citizen.key` of the person that a row names."""
+    whole = " || '|' || ".join(f"coalesce({row}.{part}, '')" for part in PARTS)
+    return f"md5(replace(lower(btrim(regexp_replace({whole}, '[^[:alnum:]|]+', ' ', 'g'))), 'ё', 'е'))"
+
+
+CITIZEN = (
+    f"CASE WHEN s.surname IS NOT NULL THEN (SELECT c.id FROM otklik_people_citizen c WHERE c.key = {key('s')}) END"
+)
 """SQL over `s`: the id of the person that a row names, once `meet` has run."""
 
 
@@ -18,7 +30,7 @@ def meet(day: str) -> str:
         INSERT INTO otklik_people_citizen (surname, first_name, patronymic, address)
         SELECT surname, coalesce(first_name, ''), coalesce(patronymic, ''), coalesce(address, '')
         FROM (SELECT DISTINCT ON (person) *
-              FROM (SELECT {KEY} AS person, s.* FROM staged s WHERE s.surname IS NOT NULL) s
+              FROM (SELECT {key("s")} AS person, s.* FROM staged s WHERE s.surname IS NOT NULL) s
               ORDER BY person, to_date({day}, 'DD.MM.YYYY'), line) s
         ON CONFLICT (key) DO NOTHING"""
 
@@ -31,12 +43,12 @@ def remember(table: str, paper: str, day: str, source: str) -> tuple[str, ...]:
     return (
         f"""
         INSERT INTO otklik_people_citizen (surname, first_name, patronymic, address)
-        SELECT DISTINCT ON (t.author_key) t.surname, t.first_name, t.patronymic, t.address
+        SELECT DISTINCT ON ({key("t")}) t.surname, t.first_name, t.patronymic, t.address
         FROM {table} t JOIN altered a ON a.paper = t.{paper} WHERE t.surname <> ''
-        ORDER BY t.author_key, a.line
+        ORDER BY {key("t")}, a.line
         ON CONFLICT (key) DO NOTHING""",
         f"""
-        UPDATE {table} t SET citizen_id = (SELECT c.id FROM otklik_people_citizen c WHERE c.key = t.author_key)
+        UPDATE {table} t SET citizen_id = (SELECT c.id FROM otklik_people_citizen c WHERE c.key = {key("t")})
         FROM altered a WHERE a.paper = t.{paper} AND t.surname <> ''""",
         f"""
         INSERT INTO otklik_people_citizenaddress AS known (citizen_id, address, settlement_id, first_seen_on)

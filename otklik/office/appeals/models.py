@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from otklik.office.base import Notes, identity_key, sort_key
+from otklik.office.base import Notes, identity_digest, sort_key
 
 
 class Form(models.TextChoices):
@@ -60,7 +60,7 @@ class Appeal(models.Model):
     repeat_of_number = models.CharField(max_length=64, blank=True)
     repeat_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
     sort_key = sort_key("surname")
-    author_key = identity_key("surname", "first_name", "patronymic", "address")
+    author_key = identity_digest("surname", "first_name", "patronymic", "address")
     notes = Notes()
 
     class Meta:

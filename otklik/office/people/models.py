@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from otklik.office.base import Addressed, identity_key, sort_key
+from otklik.office.base import Addressed, identity_key, sort_key, words_digest
 
 
 class Role(models.TextChoices):
@@ -48,14 +48,19 @@ class User(Addressed, AbstractUser):
 
 
 class Citizen(Addressed):
-    """A person who wrote or came. Same full name at the same address is the same person; more only a clerk decides."""
+    """A person who wrote or came. The same full name at the same address is the same person; more only a clerk decides.
+
+    Stops and commas do not make another person: «ул.Мира, 5» and «ул. Мира 5» are two addresses of one. The journals
+    that we take hold nothing that would join a name to a second address: no number of a person, no telephone or
+    e-mail that one name gave at two.
+    """
 
     surname = models.CharField(max_length=150)
     first_name = models.CharField(max_length=150, blank=True)
     patronymic = models.CharField(max_length=150, blank=True)
-    address = models.CharField(max_length=500, blank=True, help_text="the last known one; history in `addresses`")
+    address = models.CharField(max_length=500, blank=True, help_text="as first given; every one in `addresses`")
     sort_key = sort_key("surname")
-    key = identity_key("surname", "first_name", "patronymic", "address")
+    key = words_digest("surname", "first_name", "patronymic", "address")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="citizen_once")]
