@@ -1,7 +1,8 @@
 """The search index: one row a paper, written in the paper's own transaction.
 
 `words` joins names (weight A, as written) and text (weight B, Russian stems), е = ё. The SQL function
-`otklik_words(names, body)` of migration 0001 makes it, so that one paper and a million are indexed alike.
+`otklik_words(names, body)` of migrations 0002 and 0003 makes it, so that one paper and a million are indexed alike; of
+a text it takes the first 100,000 characters.
 """
 
 from __future__ import annotations
