@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from otklik.exchange.models import FileKind
 
@@ -68,13 +68,18 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a file: its header, its name in SQL, what it holds, where it goes."""
+    """A column of a file: its header, its name in SQL, what it holds, where it goes.
+
+    `happened`: a day or moment of what the journal tells of, which cannot be still to come when it is imported; a term
+    can, and whatever a sender has put on his paper.
+    """
 
     header: str
     name: str
     type: Type
     to: tuple[Target, ...]
     required: bool = False
+    happened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +167,10 @@ def text(limit: int | None = None) -> Type:
     return Type(read, "coalesce({}, '')", "nullif({}, '')", plain=True, limit=limit)
 
 
-DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d+)")
-MOMENT = re.compile(r"(\S+)\s+(\d{1,2}):(\d{2})(?::\d{2})?")
+DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]+)")
+MOMENT = re.compile(r"(\S+)\s+([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
+DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]*)?(?:[eE][+-]?[0-9]{1,2})?")
+DEGREES_KEPT = Decimal("0.000001")
 CODE_SHAPE = re.compile(r"[0-9]{4}(\.[0-9]{4}){0,4}")
 
 
@@ -193,6 +200,12 @@ def read_moment(cell: str) -> str:
     return f"{read_day(day)} {hour:0>2}:{minute}"
 
 
+def day_of(clean: str) -> date:
+    """Return the day of a day or moment that has been read."""
+    day, month, year = clean[:10].split(".")
+    return date(int(year), int(month), int(day))
+
+
 def whole(least: int, most: int) -> Type:
     """A whole number within bounds, both inclusive."""
 
@@ -210,13 +223,12 @@ def degrees(most: int) -> Type:
     """A coordinate in degrees, to 6 places; a comma for the point will do."""
 
     def read(cell: str) -> str:
-        try:
-            value = Decimal(cell.replace(",", "."))
-        except InvalidOperation:
-            raise BadCell(f"«{_short(cell)}» – не число") from None
-        if not (value.is_finite() and abs(value) <= most):
+        if DEGREES.fullmatch(cell) is None:
+            raise BadCell(f"«{_short(cell)}» – не число")
+        value = Decimal(cell.replace(",", "."))
+        if abs(value) > most:
             raise BadCell(f"{_short(cell)} – не от −{most} до {most}")
-        return f"{value:f}"
+        return f"{value.quantize(DEGREES_KEPT):f}"
 
     return Type(read, "{}::numeric(9, 6)", "trim_scale({})::text")
 
@@ -296,10 +308,14 @@ def moment(zone: str) -> Type:
 
 
 class Cleaner(dict[str, str]):
-    """A column's cells → their one writing, remembered: a journal says the same dates and names again and again."""
+    """A column's cells → their one writing, remembered: a journal says the same dates and names again and again.
 
-    def __init__(self, column: Column) -> None:
+    `today` is the last day on which something can have happened.
+    """
+
+    def __init__(self, column: Column, today: date) -> None:
         self.column = column
+        self.today = today
 
     def __missing__(self, cell: str) -> str:
         if not cell:
@@ -309,6 +325,8 @@ class Cleaner(dict[str, str]):
             return cell
         try:
             clean = self.column.type.read(cell)
+            if self.column.happened and day_of(clean) > self.today:
+                raise BadCell(f"«{cell}» – этот день ещё не наступил")
         except BadCell as error:
             raise BadCell(f"{self.column.header}: {error}") from None
         if len(self) < MOST_REMEMBERED:

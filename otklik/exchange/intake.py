@@ -19,10 +19,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
 
 from otklik.exchange.columns import BadCell, Book, Cleaner, Column, Kind, Table, Target
 from otklik.exchange.readers import LONGEST_ROW, Broken, FileRefused, Row
@@ -30,10 +32,8 @@ from otklik.exchange.readers import LONGEST_ROW, Broken, FileRefused, Row
 FLUSH_AT = 1 << 18
 READING = 0.2
 """The share of an import that is reading."""
-SERIAL = re.compile(r"(\d{1,9})(?:/\d{2,4})?\D*$")
+SERIAL = re.compile(r"([0-9]{1,9})(?:/[0-9]{2,4})?[^0-9]*$")
 """The counted part of a number: its last digits before the year, «12» in «КОЛ-12/21»."""
-SERVICE_HEADERS = {"Строка", "Причина"}
-"""Columns that a file of rejects has before its own: corrected, it is imported like any other."""
 
 Report = Callable[[str, float], None]
 """What wants to know how far an import is: (step in Russian, share of it done, 0..1)."""
@@ -47,6 +47,7 @@ class Layout:
     places: tuple[int | None, ...]
     """Place in the file of every column of the kind after notes; None: not there."""
     unknown: dict[str, int]
+    """Places of the columns that the kind does not have; one without a name is called by its place."""
 
     @classmethod
     def of(cls, header: list[str], kind: Kind) -> Layout:
@@ -54,8 +55,9 @@ class Layout:
 
         :raises FileRefused: if required columns are missing, or a column stands there twice
         """
-        places = {name: place for place, name in enumerate(header)}
-        if twice := sorted({name for name in header if name and header.count(name) > 1}):
+        names = [name or f"столбец {place}" for place, name in enumerate(header, 1)]
+        places = {name: place for place, name in enumerate(names)}
+        if twice := sorted({name for name in places if names.count(name) > 1}):
             raise FileRefused(f"Столбец повторяется: {', '.join(twice)}.")
         if missing := [c.header for c in kind.columns if c.required and c.header not in places]:
             raise FileRefused(
@@ -66,13 +68,13 @@ class Layout:
         return cls(
             header=header,
             places=tuple(places.get(column.header) for column in kind.columns[1:]),
-            unknown={n: place for n, place in places.items() if n and n not in known | SERVICE_HEADERS},
+            unknown={name: place for name, place in places.items() if name not in known},
         )
 
     def absent(self) -> list[int]:
         """Return positions (from 0, notes included) of the kind's columns that the file does not have."""
         gone = [place for place, at in enumerate(self.places, 1) if at is None]
-        return gone if self.unknown else [0, *gone]
+        return gone if any(self.header[place] for place in self.unknown.values()) else [0, *gone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,12 @@ class Counts:
 class Intake:
     """The steps of importing one file, in the order in which `run` takes them."""
 
-    def __init__(self, cursor: CursorWrapper, kind: Kind, layout: Layout, report: Report) -> None:
+    def __init__(self, cursor: CursorWrapper, kind: Kind, layout: Layout, report: Report, at: datetime) -> None:
         self.cursor = cursor
         self.kind = kind
         self.layout = layout
         self.report = report
+        self.at = at
         self.names = [column.name for column in kind.columns]
         self.rows = 0
         self.unreadable = 0
@@ -157,7 +160,7 @@ class Intake:
     def stage(self, rows: Iterator[Row], share_read: Callable[[], float], reject: Callable[[Reject], None]) -> None:
         """Check every row and copy it to `staged`; what cannot be read is rejected with the reason."""
         names = ", ".join(["line", "key", "serial", *self.names])
-        reader = RowReader(self.kind, self.layout)
+        reader = RowReader(self.kind, self.layout, self.at)
         texts: list[bytes] = []
         size = 0
         with self.cursor.copy(f"COPY staged ({names}) FROM STDIN") as copy:
@@ -419,13 +422,17 @@ class Intake:
 
 
 class RowReader:
-    """Cells of a row → a line of COPY text: checked, in their one writing, in the order of the kind's columns."""
+    """Cells of a row → a line of COPY text: checked, in their one writing, in the order of the kind's columns.
 
-    def __init__(self, kind: Kind, layout: Layout) -> None:
+    `at` is the moment of the import: what the journal tells of has happened by the end of its day.
+    """
+
+    def __init__(self, kind: Kind, layout: Layout, at: datetime) -> None:
+        today = timezone.localdate(at)
         self.width = len(layout.header)
         places = [self.width if place is None else place for place in layout.places]
         self.pick: Callable[[Any], tuple[str, ...]] = itemgetter(*places)
-        cleaners = [Cleaner(column) for column in kind.columns[1:]]
+        cleaners = [Cleaner(column, today) for column in kind.columns[1:]]
         self.cleaners = [(n, clean) for n, clean in enumerate(cleaners) if not clean.column.type.plain]
         self.plain = [
             (n, clean, 1 if clean.column.required else 0, clean.column.type.limit or LONGEST_ROW)
@@ -468,12 +475,7 @@ class RowReader:
             or "\r" in text
         ):
             text = "\t".join([t if t == r"\N" and t is serial else _escape(t) for t in texts])
-        if "\0" in text:
-            raise BadCell("в строке есть нулевой символ")
-        try:
-            return f"{line}\t{text}\n".encode()
-        except UnicodeEncodeError:
-            raise BadCell("строка не читается в кодировке файла") from None
+        return f"{line}\t{text}\n".encode()
 
 
 def _escape(text: str) -> str:

@@ -32,8 +32,8 @@ CORRESPONDENT = book(
 COLUMNS = (
     columns.notes("letter"),
     Column("Номер", "number", text(64), to("letter", "number"), required=True),
-    Column("Дата регистрации", "registered_on", DATE, to("letter", "registered_on"), required=True),
-    Column("Дата поступления", "received_on", DATE, to("letter", "received_on")),
+    Column("Дата регистрации", "registered_on", DATE, to("letter", "registered_on"), required=True, happened=True),
+    Column("Дата поступления", "received_on", DATE, to("letter", "received_on"), happened=True),
     Column("Вид документа", "kind", KIND_OF_LETTER, to("letter", "kind_id"), required=True),
     Column(
         "Корреспондент",

@@ -15,7 +15,7 @@ def columns_of(zone: str) -> tuple[Column, ...]:
     return (
         columns.notes("message"),
         Column("Идентификатор", "external_id", text(100), to("message", "external_id"), required=True),
-        Column("Принято", "accepted_at", when, to("message", "accepted_at"), required=True),
+        Column("Принято", "accepted_at", when, to("message", "accepted_at"), required=True, happened=True),
         Column("Категория", "category", text(200), to("message", "category"), required=True),
         Column("Подкатегория", "subcategory", text(200), to("message", "subcategory")),
         Column("Текст", "text", text(), to("message", "text")),
@@ -24,7 +24,7 @@ def columns_of(zone: str) -> tuple[Column, ...]:
         Column("Широта", "latitude", degrees(90), to("message", "latitude")),
         Column("Долгота", "longitude", degrees(180), to("message", "longitude")),
         Column("Срок", "due_on", DATE, to("message", "due_on")),
-        Column("Отвечено", "answered_at", when, to("message", "answered_at")),
+        Column("Отвечено", "answered_at", when, to("message", "answered_at"), happened=True),
         Column("Ответ", "answer", text(), to("message", "answer")),
         Column("Оценка", "rating", whole(1, 5), to("message", "rating")),
     )

@@ -65,6 +65,7 @@ COLUMNS = (
         DATE,
         (Target("card", "day_id", current=OF_DAY.format("held_on")),),
         required=True,
+        happened=True,
     ),
     Column(
         "Должностное лицо",

@@ -4,14 +4,20 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
+import random
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.contrib.postgres.search import SearchQuery
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from otklik.exchange.actions import Request, Stopped, import_file
+from otklik.exchange.actions import Request, Stopped, import_file, import_waiting, offer_file, start_import
 from otklik.exchange.kinds import KINDS
 from otklik.exchange.models import FileKind, ImportedRow, Run
 from otklik.exchange.tests.journals import (
@@ -33,7 +39,7 @@ from otklik.office.incidents.models import Incident
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
 from otklik.office.messages.models import Message
-from otklik.office.people.models import Citizen, CitizenAddress
+from otklik.office.people.models import Citizen, CitizenAddress, Role, User
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 from otklik.office.reference.models import ClassifierItem, Department
 from otklik.office.registry.models import Correspondent, CorrespondentAlias, Counter, Letter
@@ -304,6 +310,26 @@ def test_a_repeated_appeal_is_tied_to_the_earlier_one_whichever_row_comes_first(
     assert Appeal.objects.get(letter__number="З-9/20").repeat_of.letter.number == "З-1/20"
 
 
+def test_a_book_put_into_the_queue_is_imported_like_a_csv(tmp_path: Path):
+    clerk = User.objects.create(username="registrar", role=Role.REGISTRAR)
+    at = datetime(2022, 1, 17, 9, 0, tzinfo=UTC)
+    book = openpyxl.Workbook()
+    for row in (
+        list(MESSAGE),
+        [datetime(2021, 1, 13, 9, 30) if " 09:30" in cell else cell for cell in MESSAGE.values()],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+
+    run = offer_file(chunks=[(tmp_path / "a.xlsx").read_bytes()], name="Выгрузка", by=clerk, at=at)
+    assert (run.refusal, run.kind) == ("", FileKind.MESSAGES)
+    start_import(run_id=run.pk, by=clerk)
+    outcome = import_waiting(run.pk, at)
+
+    assert counted(outcome) == (1, 0, 0, 0, 0)
+    assert Message.objects.get().accepted_at == datetime(2021, 1, 13, 6, 30, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("kind", FileKind)
 def test_columns_stand_in_the_order_of_the_format_which_the_memory_of_rows_relies_on(kind: FileKind):
     assert [column.header for column in KINDS[kind]("UTC").columns[1:]] == HEADERS[kind].split(";")
@@ -522,11 +548,229 @@ def test_the_same_person_in_appeals_and_receptions_is_met_once_and_first_seen_fi
     for order in itertools.permutations(files):
         for kind, row in order:
             take(journal(tmp_path, kind, row))
-        seen.append([(a.citizen.key, a.first_seen_on, a.settlement.name) for a in CitizenAddress.objects.all()])
+        seen.append(
+            [(a.citizen.surname, a.address, a.first_seen_on, a.settlement.name) for a in CitizenAddress.objects.all()]
+        )
         for model in (ReceptionCard, Letter, ImportedRow, SearchEntry, CitizenAddress, Citizen):
             model.objects.all().delete()
 
-    assert seen[0] == seen[1] == [("казакова|нина||д. вязгино", date(2020, 1, 13), "Дивасовское")]
+    assert seen[0] == seen[1] == [("Казакова", "д. Вязгино", date(2020, 1, 13), "Дивасовское")]
+
+
+# ── Whatever stands in a cell ─────────────────────────────────────────────────────────────────────────────
+
+RARE = random.Random(2021).choices([chr(n) for n in range(0x20000, 0x2A6D6)], k=1000)
+LONG_NAME = {
+    "Фамилия": "".join(RARE[:150]),
+    "Имя": "".join(RARE[150:300]),
+    "Отчество": "".join(RARE[300:450]),
+    "Адрес": "".join(RARE[450:950]),
+}
+ODD = [
+    "а\0б",
+    "\x01",
+    "\x0b\x1c\x1d\x1e\x1f",
+    "\x7f\x85\x9f",
+    "\u200b\u202e\ufeff",
+    "\ufffe\uffff",
+    "\U0010ffff",
+    "\udcff",
+    "\ud800",
+    "\\",
+    "\\N",
+    "\\.",
+    "'",
+    '"',
+    '"a";"b"',
+    "\t",
+    "\r",
+    "а\nб",
+    "=1+1",
+    "-1",
+    "{}",
+    "{1}",
+    "%s",
+    "%(a)s",
+    "null",
+    "NaN",
+    "-Infinity",
+    "1e-20000",
+    "1e99",
+    "1_0",
+    "9" * 400,
+    "-0",
+    "0",
+    "0,0000001",
+    "90.0000001",
+    "١٢.٠١.2019",
+    "№١٢",
+    "12.01.2019",
+    "29.02.2021",
+    "01.01.2091",
+    "12.01.2019 09:30",
+    "12.01.2019 24:00",
+    "12.01.2019 ٠9:30",
+    "31.12.2100",
+    "1/1",
+    "1-1/99",
+    "999999999",
+    "9999999999",
+    "İıſßŁ" * 10,
+    "ё" * 500,
+    "я" * 1001,
+    "\U00020000" * 64,
+    "\U00010400" * 500,
+    "|",
+    "a|b",
+    "<script>",
+    "0005",
+    "9999.9999",
+]
+
+
+def odd_rows(kind: str, row: dict[str, str], texts: list[str]) -> list[dict[str, str]]:
+    """Rows of a kind, each with one odd cell, each column and text once; all have numbers of their own."""
+    columns = HEADERS[kind].split(";")
+    cells = [{name: text} for name in (*columns, "Гриф", "") for text in texts]
+    return [row | {columns[0]: str(n)} | cell for n, cell in enumerate(cells, 1)]
+
+
+def written(folder: Path, kind: str, rows: list[dict[str, str]]) -> Path:
+    """Write a file with two columns more: an unknown one and one without a name."""
+    columns = [*HEADERS[kind].split(";"), "Гриф", ""]
+    file = folder / f"{kind}.csv"
+    with file.open("w", encoding="utf-8", errors="surrogatepass", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([columns, *([row.get(c, "") for c in columns] for row in rows)])
+    return file
+
+
+def lines_rejected(outcome) -> int:
+    if outcome.rejects is None:
+        return 0
+    with outcome.rejects.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+        return len(list(csv.reader(stream, delimiter=";"))) - 1
+
+
+ROWS = {"correspondence": LETTER, "appeals": APPEAL, "incidents": INCIDENT, "messages": MESSAGE, "receptions": CARD}
+
+
+@pytest.mark.parametrize(("kind", "row"), ROWS.items(), ids=ROWS)
+def test_a_row_is_imported_or_rejected_whatever_stands_in_any_of_its_cells(tmp_path: Path, kind: str, row):
+    outcome = take(written(tmp_path, kind, odd_rows(kind, row, ODD)))
+
+    new, changed, same, conflicting, rejects = counted(outcome)
+    assert (changed, conflicting, lines_rejected(outcome)) == (0, 0, rejects)
+    assert ImportedRow.objects.count() == new > 0
+    again = take(tmp_path / f"{kind}.csv")
+    assert counted(again) == (0, 0, new + same, 0, rejects)
+
+
+@given(texts=st.lists(st.text(st.characters(), max_size=70), min_size=20, max_size=20))
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_row_is_imported_or_rejected_with_any_text_at_all(tmp_path: Path, texts: list[str]):
+    for kind, row in ROWS.items():
+        with transaction.atomic():
+            outcome = take(written(tmp_path, kind, odd_rows(kind, row, texts)))
+            assert outcome.counts.new == ImportedRow.objects.count()
+            assert outcome.counts.rejected == lines_rejected(outcome)
+            transaction.set_rollback(True)
+
+
+def test_people_of_the_longest_names_and_addresses_are_told_apart(tmp_path: Path):
+    other = LONG_NAME | {"Адрес": LONG_NAME["Адрес"][:-1]}
+    for kind, row in {"appeals": APPEAL, "receptions": CARD}.items():
+        number = HEADERS[kind].partition(";")[0]
+        outcome = take(
+            journal(tmp_path, kind, row | LONG_NAME, row | {number: "2"} | LONG_NAME, row | {number: "3"} | other)
+        )
+        assert counted(outcome) == (3, 0, 0, 0, 0)
+
+    assert Citizen.objects.count() == 2
+    assert sorted(citizen.appeals.count() for citizen in Citizen.objects.all()) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[f"слово{n:x}" for n in range(90_000)], [f"{one}-{other}" for one in RARE[:450] for other in RARE[-450:]]],
+    ids=["Russian", "the worst"],
+)
+def test_a_text_too_long_for_the_index_is_kept_whole_and_found_by_its_beginning(tmp_path: Path, words: list[str]):
+    text = "свалка " + " ".join(words)
+    take(journal(tmp_path, "appeals", APPEAL | {"Содержание": text}))
+
+    assert Appeal.objects.get().text == text
+    assert SearchEntry.objects.filter(words=SearchQuery("свалки", config="russian")).exists()
+
+
+def test_cells_without_a_header_and_columns_called_as_ours_in_rejects_are_kept_as_notes(tmp_path: Path):
+    file = tmp_path / "correspondence.csv"
+    header = "Номер;Причина;Дата регистрации;;Вид документа;Строка;\n"
+    file.write_text(header + "1;а;13.01.2020;б;письмо;в;\n2;;13.01.2020;;письмо;;г\n", encoding="utf-8")
+
+    take(file)
+
+    assert [letter.notes for letter in Letter.objects.order_by("number")] == [
+        {"Причина": "а", "столбец 4": "б", "Строка": "в"},
+        {"столбец 7": "г"},
+    ]
+
+
+def test_terms_may_be_still_to_come_and_a_sender_may_date_his_letter_as_he_likes(tmp_path: Path):
+    monday = {"Дата регистрации": "17.01.2022"}  # Monday, the day of the import
+    terms = {"Срок": "16.02.2022", "Продлено до": "18.03.2022", "Контрольный срок": "01.02.2022"}
+
+    assert counted(take(journal(tmp_path, "appeals", APPEAL | monday | terms))) == (1, 0, 0, 0, 0)
+    assert counted(take(journal(tmp_path, "correspondence", LETTER | monday | {"Дата исходящего": "17.01.2202"}))) == (
+        0,
+        0,
+        0,
+        0,
+        1,
+    )
+    assert counted(take(journal(tmp_path, "correspondence", LETTER | monday | {"Дата исходящего": "17.01.2023"}))) == (
+        1,
+        0,
+        0,
+        0,
+        0,
+    )
+
+
+TO_COME = [
+    ("appeals", APPEAL, "Дата ответа", "18.01.2022"),
+    ("incidents", INCIDENT, "Отвечено", "13.01.2030 10:00"),
+    ("incidents", INCIDENT, "Опубликовано", "18.01.2022 00:00"),
+    ("messages", MESSAGE, "Отвечено", "13.01.2030 10:00"),
+    ("messages", MESSAGE, "Принято", "13.01.2091 10:00"),
+    ("receptions", CARD, "Дата приёма", "19.01.2027"),
+]
+
+
+@pytest.mark.parametrize(("kind", "row", "header", "cell"), TO_COME)
+def test_what_has_not_happened_yet_cannot_stand_in_a_journal(tmp_path: Path, kind: str, row, header: str, cell: str):
+    outcome = take(journal(tmp_path, kind, row | {header: cell}))
+
+    assert rejected(outcome) == [["2", f"{header}: «{cell}» – этот день ещё не наступил"]]
+
+
+def test_an_address_written_otherwise_is_one_more_of_the_same_person_since_its_day(tmp_path: Path):
+    def appeal(number: str, day: str, address: str) -> dict[str, str]:
+        return APPEAL | {"Номер": number, "Дата регистрации": day, "Адрес": address}
+
+    take(journal(tmp_path, "appeals", appeal("1", "14.01.2020", "д. Дивасы, ул. Садовая, д. 7, кв. 1")))
+    later = [
+        appeal("2", "15.01.2020", "д.Дивасы ул.Садовая д.7 кв.1"),
+        appeal("3", "16.01.2020", "д. Дивасы, ул. Садовая, д. 71"),
+    ]
+    take(journal(tmp_path, "appeals", *later))
+    take(journal(tmp_path, "appeals", *later))
+
+    one, other = Citizen.objects.order_by("id")
+    assert [(known.address, known.first_seen_on) for known in one.addresses.order_by("first_seen_on")] == [
+        ("д. Дивасы, ул. Садовая, д. 7, кв. 1", date(2020, 1, 14)),
+        ("д.Дивасы ул.Садовая д.7 кв.1", date(2020, 1, 15)),
+    ]
+    assert [appeal.letter.number for appeal in other.appeals.all()] == ["3"]
 
 
 # ── What cannot be imported ───────────────────────────────────────────────────────────────────────────────
@@ -539,7 +783,12 @@ BAD = {
     "American day": ({"Дата исходящего": "2020-01-13"}, "Дата исходящего: «2020-01-13» – не дата ДД.ММ.ГГГГ"),
     "sheets in words": ({"Листов": "четыре"}, "Листов: «четыре» – не целое число"),
     "long number": ({"Номер": "1" * 65}, "Номер: 65 знаков, а помещается 64"),
-    "NUL": ({"Краткое содержание": "а\0б"}, "в строке есть нулевой символ"),
+    "digits of another script": (
+        {"Дата исходящего": "١٢.٠١.2020"},
+        "Дата исходящего: «١٢.٠١.2020» – не дата ДД.ММ.ГГГГ",
+    ),
+    "a day to come": ({"Дата регистрации": "18.01.2022"}, "Дата регистрации: «18.01.2022» – этот день ещё не наступил"),
+    "a far year": ({"Дата поступления": "13.01.2091"}, "Дата поступления: «13.01.2091» – этот день ещё не наступил"),
 }
 
 
