@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -19,6 +19,7 @@ from otklik.reports.events import ReportSigned
 from otklik.reports.files import files
 from otklik.reports.models import SignedReport
 from otklik.reports.report import Report, Signature
+from otklik.ui.russian import day
 
 MAY_SIGN = frozenset({Role.HEAD, Role.DEPUTY})
 
@@ -29,6 +30,10 @@ class MayNotSign(Refusal):
 
 class AlreadySigned(Refusal):
     """The report of this period has been signed."""
+
+
+class PeriodNotEnded(Refusal):
+    """The period of the report has not ended, so its figures will still change."""
 
 
 class FiguresHaveChanged(Refusal):
@@ -44,12 +49,16 @@ def sign_report(*, report: Report, seen: str, by: User, at: datetime) -> SignedR
     """Freeze a report: figures, hash, page, files; `seen` is the hash of the figures that the signer has read.
 
     :raises MayNotSign: if `by` is neither the head nor a deputy
+    :raises PeriodNotEnded: if the period had not ended when the report was made
     :raises FiguresHaveChanged: if the figures have changed since they were read
     :raises AlreadySigned: if the report of this period has been signed
     """
     period = report.period
     if not may_sign(by):
         raise MayNotSign("Отчёт подписывают глава и его заместители. Передайте отчёт на подпись.")
+    if report.is_preliminary:
+        first = day(period.until + timedelta(days=1))
+        raise PeriodNotEnded(f"Период ещё не закончился, показатели изменятся. Отчёт можно подписать с {first}.")
     if seen != report.sha256:
         raise FiguresHaveChanged("Пока отчёт был открыт, показатели изменились. Прочитайте его ещё раз и подпишите.")
     report = replace(report, signature=Signature(name=by.get_full_name(), post=by.get_role_display(), at=at))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from django.utils import timezone
 
@@ -23,6 +26,20 @@ class CannotWrite(Refusal):
     """A file of the report cannot be written where it was asked to be."""
 
 
+WHY = {
+    errno.EACCES: "нет прав",
+    errno.EPERM: "нет прав",
+    errno.EROFS: "диск только для чтения",
+    errno.ENOENT: "такого места нет",
+    errno.ENOTDIR: "в пути есть файл, а нужны папки",
+    errno.EEXIST: "это файл, а нужна папка",
+    errno.EISDIR: "под этим именем уже есть папка",
+    errno.ENAMETOOLONG: "слишком длинное имя",
+    errno.EDQUOT: "исчерпана квота",
+}
+"""What the system says, in Russian."""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("report", choices=["annual"], help="какой отчёт: annual – о работе с обращениями")
@@ -30,24 +47,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="since", type=_day, metavar="ДД.ММ.ГГГГ", help="или с этого дня")
     parser.add_argument("--to", dest="until", type=_day, metavar="ДД.ММ.ГГГГ", help="по этот день включительно")
     parser.add_argument("--out", type=Path, default=Path(), metavar="ПАПКА", help="куда; иначе в текущую папку")
+    parser.set_defaults(misused=parser.error)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the report and write its files; print where they are."""
     period = _period(arguments)
-    _say(f"Считаю показатели за {period.accusative()}…")
-    report = make_report(period, timezone.now())
     out: Path = arguments.out
     try:
         out.mkdir(parents=True, exist_ok=True)
+        _say(f"Считаю показатели за {period.accusative()}…")
+        report = make_report(period, timezone.now())
         for kind in KINDS:
             _say(f"Составляю {kind}…")
             place = out / file_name(period, kind)
             _write(place, file(report, kind))
             print(place)
-    except (PermissionError, NotADirectoryError, FileExistsError, IsADirectoryError) as error:
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        why = WHY.get(error.errno or 0, f"ошибка системы № {error.errno}")
         raise CannotWrite(
-            f"Не удалось записать {error.filename}: {error.strerror}. Укажите другую папку: --out ПАПКА"
+            f"Не удалось записать {error.filename or out}: {why}. Укажите другую папку: --out ПАПКА"
         ) from error
     return 0
 
@@ -77,13 +98,14 @@ def _umask() -> int:
 
 def _period(arguments: argparse.Namespace) -> Period:
     since, until = arguments.since, arguments.until
+    misused: Callable[[str], NoReturn] = arguments.misused
     if arguments.year is not None and since is None and until is None:
         return whole_year(arguments.year)
-    if arguments.year is None and since is not None and until is not None:
-        if until < since:
-            raise Refusal("Последний день периода раньше первого: поменяйте --from и --to местами.")
-        return Period(since, until)
-    raise Refusal("Укажите период: --year ГОД или --from ДД.ММ.ГГГГ --to ДД.ММ.ГГГГ.")
+    if arguments.year is not None or since is None or until is None:
+        misused("укажите период: --year ГОД или --from ДД.ММ.ГГГГ --to ДД.ММ.ГГГГ")
+    if until < since:
+        misused("последний день периода раньше первого: поменяйте --from и --to местами")
+    return Period(since, until)
 
 
 def _year(text: str) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from otklik.reports import charts, prose, words
 from otklik.reports.documents.model import Block, Chart, Document, Heading, Item, Note, Paragraph, Table
 from otklik.reports.reading import Reading
@@ -37,18 +35,19 @@ Part = Callable[[Reading], Iterator[Block] | Block | None]
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter; it is left out when none of its kinds of files was ever imported."""
+    """A chapter: it is left out if no journal that it tells of was ever imported."""
 
     title: str
-    asks: tuple[str, ...]
+    rooms: tuple[str, ...]
     parts: tuple[Part, ...]
 
 
+CHANNELS = ("appeals", "incidents", "messages", "receptions")
 CHAPTERS = (
-    Chapter("Входящая корреспонденция", ("correspondence.total",), (prose.correspondence,)),
+    Chapter("Входящая корреспонденция", ("letters",), (prose.correspondence,)),
     Chapter(
         "Письменные обращения граждан",
-        ("appeals.total",),
+        ("appeals",),
         (
             prose.appeals,
             charts.quarters,
@@ -61,11 +60,11 @@ CHAPTERS = (
             terms.table,
         ),
     ),
-    Chapter("Обращения на особом контроле", ("appeals.total",), (prose.higher, sources.table, charts.sources)),
-    Chapter("Все каналы обращений", ("channels",), (prose.channels, channels.table)),
+    Chapter("Обращения на особом контроле", ("appeals",), (prose.higher, sources.table, charts.sources)),
+    Chapter("Все каналы обращений", CHANNELS, (prose.channels, channels.table, history.table)),
     Chapter(
         "Система «Инцидент-менеджмент»",
-        ("incidents.total",),
+        ("incidents",),
         (
             prose.incidents,
             charts.networks,
@@ -75,14 +74,13 @@ CHAPTERS = (
             answering.table,
         ),
     ),
-    Chapter("Платформа обратной связи", ("messages.total",), (prose.messages, categories.table)),
-    Chapter("Личный приём граждан", ("receptions.visitors",), (prose.receptions, officials.table)),
-    Chapter("Поселения", ("appeals.total", "incidents.total"), (territories.table,)),
-    Chapter("Заключение", ("channels",), (prose.conclusion,)),
+    Chapter("Платформа обратной связи", ("messages",), (prose.messages, categories.table)),
+    Chapter("Личный приём граждан", ("receptions",), (prose.receptions, officials.table)),
+    Chapter("Поселения", ("appeals", "incidents"), (prose.settlements, territories.table)),
+    Chapter("Заключение", CHANNELS, (prose.conclusion,)),
 )
 
-APPENDED: tuple[Part, ...] = (
-    history.table,
+SHEETS: tuple[Part, ...] = (
     quarters.table,
     results.table,
     networks.table,
@@ -90,13 +88,14 @@ APPENDED: tuple[Part, ...] = (
     reception_topics.table,
     reception_results.table,
 )
-"""Tables of what the chapters tell in words."""
+"""Tables of what the chapters tell in words: for the workbook alone."""
 
 
 def document(report: Report) -> Document:
     """Return the report as a document."""
     of, body = report.reading, report.books.body
     when = report.period.accusative()
+    preliminary = (f"предварительно, по состоянию на {long_day(report.on)}",) if report.is_preliminary else ()
     title = f"Информация о работе с обращениями граждан в {body.name_prepositional} за {when}"
     return Document(
         letterhead=tuple(line for line in body.letterhead.splitlines() if line.strip()),
@@ -105,27 +104,34 @@ def document(report: Report) -> Document:
             words.typeset("о работе с обращениями граждан"),
             words.typeset(f"в {body.name_prepositional}"),
             words.typeset(f"за {when}"),
+            *map(words.typeset, preliminary),
         ),
-        name=words.typeset(title),
+        name=words.typeset(", ".join((title, *preliminary))),
         blocks=tuple(_chapters(of)),
         signer_post=body.head_post,
         signer_name=body.head_name,
         signature=words.typeset(report.signature.told(report.sha256)) if report.signature else "",
         appendix=tuple(_appendix(report)),
+        sheets=tuple(block for part in SHEETS for block in _blocks(part(of))),
         imprint=words.typeset(
-            f"Показатели подсчитаны по данным на {long_day(timezone.localdate(report.as_of))} "
+            f"Показатели подсчитаны по данным на {long_day(report.on)} "
             f"Контрольная сумма показателей (SHA-256): {report.sha256}."
         ),
     )
 
 
 def _chapters(of: Reading) -> Iterator[Block]:
+    unknown: set[str] = set()
     for chapter in CHAPTERS:
-        if any(of.has(key) for key in chapter.asks):
+        blocks: list[Block] = []
+        if any(of.holds(room) for room in chapter.rooms):
             blocks = [block for part in chapter.parts for block in _blocks(part(of))]
-            if blocks:
-                yield Heading(chapter.title)
-                yield from blocks
+        elif len(chapter.rooms) == 1 and of.has(*chapter.rooms) and unknown.isdisjoint(chapter.rooms):
+            unknown.update(chapter.rooms)
+            blocks = list(prose.not_held(of, *chapter.rooms))
+        if blocks:
+            yield Heading(chapter.title)
+            yield from blocks
 
 
 def _blocks(made: Iterator[Block] | Block | None) -> Iterator[Block]:
@@ -138,10 +144,6 @@ def _blocks(made: Iterator[Block] | Block | None) -> Iterator[Block]:
 
 
 def _appendix(report: Report) -> Iterator[Block]:
-    yield Heading("Приложение 1. Примечания к показателям")
+    yield Heading("Приложение. Примечания к показателям")
     for place, note in enumerate(report.notes, start=1):
         yield Item((note,), f"{place}.")
-    tables = [block for part in APPENDED for block in _blocks(part(report.reading))]
-    if tables:
-        yield Heading("Приложение 2. Таблицы")
-        yield from tables

@@ -1,23 +1,23 @@
 """Tables of the office → facts: one query a subject groups papers by the very fields that figures look at.
 
 What a field means stands in the rooms' `queries.py`, where lists take it from too. The period's own papers are
-grouped by all fields; of the same period of the years before only what is compared: totals and sources.
+grouped by all fields; of the same period of the years before only what is compared: totals and sources. A journal
+is held for a period if it has a paper of a calendar year that the period lies in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import or_
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from otklik.office.appeals import queries as appeals
 from otklik.office.base import Refusal
@@ -29,6 +29,7 @@ from otklik.office.receptions import queries as receptions
 from otklik.office.reference.queries import answer_norms, norm_in_force
 from otklik.office.registry import queries as registry
 from otklik.reports.periods import Period
+from otklik.reports.queries import JOURNALS, years_held
 from otklik.rules.statistics import (
     AppealFact,
     Facts,
@@ -54,17 +55,30 @@ class NoNorm(Refusal):
 def facts(period: Period) -> Facts:
     """Return all that the report of a period counts.
 
-    :raises NoCalendar: if answers to incidents run into a year whose calendar is not entered
+    :raises NoCalendar: if the period lies in a year whose calendar is not entered
     """
-    days = tuple(_reception_days(period))
+    years = {room: years_held(room) for room in JOURNALS}
+    before = {room: earlier_periods(period, years[room]) for room in JOURNALS}
+
+    def of(
+        room: str, kind: str, cells: Callable[[Period, Sequence[Period]], Iterable[Cell]]
+    ) -> tuple[Cell, ...] | None:
+        """Return the facts of a kind, None if the office has no paper of it and no file of it ever came."""
+        came = years[room] or Entry.objects.filter(event=FILE_IMPORTED, data__kind=kind).exists()
+        return tuple(cells(period, before[room])) if came else None
+
     return Facts(
         year=period.year,
-        letters=_if_any("correspondence", registry.incoming_letters(), _letters(period)),
-        appeals=_if_any("appeals", appeals.appeals(), _appeals(period)),
-        incidents=_if_any("incidents", incidents.select({}), _incidents(period)),
-        messages=_if_any("messages", messages.messages(), _messages(period)),
-        receptions=_if_any("receptions", receptions.select({}), _receptions(period)),
-        reception_days=days,
+        letters=of("letters", "correspondence", _letters),
+        appeals=of("appeals", "appeals", _appeals),
+        incidents=of("incidents", "incidents", _incidents),
+        messages=of("messages", "messages", _messages),
+        receptions=of("receptions", "receptions", _receptions),
+        reception_days=tuple(_reception_days(period)),
+        held={
+            room: frozenset(one.year for one in (period, *before[room]) if one.lies_in(years[room]))
+            for room in JOURNALS
+        },
     )
 
 
@@ -82,54 +96,53 @@ def norms(period: Period) -> Norms:
     return Norms(ordinary_hours=hours[0], urgent_hours=hours[1])
 
 
-def earlier_periods(period: Period, first: date | None) -> list[Period]:
-    """Return the same period of the years before, the latest first, back to the year of the first paper."""
-    if first is None or not period.is_comparable:
+def earlier_periods(period: Period, years: Collection[int]) -> list[Period]:
+    """Return the same period of the years before, the latest first, where it lies in years that are held."""
+    if not years or not period.is_comparable:
         return []
-    return [period.earlier(years) for years in range(1, period.year - first.year + 1)]
+    earlier = (period.earlier(number) for number in range(1, period.until.year - min(years) + 1))
+    return [one for one in earlier if one.lies_in(years)]
 
 
-def _letters(period: Period) -> Iterator[LetterFact]:
-    papers = registry.incoming_letters()
-    for row in _grouped(papers, "registered_on", [period, *_year_before(period)]):
+def _letters(period: Period, before: Sequence[Period]) -> Iterator[LetterFact]:
+    for row in _grouped(registry.incoming_letters(), "registered_on", [period, *_year_before(period, before)]):
         yield LetterFact(**row)
 
 
-def _appeals(period: Period) -> Iterator[AppealFact]:
+def _appeals(period: Period, before: Sequence[Period]) -> Iterator[AppealFact]:
     day = "letter__registered_on"
     papers = appeals.appeals()
     for row in _grouped(papers, day, [period], appeals.counted(period.until.isoformat())):
         yield AppealFact(**row)
-    before = earlier_periods(period, papers.order_by(day).values_list(day, flat=True).first())
-    for row in _grouped(papers, day, before[:1], {"source": appeals.SOURCE}):
+    year_before = _year_before(period, before)
+    for row in _grouped(papers, day, year_before, {"source": appeals.SOURCE}):
         yield AppealFact(quarter=0, **row)
-    for row in _grouped(papers, day, before[1:]):
+    for row in _grouped(papers, day, before[len(year_before) :]):
         yield AppealFact(quarter=0, **row)
 
 
-def _incidents(period: Period) -> Iterator[IncidentFact]:
+def _incidents(period: Period, before: Sequence[Period]) -> Iterator[IncidentFact]:
     papers = incidents.select({})
     now = incidents.select({"since": period.since.isoformat(), "until": period.until.isoformat()})
     timed = papers.alias(minutes=incidents.minutes_taken(now), allowed=incidents.minutes_allowed())
     total = Coalesce(Sum("minutes"), Value(Decimal()))
     for row in _grouped(timed, "accepted_at", [period], incidents.counted(), {"minutes_": total}):
         yield IncidentFact(**row)
-    first = papers.aggregate(first=Min("accepted_at"))["first"]
-    for row in _grouped(papers, "accepted_at", earlier_periods(period, first and timezone.localdate(first))):
+    for row in _grouped(papers, "accepted_at", before):
         yield IncidentFact(**row)
 
 
-def _messages(period: Period) -> Iterator[MessageFact]:
+def _messages(period: Period, before: Sequence[Period]) -> Iterator[MessageFact]:
     papers = messages.messages()
     for row in _grouped(papers, "accepted_at", [period], messages.counted()):
         yield MessageFact(**row)
-    for row in _grouped(papers, "accepted_at", _year_before(period)):
+    for row in _grouped(papers, "accepted_at", _year_before(period, before)):
         yield MessageFact(**row)
 
 
-def _receptions(period: Period) -> Iterator[ReceptionFact]:
+def _receptions(period: Period, before: Sequence[Period]) -> Iterator[ReceptionFact]:
     papers = receptions.select({})
-    for row in _grouped(papers, "day__held_on", [period, *_year_before(period)], receptions.counted()):
+    for row in _grouped(papers, "day__held_on", [period, *_year_before(period, before)], receptions.counted()):
         yield ReceptionFact(**row)
 
 
@@ -139,14 +152,14 @@ def _reception_days(period: Period) -> Iterator[ReceptionDayFact]:
         yield ReceptionDayFact(**row)
 
 
-def _year_before(period: Period) -> list[Period]:
-    return [period.earlier(1)] if period.is_comparable else []
+def _year_before(period: Period, before: Sequence[Period]) -> Sequence[Period]:
+    return [one for one in before[:1] if one.year == period.year - 1]
 
 
 def _grouped(
     papers: QuerySet[Any],
     field: str,
-    periods: list[Period],
+    periods: Sequence[Period],
     fields: Mapping[str, Combinable] = MappingProxyType({}),
     totals: Mapping[str, Combinable] = MappingProxyType({}),
 ) -> Iterator[Row]:
@@ -177,9 +190,3 @@ def _within(field: str, period: Period) -> Q:
         first, after = midnight(period.since), midnight(period.until + timedelta(days=1))
         return Q(**{f"{field}__gte": first, f"{field}__lt": after})
     return Q(**{f"{field}__gte": period.since, f"{field}__lte": period.until})
-
-
-def _if_any(kind: str, papers: QuerySet[Any], cells: Iterable[Cell]) -> tuple[Cell, ...] | None:
-    """Return the facts of a kind, None if the office has no paper of it and no file of it ever came."""
-    came = papers.exists() or Entry.objects.filter(event=FILE_IMPORTED, data__kind=kind).exists()
-    return tuple(cells) if came else None

@@ -8,42 +8,41 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from otklik.reports import words
-from otklik.reports.reading import Reading
-from otklik.ui.russian import decimal, thousands
+from otklik.reports.reading import ABOUT, Reading
+from otklik.ui.russian import NBSP, decimal, long_day, plural, thousands
 
 PUBLISHED = Path(__file__).parent / "data" / "published.toml"
-KINDS = {
-    "correspondence.total": "журнал входящей корреспонденции",
-    "appeals.total": "журнал письменных обращений",
-    "incidents.total": "журнал инцидентов",
-    "messages.total": "сообщения платформы обратной связи",
-    "receptions.visitors": "карточки личного приёма",
-}
-
-ABOUT_CHANNELS = {
-    "appeals": "о письменных обращениях",
-    "incidents": "об инцидентах",
-    "messages": "о сообщениях",
-    "receptions": "о личном приёме",
-}
 
 
-def notes(of: Reading) -> Iterator[str]:
-    """Yield every note of a report, typeset."""
-    for told in (_of_figures(of), _of_published(of)):
+def notes(of: Reading, unfinished_on: date | None = None) -> Iterator[str]:
+    """Yield every note of a report, typeset; `unfinished_on` is the day of a report whose period has not ended then."""
+    for told in (_of_an_unfinished_period(of, unfinished_on), _of_figures(of), _of_published(of)):
         for note in told:
             yield words.plain(note)
 
 
+def _of_an_unfinished_period(of: Reading, on: date | None) -> Iterator[str]:
+    if on is not None:
+        whole = f", а {of.earlier.accusative()} в сравнениях взят целиком" if of.period.is_comparable else ""
+        yield f"Период ещё не закончился: показатели подсчитаны по состоянию на {long_day(on)}{whole}."
+
+
 def _of_figures(of: Reading) -> Iterator[str]:
-    for key, name in KINDS.items():
-        if not of.has(key):
-            yield f"Не загружено: {name}. Показателей по ним в отчёте нет."
+    never = [about for room, about in ABOUT.items() if not of.has(room)]
+    if never:
+        yield f"Не загружены сведения {words.listed(never)}: показателей о них в отчёте нет."
+    unknown = [about for room, about in ABOUT.items() if of.has(room) and not of.holds(room)]
+    if unknown:
+        yield (
+            f"Сведений {words.listed(unknown)} за {of.period.accusative()} в системе нет; прочерк означает именно это, "
+            "а не ноль."
+        )
     if not of.period.is_comparable:
         yield "Период длиннее года: сравнить его с таким же периодом годом ранее нельзя."
     else:
@@ -54,18 +53,16 @@ def _of_figures(of: Reading) -> Iterator[str]:
     yield from _shares_that_add_up_to_less(of)
     yield from _law_and_control(of)
     yield from _norm_and_mean(of)
+    yield from _untimed_answers(of)
 
 
 def _without_year_before(of: Reading) -> Iterator[str]:
-    missing = ["о входящей корреспонденции"] if of.figures.get("correspondence.previous", 0) is None else []
-    missing += [
-        name
-        for channel, name in ABOUT_CHANNELS.items()
-        if channel in of.table("channels") and of.value("channels", channel, "previous") is None
-    ]
+    previous = {"letters": of.value("correspondence.previous")}
+    previous |= {room: of.value("channels", room, "previous") for room in of.table("channels")}
+    missing = [ABOUT[room] for room, count in previous.items() if count is None and of.holds(room)]
     if missing:
         yield (
-            f"Сведений {words.listed(missing)} за {of.earlier.accusative()} в загруженных файлах нет, "
+            f"Сведений {words.listed(missing)} за {of.earlier.accusative()} в системе нет, "
             "поэтому рост или снижение по ним не показаны."
         )
 
@@ -92,7 +89,7 @@ def _unstated_places(of: Reading) -> Iterator[str]:
         ("incidents.by_territory", "incidents.total", "incident"),
     ):
         without = of.count(total) - _sum(of, key)
-        if of.has(key) and without:
+        if without:
             yield f"Поселение не указано у {words.of(without, noun)} из {thousands(of.count(total))}."
 
 
@@ -139,11 +136,22 @@ def _norm_and_mean(of: Reading) -> Iterator[str]:
         for mean, name in ((ordinary, "для обычных сообщений"), (urgent, "для сообщений повышенной важности"))
         if mean is not None
     ]
+    ordinary_norm, urgent_norm = (of.count(f"incidents.{name}.norm_hours") for name in ("ordinary", "urgent"))
     yield (
-        f"Норма ответа на инцидент ({of.count('incidents.ordinary.norm_hours')} и "
-        f"{of.count('incidents.urgent.norm_hours')} рабочих часа) – это предел, а не среднее время. "
+        f"Норма ответа на инцидент ({words.counted(ordinary_norm, 'working hour')}, для сообщений повышенной "
+        f"важности – {words.counted(urgent_norm, 'working hour')}) – это предел, а не среднее время. "
         f"Среднее время ответа в рабочих часах: {words.listed(means)}."
     )
+
+
+def _untimed_answers(of: Reading) -> Iterator[str]:
+    untimed = of.count("incidents.untimed")
+    if untimed:
+        yield (
+            f"Время ответа не подсчитано по {thousands(untimed)}{NBSP}{words.to(untimed, 'incident')}: "
+            "производственный календарь года, в котором дан ответ, не внесён. В среднее время, в ответы в срок и с "
+            "опозданием они не вошли."
+        )
 
 
 @cache
@@ -186,8 +194,9 @@ def _published_means(of: Reading, said: Mapping[str, Any], title: str) -> Iterat
     pairs = list(zip(said["said"], means, strict=True))
     if any(mean is not None and decimal(mean) != f"{value},0" for value, mean in pairs):
         actual = [decimal(mean) if mean is not None else "–" for mean in means]
+        hours = plural(int(said["said"][-1]), "час", "часа", "часов")
         yield (
-            f"{words.raised(title)}: {said['what']} названо {words.listed(said['said'])} часа – это норма ответа; "
+            f"{words.raised(title)}: {said['what']} названо {words.listed(said['said'])} {hours} – это норма ответа; "
             f"среднее составило {words.listed(actual)} рабочего часа."
         )
 
@@ -195,7 +204,7 @@ def _published_means(of: Reading, said: Mapping[str, Any], title: str) -> Iterat
 def _published_trend(of: Reading, said: Mapping[str, Any], title: str) -> Iterator[str]:
     now, before = of.value(*said["now"]), of.value(*said["before"])
     if now is None or before is None:
-        yield f"{words.raised(title)}: «{said['said']}» – без числа; сравнить {said['what']} не с чем."
+        yield f"{words.raised(title)}: «{said['said']}» сказано без числа; сведений, чтобы это проверить, нет."
         return
     rose = now > before
     verdict = "подтверждается" if rose == said["grew"] else "не подтверждается"

@@ -7,12 +7,29 @@ stays one. A period longer than a year has nothing to be compared with.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from otklik.ui.russian import NBSP, long_day
+from otklik.ui.russian import MONTHS_GENITIVE, NBSP
 
-QUARTERS = ("I", "II", "III", "IV")
+ROMAN = ("I", "II", "III", "IV")
+QUARTERS = ((1, 3), (4, 6), (7, 9), (10, 12))
+HALVES = ((1, 6), (7, 12))
+MONTHS = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,15 +47,18 @@ class Period:
     @property
     def is_year(self) -> bool:
         """Whether it is a whole calendar year."""
-        return (self.since, self.until) == (date(self.year, 1, 1), date(self.year, 12, 31))
+        return self.months == (1, 12)
 
     @property
-    def quarter(self) -> int | None:
-        """The number of the quarter that it is, 1–4; None if it is none."""
-        number = (self.since.month + 2) // 3
-        first = date(self.year, 3 * number - 2, 1)
-        last = date(self.year, 3 * number, monthrange(self.year, 3 * number)[1])
-        return number if (self.since, self.until) == (first, last) else None
+    def months(self) -> tuple[int, int] | None:
+        """The first and the last month, if it is whole months of one year."""
+        first, last = self.since, self.until
+        whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+        return (first.month, last.month) if whole and first.year == last.year else None
+
+    def lies_in(self, years: Collection[int]) -> bool:
+        """Tell whether one of its calendar years is among these."""
+        return any(year in years for year in range(self.since.year, self.until.year + 1))
 
     @property
     def is_comparable(self) -> bool:
@@ -53,37 +73,31 @@ class Period:
         return Period(_years_before(self.since, years), last)
 
     def accusative(self) -> str:
-        """Return what a title says after «за»: «2021 год», «I квартал 2021 года», «период с … по …»."""
-        if self.is_year:
-            return f"{self.year}{NBSP}год"
-        if self.quarter:
-            return f"{QUARTERS[self.quarter - 1]}{NBSP}квартал {self.year}{NBSP}года"
-        return f"период с{NBSP}{long_day(self.since)} по{NBSP}{long_day(self.until)}"
+        """Return what a title says after «за»: «2021 год», «II квартал 2021 года», «период с … по …»."""
+        return _name(self).accusative
 
     def within(self) -> str:
-        """Return «в 2021 году», «в I квартале 2021 года», «за период с 1 марта 2021 г. по 15 апреля 2021 г.»."""
-        if self.is_year:
-            return f"в{NBSP}{self.year}{NBSP}году"
-        if self.quarter:
-            into = "во" if self.quarter == 2 else "в"
-            return f"{into}{NBSP}{QUARTERS[self.quarter - 1]}{NBSP}квартале {self.year}{NBSP}года"
-        return f"за{NBSP}{self.accusative()}"
+        """Return when: «в 2021 году», «во II квартале 2021 года», «с 1 марта по 15 апреля 2021 года»."""
+        return _name(self).within
 
     def compared(self) -> str:
-        """Return what «чем» is followed by: «в 2020 году», «за аналогичный период 2020 года»."""
-        return self.within() if self.is_year or self.quarter else self.alike()
-
-    def alike(self) -> str:
-        """Return «за аналогичный период 2020 года»."""
-        return f"за аналогичный период {self.year}{NBSP}года"
+        """Return when, of a period that another one is compared with: «в 2020 году», «за тот же период 2020 года»."""
+        return _name(self).compared or self.within()
 
     def column(self) -> str:
-        """Return the head of a table's column: «2021 год», «I кв. 2021», «01.03–15.04.2021»."""
-        if self.is_year:
-            return f"{self.year}{NBSP}год"
-        if self.quarter:
-            return f"{QUARTERS[self.quarter - 1]}{NBSP}кв. {self.year}{NBSP}г."
-        return f"{self.since:%d.%m.%Y}–{self.until:%d.%m.%Y}"
+        """Return the head of a table's column: «2021 год», «II кв. 2021 г.», «01.03–15.04.2021»."""
+        return _name(self).column
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """How a period is called: after «за», as a time, at the head of a column, where another is compared with it."""
+
+    accusative: str
+    within: str
+    column: str
+    compared: str = ""
+    """Empty where it is as `within`."""
 
 
 def whole_year(year: int) -> Period:
@@ -96,3 +110,42 @@ def _years_before(day: date, years: int) -> date:
     if (day.month, day.day) == (2, 29) and monthrange(year, 2)[1] == 28:
         return date(year, 2, 28)
     return day.replace(year=year)
+
+
+def _name(period: Period) -> Name:
+    year, of_year, short = f"{period.year}{NBSP}", f"{period.year}{NBSP}года", f"{period.year}{NBSP}г."
+    match period.months:
+        case (1, 12):
+            return Name(f"{year}год", f"в{NBSP}{year}году", f"{year}год")
+        case (1, 9):
+            return Name(f"9{NBSP}месяцев {of_year}", f"за 9{NBSP}месяцев {of_year}", f"9{NBSP}месяцев {short}")
+        case (first, last) if first == last:
+            name, genitive = MONTHS[first - 1], MONTHS_GENITIVE[first - 1]
+            return Name(f"{name} {of_year}", f"в{NBSP}{genitive[:-1]}е {of_year}", f"{name.capitalize()} {short}")
+        case months if months in HALVES:
+            number = ROMAN[HALVES.index(months)]
+            half = f"{number}{NBSP}полугоди"
+            return Name(f"{half}е {of_year}", f"{_into(number)}{half}и {of_year}", f"{half}е {short}")
+        case months if months in QUARTERS:
+            number = ROMAN[QUARTERS.index(months)]
+            quarter = f"{number}{NBSP}квартал"
+            return Name(f"{quarter} {of_year}", f"{_into(number)}{quarter}е {of_year}", f"{number}{NBSP}кв. {short}")
+    since, until = _day_of(period.since), _day_of(period.until)
+    first_day, last_day = f"{period.since:%d.%m.%Y}", f"{period.until:%d.%m.%Y}"
+    if since == until:
+        return Name(since, since, first_day)
+    years = of_year
+    if period.until.year == period.year:
+        since, first_day = since.removesuffix(f" {of_year}"), first_day[:5]
+    else:
+        years = f"{period.year}–{period.until.year}{NBSP}годов"
+    days = f"с{NBSP}{since} по{NBSP}{until}"
+    return Name(f"период {days}", days, f"{first_day}–{last_day}", f"за тот же период {years}")
+
+
+def _into(number: str) -> str:
+    return f"{'во' if number == 'II' else 'в'}{NBSP}"
+
+
+def _day_of(day: date) -> str:
+    return f"{day.day}{NBSP}{MONTHS_GENITIVE[day.month - 1]} {day.year}{NBSP}года"

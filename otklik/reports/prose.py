@@ -14,10 +14,12 @@ from typing import Any
 
 from otklik.reports import words
 from otklik.reports.documents.model import Item, Note, Paragraph
-from otklik.reports.reading import Reading
+from otklik.reports.reading import ABOUT, Reading
 from otklik.ui.russian import NBSP, decimal, plural, thousands
 
 PHRASES = Path(__file__).parent / "data" / "phrases.toml"
+NAMED_YEARS = 3
+"""So many years before a sentence names; the table has them all."""
 NAMED_TOPICS = 6
 """So many topics of incidents a sentence names; the table has them all."""
 
@@ -53,71 +55,72 @@ def _phrase(of: Reading, name: str) -> Text:
         yield _say(sentence.format(**names))
 
 
+def not_held(of: Reading, room: str) -> Text:
+    """Yield what is said of a journal that is not held for the period: no figure, as nothing is known."""
+    yield _say(f"Сведений {ABOUT[room]} за {of.period.accusative()} в системе нет.")
+
+
 def correspondence(of: Reading) -> Text:
     yield from _phrase(of, "correspondence")
     total, previous = of.count("correspondence.total"), of.value("correspondence.previous")
     if not total:
         yield _say(f"{of.period.within()} входящая корреспонденция не регистрировалась.")
-    else:
-        verb = plural(total, "зарегистрирован", "зарегистрировано", "зарегистрировано")
-        yield _say(
-            f"{of.period.within()} {verb} {of.counted('incoming document', 'correspondence.total')}"
-            + _than_before(of, total, previous, "document", ("correspondence.previous",))
+        return
+    told = (
+        f"{of.period.within()} {plural(total, 'зарегистрирован', *['зарегистрировано'] * 2)} "
+        f"{of.counted('incoming document', 'correspondence.total')}"
+    )
+    if previous is not None:
+        told += (
+            f", что {words.compared(total, previous, 'document', of.earlier.compared())} "
+            f"({of.number('correspondence.previous')})"
         )
+    yield _say(f"{told}.")
+    yield from _nothing_to_compare_with(of, "letters", previous)
 
 
-def _than_before(of: Reading, now: int, before: int | None, noun: str, path: tuple[str, ...]) -> str:
-    """Return the end of a sentence that compares with the year before, as far as it can be compared."""
-    if not of.period.is_comparable:
-        return "."
-    if before is None:
-        return f". Сведений за {of.earlier.accusative()} нет, сравнить не с чем."
-    return f", что {words.compared(now, before, noun, of.earlier.compared())} ({of.number(*path)})."
+def _nothing_to_compare_with(of: Reading, room: str, previous: int | None) -> Text:
+    if previous is None and of.period.is_comparable:
+        yield _say(f"Сведений {ABOUT[room]} за {of.earlier.accusative()} в системе нет, сравнить не с чем.")
+
+
+def _than_before(of: Reading, room: str, noun: str) -> str:
+    """Return «на 403 обращения меньше, чем годом ранее (в 2020 году – 737, …)»; nothing if nothing is known of it."""
+    total, previous = of.count(f"{room}.total"), of.value(f"{room}.previous")
+    if previous is None:
+        return ""
+    return f"{words.compared(total, previous, noun, 'годом ранее')} ({_years_before(of, room)})"
+
+
+def _years_before(of: Reading, room: str) -> str:
+    """Return «в 2020 году – 737, в 2019 году – 710»."""
+    years = sorted((int(year) for year in of.table(f"{room}.history") if int(year) < of.period.year), reverse=True)
+    return ", ".join(
+        f"{of.period.earlier(of.period.year - year).compared()} – {of.number(f'{room}.history', str(year))}"
+        for year in years[:NAMED_YEARS]
+    )
 
 
 def appeals(of: Reading) -> Text:
     yield from _phrase(of, "appeals")
-    total = of.count("appeals.total")
-    if not total:
+    if not of.count("appeals.total"):
         yield _say(f"{of.period.within()} письменных обращений граждан в {of.books.body.name_accusative} не поступало.")
         return
-    electronic = of.count("appeals.by_form", "electronic")
     by_form = (
         f", в том числе в форме электронного документа – {of.number('appeals.by_form', 'electronic')}"
-        if electronic
+        if of.count("appeals.by_form", "electronic")
         else "; в форме электронного документа обращений не было"
     )
     yield _say(
-        f"Всего {of.period.within()} в Администрацию {_came(total)} "
+        f"Всего {of.period.within()} в Администрацию поступило "
         f"{of.counted('written appeal', 'appeals.total')} граждан{by_form}."
     )
-    yield from _appeals_before(of, total)
+    if compared := _than_before(of, "appeals", "appeal"):
+        yield _say(f"Это {compared}.")
+    yield from _nothing_to_compare_with(of, "appeals", of.value("appeals.previous"))
     yield from _appeals_marks(of)
-    yield from _busiest_quarter(of)
+    yield from _appeal_quarters(of)
     yield from _appeal_topics(of)
-
-
-def _came(number: int) -> str:
-    return plural(number, "поступило", "поступило", "поступило")
-
-
-def _appeals_before(of: Reading, total: int) -> Text:
-    if not of.period.is_comparable:
-        return
-    previous = of.value("appeals.previous")
-    if previous is None:
-        yield _say(f"Сведений об обращениях {of.earlier.alike()} нет, сравнить не с чем.")
-        return
-    before = of.earlier.alike()
-    older = [
-        f"{year} год – {of.counted('appeal', 'appeals.history', year)}"
-        for year in sorted(of.table("appeals.history"), reverse=True)
-        if int(year) < of.period.year - 1
-    ]
-    yield _say(
-        f"Это {words.difference(total, previous, 'appeal')}, {'сколько' if total == previous else 'чем'} {before}, – "
-        f"{of.number('appeals.previous')}" + (f" ({', '.join(older)})." if older else ".")
-    )
 
 
 def _appeals_marks(of: Reading) -> Text:
@@ -134,7 +137,7 @@ def _appeals_marks(of: Reading) -> Text:
         yield _say(f"Среди обращений {words.listed(marks)}.")
 
 
-def _busiest_quarter(of: Reading) -> Text:
+def _appeal_quarters(of: Reading) -> Text:
     busiest = of.value("appeals.busiest_quarter")
     if not of.period.is_year or busiest is None:
         return
@@ -150,20 +153,35 @@ def _busiest_quarter(of: Reading) -> Text:
         f"Наибольшую активность {who} проявило {'во' if equal[0] == 2 else 'в'} {names} "
         f"{'квартале' if len(equal) == 1 else 'кварталах'} {of.period.year} года ({numbers})."
     )
+    others = [
+        f"{'во' if quarter == 2 else 'в'} {words.ORDINALS_PREPOSITIONAL[quarter - 1]} – "
+        f"{of.number('appeals.by_quarter', str(quarter))}"
+        for quarter in map(int, quarters)
+        if quarter not in equal
+    ]
+    if others:
+        yield _say(f"{words.listed(others)}.")
 
 
 def _appeal_topics(of: Reading) -> Text:
-    topics = of.table("appeals.by_topic")
-    if not topics:
+    codes = of.topics_in_order("appeals.by_topic")
+    if not codes:
         return
-    parts = []
-    for code in of.topics_in_order("appeals.by_topic"):
-        title = of.books.topics_genitive.get(code, of.topic(code))
-        share = words.per_cent(topics[code]["share"])
-        parts.append(f"{title} – {of.number('appeals.by_topic', code, 'count')} ({share})")
-    most = max(topics.values(), key=lambda row: row["count"])["share"]
-    start = "Большую часть составили обращения по вопросам" if most > 50 else "Обращения поступили по вопросам"
-    yield _say(f"{start}: {', '.join(parts)}.")
+    shares = {code: of.value("appeals.by_topic", code, "share") for code in codes}
+
+    def told(code: str, title: str) -> str:
+        return f"{title} – {of.number('appeals.by_topic', code, 'count')} ({words.per_cent(shares[code])})"
+
+    first, *rest = codes
+    genitive = of.books.topics_genitive.get(first)
+    if rest and genitive and first != of.books.rest_topic and shares[first] > 50:
+        yield _say(f"Большую часть составили обращения по вопросам {told(first, genitive)}.")
+        others = ", ".join(told(code, of.topic(code)) for code in rest)
+        yield _say(f"{'Остальные темы' if len(rest) > 1 else 'Остальные обращения'}: {others}.")
+    elif rest:
+        yield _say(f"По темам обращения распределились так: {', '.join(told(code, of.topic(code)) for code in codes)}.")
+    else:
+        yield _say(f"Тема обращений: {told(first, of.topic(first))}.")
 
 
 def results(of: Reading) -> Text:
@@ -181,40 +199,57 @@ def results(of: Reading) -> Text:
 
 
 def terms(of: Reading) -> Text:
-    total = of.count("appeals.total")
-    if not total:
+    if not of.count("appeals.total"):
         return
-    within_law, in_time = of.count("appeals.answered_within_law"), of.count("appeals.answered_in_time")
-    late, overdue = of.count("appeals.answered_late"), of.count("appeals.overdue")
-    if within_law == total:
-        yield _say("Все письменные обращения граждан рассмотрены в установленные законом сроки.")
-    elif not within_law:
-        yield _say("В установленные законом сроки ответы на обращения не даны.")
-    else:
-        yield _say(
-            f"В установленный законом срок (30 дней со дня регистрации с учётом продления) даны ответы на "
-            f"{of.counted('appeal', 'appeals.answered_within_law')} из {thousands(total)} "
-            f"({of.share(within_law, total)})."
-        )
-    control = f"В контрольные сроки даны ответы на {of.counted('appeal', 'appeals.answered_in_time')}"
-    if in_time == total:
-        control = "Контрольные сроки, назначенные при регистрации, также соблюдены по всем обращениям"
-        if within_law != total:
-            control = "Контрольные сроки, назначенные при регистрации, соблюдены по всем обращениям"
-    elif late:
-        control += f", с опозданием – на {of.counted('appeal', 'appeals.answered_late')}"
-    in_work = of.count("appeals.by_result", "in_work")
-    if in_work:
-        control += f"; в работе {plural(in_work, 'остаётся', 'остаются', 'остаются')} "
-        control += of.counted("appeal", "appeals.by_result", "in_work")
-        control += f", из них с истёкшим сроком – {of.number('appeals.overdue')}" if overdue else ""
-    yield _say(control + ".")
+    yield _say(_by_law(of))
+    yield _say(_by_control_date(of))
     if of.count("appeals.extended"):
         yield _say(f"Срок рассмотрения продлён по {_dative(of, 'appeals.extended')}.")
 
 
+def _by_law(of: Reading) -> str:
+    total, within_law = of.count("appeals.total"), of.count("appeals.answered_within_law")
+    if within_law == total == 1:
+        return "Обращение рассмотрено в установленный законом срок."
+    if within_law == total:
+        return "Все письменные обращения граждан рассмотрены в установленные законом сроки."
+    if not within_law:
+        return "Обращений, ответ на которые дан в установленный законом срок, нет."
+    return (
+        f"В установленный законом срок (30 дней со дня регистрации с учётом продления) даны ответы на "
+        f"{of.counted('appeal', 'appeals.answered_within_law')} из {thousands(total)} ({of.share(within_law, total)})."
+    )
+
+
+def _by_control_date(of: Reading) -> str:
+    total, in_time = of.count("appeals.total"), of.count("appeals.answered_in_time")
+    if in_time == total:
+        also = " также" if of.count("appeals.answered_within_law") == total else ""
+        whose = "по обращению" if total == 1 else "по всем обращениям"
+        return f"Контрольные сроки, назначенные при регистрации,{also} соблюдены {whose}."
+    answered = _answered(of, "appeal", "appeals.answered_in_time", "appeals.answered_late")
+    told = [f"в контрольные сроки {answered}" if in_time else answered] if answered else []
+    in_work = of.count("appeals.by_result", "in_work")
+    if in_work:
+        overdue = f", из них с истёкшим сроком – {of.number('appeals.overdue')}" if of.count("appeals.overdue") else ""
+        told.append(
+            f"в работе {plural(in_work, 'остаётся', *['остаются'] * 2)} "
+            f"{of.counted('appeal', 'appeals.by_result', 'in_work')}{overdue}"
+        )
+    return f"{'; '.join(told) or 'Дата ответа в журнале не указана'}."
+
+
+def _answered(of: Reading, noun: str, in_time: str, late: str) -> str:
+    """Return «даны ответы на 330 обращений, с опозданием – на 4 обращения»; nothing if nothing was answered."""
+    told = f"даны ответы на {of.counted(noun, in_time)}" if of.count(in_time) else ""
+    if not of.count(late):
+        return told
+    on_late = f"на {of.counted(noun, late)}"
+    return f"{told}, с опозданием – {on_late}" if told else f"с опозданием даны ответы {on_late}"
+
+
 def _dative(of: Reading, *path: str) -> str:
-    return f"{of.number(*path)}{NBSP}{plural(of.count(*path), 'обращению', 'обращениям', 'обращениям')}"
+    return f"{of.number(*path)}{NBSP}{words.to(of.count(*path), 'appeal')}"
 
 
 def higher(of: Reading) -> Text:
@@ -234,38 +269,46 @@ def higher(of: Reading) -> Text:
         for name, row in sources.items()
     ]
     yield _say(
-        f"Так, на рассмотрение и принятие соответствующих мер реагирования в Администрацию {_came(count)} "
+        f"Так, на рассмотрение и принятие соответствующих мер реагирования в Администрацию поступило "
         f"{of.counted('appeal', 'appeals.from_higher', 'count')} "
         f"({words.per_cent(of.value('appeals.from_higher', 'share'))} от общего числа): {', '.join(parts)}."
     )
     previous = of.value("appeals.from_higher", "previous")
     if previous is not None:
-        verdict = words.compared(count, previous, "appeal", of.earlier.alike())
-        yield _say(
-            f"Число обращений, поступивших через вышестоящие органы, {_moved(count, previous)}: это {verdict} "
-            f"({of.number('appeals.from_higher', 'previous')})."
-        )
+        before = f"({of.earlier.compared()} – {of.number('appeals.from_higher', 'previous')})"
+        start = "Число обращений, поступивших через вышестоящие органы,"
+        if count == previous:
+            yield _say(f"{start} не изменилось {before}.")
+        else:
+            moved = "выросло" if count > previous else "снизилось"
+            yield _say(f"{start} {moved}: это {words.compared(count, previous, 'appeal', 'годом ранее')} {before}.")
     yield from _wrote_before(of, count)
 
 
-def _moved(now: int, before: int) -> str:
-    if now == before:
-        return "не изменилось"
-    return "выросло" if now > before else "снизилось"
+WROTE_BEFORE = {
+    "never": ("заявитель прежде не обращался", "заявители прежде не обращались", "в Администрацию напрямую"),
+    "answered": (
+        "заявитель прежде обращался",
+        "заявители прежде обращались",
+        "напрямую, и на все прежние обращения уже были даны ответы",
+    ),
+    "in_work": (
+        "заявитель прежде обращался",
+        "заявители прежде обращались",
+        "напрямую, и прежние обращения ещё рассматривались",
+    ),
+}
+"""What became of earlier direct appeals: of one author, of several, and what is said of both."""
 
 
 def _wrote_before(of: Reading, count: int) -> Text:
     key = "appeals.from_higher_wrote_before"
-    told = {
-        "never": "заявители прежде не обращались в Администрацию напрямую",
-        "answered": "заявители прежде обращались напрямую, и на все прежние обращения уже были даны ответы",
-        "in_work": "заявители прежде обращались напрямую, и прежние обращения ещё рассматривались",
-    }
-    parts = [
-        f"по {_dative(of, key, name)} ({of.share(of.count(key, name), count)}) {said}"
-        for name, said in told.items()
-        if of.count(key, name)
-    ]
+    parts = []
+    for name, (one, several, what) in WROTE_BEFORE.items():
+        number = of.count(key, name)
+        if number:
+            who = one if number == 1 else several
+            parts.append(f"по {_dative(of, key, name)} ({of.share(number, count)}) {who} {what}")
     if parts:
         yield _say("; ".join(parts) + ".")
 
@@ -283,7 +326,7 @@ def channels(of: Reading) -> Text:
     fell: list[str] = []
     same: list[str] = []
     for name, row in of.table("channels").items():
-        if row["previous"] is None:
+        if row["previous"] is None or not of.holds(name):
             continue
         told = (
             f"{CHANNELS[name][0]} (с {of.number('channels', name, 'previous')} "
@@ -303,26 +346,17 @@ def channels(of: Reading) -> Text:
 
 def incidents(of: Reading) -> Text:
     yield from _phrase(of, "incidents")
-    total, previous = of.count("incidents.total"), of.value("incidents.previous")
+    total = of.count("incidents.total")
     if not total:
         yield _say(f"{of.period.within()} инцидентов не зарегистрировано.")
         return
-    before = [
-        f"{of.period.earlier(of.period.year - int(year)).compared()} – {of.number('incidents.history', year)}"
-        for year in sorted(of.table("incidents.history"), reverse=True)
-        if int(year) < of.period.year
-    ]
-    told = f" ({', '.join(before)})" if before else ""
+    verb = ("зарегистрирован", "зарегистрировано") if _unanswered(of) else ("рассмотрен", "рассмотрено")
+    compared = _than_before(of, "incidents", "incident")
     yield _say(
-        f"{of.books.body.name} {of.period.within()} в рамках данной системы рассмотрела "
-        f"{of.counted('incident', 'incidents.total')}{told}."
-        if not _unanswered(of)
-        else f"{of.period.within()} в системе {plural(total, 'зарегистрирован', *['зарегистрировано'] * 2)} "
-        f"{of.counted('incident', 'incidents.total')}{told}."
+        f"{of.period.within()} в рамках данной системы {plural(total, verb[0], verb[1], verb[1])} "
+        f"{of.counted('incident', 'incidents.total')}{f', что {compared}' if compared else ''}."
     )
-    if previous is not None:
-        verdict = words.compared(total, previous, "incident", of.earlier.compared())
-        yield _say(f"Это {verdict}.")
+    yield from _nothing_to_compare_with(of, "incidents", of.value("incidents.previous"))
     yield from _networks(of)
     yield from _incident_topics(of)
     yield from _active_territories(of)
@@ -330,7 +364,8 @@ def incidents(of: Reading) -> Text:
 
 
 def _unanswered(of: Reading) -> int:
-    return of.count("incidents.total") - of.count("incidents.in_time") - of.count("incidents.late")
+    judged = sum(of.count(f"incidents.{name}") for name in ("in_time", "late", "untimed"))
+    return of.count("incidents.total") - judged
 
 
 def network_name(name: str, footnotes: Mapping[str, str]) -> str:
@@ -346,7 +381,8 @@ def _networks(of: Reading) -> Text:
     parts = [
         f"{network_name(name, of.books.footnotes)} – {of.number('incidents.by_network', name)}" for name in networks
     ]
-    yield _say(f"По социальным сетям инциденты распределились так: {', '.join(parts)}.")
+    start = "По социальным сетям инциденты распределились так" if len(parts) > 1 else "Социальная сеть"
+    yield _say(f"{start}: {', '.join(parts)}.")
     yield from network_footnotes(of)
 
 
@@ -363,8 +399,13 @@ def _incident_topics(of: Reading) -> Text:
         f"{words.lowered(name)} – {of.number('incidents.by_topic', name, 'count')} ({words.per_cent(row['share'])})"
         for name, row in list(topics.items())[:NAMED_TOPICS]
     ]
-    if parts:
-        yield _say(f"Наибольшее количество обращений связано с темами: {', '.join(parts)}.")
+    if not parts:
+        return
+    if len(topics) > NAMED_TOPICS:
+        start = "Наибольшее количество обращений связано с темами"
+    else:
+        start = "По темам инциденты распределились так" if len(parts) > 1 else "Тема инцидентов"
+    yield _say(f"{start}: {', '.join(parts)}.")
 
 
 def _active_territories(of: Reading) -> Text:
@@ -372,14 +413,32 @@ def _active_territories(of: Reading) -> Text:
     inside = [name for name in active if name not in of.books.outside]
     if not inside:
         return
-    genitives = [of.books.settlements.get(name) or words.genitive(name) for name in inside]
-    settlements = "сельского поселения" if len(inside) == 1 else "сельских поселений"
-    if all(genitives):
-        who = f"{', '.join(filter(None, genitives))} {settlements}"
-    else:
-        who = f"{settlements} {', '.join(f'«{name}»' for name in inside)}"
+    start = "Наиболее активны в обращениях в рамках данной системы были"
+    if len(active) == len(of.table("incidents.by_territory")):
+        start = "В рамках данной системы обращались"
     others = " и иных муниципальных образований" if len(inside) < len(active) else ""
-    yield _say(f"Наиболее активны в обращениях в рамках данной системы были жители {who}{others}.")
+    yield _say(f"{start} жители {_of_settlements(of, inside)}{others}.")
+
+
+def _of_settlements(of: Reading, names: list[str]) -> str:
+    """Return «Печерского сельского поселения», «Печерского, Козинского сельских поселений»."""
+    genitives = [of.books.settlements.get(name) or words.genitive(name) for name in names]
+    settlements = "сельского поселения" if len(names) == 1 else "сельских поселений"
+    if all(genitives):
+        return f"{', '.join(filter(None, genitives))} {settlements}"
+    return f"{settlements} {', '.join(f'«{name}»' for name in names)}"
+
+
+def settlements(of: Reading) -> Text:
+    parts = []
+    for key, what in (("appeals.by_territory", "письменных обращений"), ("incidents.by_territory", "инцидентов")):
+        counts = {name: count for name, count in of.table(key).items() if count and name not in of.books.outside}
+        if len(counts) > 1:
+            first = [name for name in counts if counts[name] == max(counts.values())]
+            each = "по " if len(first) > 1 else ""
+            parts.append(f"{what} – от жителей {_of_settlements(of, first)} ({each}{of.number(key, first[0])})")
+    if parts:
+        yield _say(f"Больше всего {', '.join(parts)}.")
 
 
 def _answering(of: Reading) -> Text:
@@ -396,18 +455,22 @@ def _answering(of: Reading) -> Text:
     ]
     if means:
         yield _say(f"Среднее время ответа составило {words.listed(means)}.")
-    late, unanswered = of.count("incidents.late"), _unanswered(of)
-    if not late and not unanswered:
-        yield _say("За отчётный период все ответы были даны в срок.")
-        return
-    parts = [f"в срок даны ответы на {of.counted('incident', 'incidents.in_time')}"]
-    if late:
-        parts.append(f"с опозданием – на {of.counted('incident', 'incidents.late')}")
+    yield _say(_incidents_in_time(of))
+
+
+def _incidents_in_time(of: Reading) -> str:
+    untimed, unanswered = of.count("incidents.untimed"), _unanswered(of)
+    if of.count("incidents.in_time") == of.count("incidents.total"):
+        return "За отчётный период все ответы были даны в срок."
+    answered = _answered(of, "incident", "incidents.in_time", "incidents.late")
+    told = [f"в срок {answered}" if of.count("incidents.in_time") else answered] if answered else []
+    if untimed:
+        number = f"{of.number('incidents.untimed')}{NBSP}{words.to(untimed, 'incident')}"
+        told.append(f"время ответа не подсчитано по {number}")
     if unanswered:
-        parts.append(
-            f"без ответа {plural(unanswered, 'остаётся', *['остаются'] * 2)} {words.counted(unanswered, 'incident')}"
-        )
-    yield _say(", ".join(parts) + ".")
+        remain = plural(unanswered, "остаётся", *["остаются"] * 2)
+        told.append(f"без ответа {remain} {words.counted(unanswered, 'incident')}")
+    return f"{', '.join(told)}."
 
 
 def messages(of: Reading) -> Text:
@@ -417,7 +480,7 @@ def messages(of: Reading) -> Text:
         yield _say(f"{of.period.within()} через платформу обратной связи сообщений не поступало.")
         return
     yield _say(
-        f"{of.period.within()} через платформу обратной связи в {of.books.body.name_accusative} {_came(total)} "
+        f"{of.period.within()} через платформу обратной связи в {of.books.body.name_accusative} поступило "
         f"{of.counted('message', 'messages.total')} от граждан."
     )
     parts = [
@@ -427,18 +490,22 @@ def messages(of: Reading) -> Text:
     if parts:
         yield _say(f"По категориям: {', '.join(parts)}.")
     in_time = of.count("messages.answered_in_time")
-    if in_time == total:
+    if in_time == total == 1:
+        yield _say("Сообщение было рассмотрено, ответ направлен заявителю в установленный срок.")
+    elif in_time == total:
         yield _say("Все сообщения были рассмотрены, в установленный срок заявителям были направлены ответы.")
-    else:
+    elif in_time:
         yield _say(
             f"В установленный срок ответы направлены на {of.counted('message', 'messages.answered_in_time')} "
             f"из {thousands(total)} ({of.share(in_time, total)})."
         )
+    else:
+        yield _say("Сообщений, ответ на которые направлен в установленный срок, нет.")
     rating = of.value("messages.mean_rating")
     if rating is None:
-        yield _say("Оценок ответам заявители не поставили.")
+        yield _say("Оценок за ответы заявители не поставили.")
     else:
-        yield _say(f"Средняя оценка, которую заявители поставили ответам, – {decimal(rating)} из 5.")
+        yield _say(f"Средняя оценка, которую заявители поставили за ответы, – {decimal(rating)} из 5.")
     yield from _phrase(of, "messages_end")
 
 
@@ -454,7 +521,7 @@ def receptions(of: Reading) -> Text:
     start = "В отчётном периоде " + (f"{body.head_post_instrumental} " if by_head else "")
     yield _say(
         f"{start}{plural(days, 'проведён', 'проведено', 'проведено')} "
-        f"{of.counted('reception', 'receptions.days')} граждан, на которых "
+        f"{of.counted('reception', 'receptions.days')} граждан, {'на котором' if days == 1 else 'на которых'} "
         f"{plural(visitors, 'принят', 'принято', 'принято')} {of.counted('person', 'receptions.visitors')}."
     )
     if not by_head:

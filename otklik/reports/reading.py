@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from otklik.reports import words
@@ -33,6 +33,24 @@ RECEPTION_RESULTS = {
 UNSTATED = {"unstated": "тема не указана", "": "не указано"}
 DASH = "–"
 ZERO = Figure(text="0", value=0)
+NO_SHARE = Figure(text="0,0", value=0.0)
+
+JOURNALS = {
+    "letters": "correspondence.total",
+    "appeals": "appeals.total",
+    "incidents": "incidents.total",
+    "messages": "messages.total",
+    "receptions": "receptions.visitors",
+}
+"""Rooms whose journals a report counts → the figure that counts the journal whole."""
+ABOUT = {
+    "letters": "о входящей корреспонденции",
+    "appeals": "о письменных обращениях граждан",
+    "incidents": "об инцидентах в социальных сетях",
+    "messages": "о сообщениях платформы обратной связи",
+    "receptions": "о личном приёме граждан",
+}
+"""What stands after «сведений нет»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +60,16 @@ class Reading:
     figures: Figures
     period: Period
     books: Books
+    held: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Of each room, the labels of periods that its journal is held for."""
 
-    def has(self, key: str) -> bool:
-        """Tell whether a figure was asked for: its kind of file was imported."""
-        return key in self.figures
+    def has(self, room: str) -> bool:
+        """Tell whether a journal was ever imported."""
+        return JOURNALS[room] in self.figures
+
+    def holds(self, room: str) -> bool:
+        """Tell whether a journal is held for the period: else its figures say nothing, though they are zeros."""
+        return bool(self.count(JOURNALS[room])) or self.period.year in self.held.get(room, ())
 
     def value(self, *path: str) -> Any:
         """Return what stands at a path; None if nothing does."""

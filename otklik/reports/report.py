@@ -9,8 +9,8 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -58,13 +58,15 @@ class Report:
     figures: Figures
     books: Books
     as_of: datetime
+    held: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Of each room, the labels of periods that its journal is held for; see `rules.statistics.Facts`."""
     signature: Signature | None = None
     """Of a report that is being frozen; a report that is only read has none."""
 
     @cached_property
     def reading(self) -> Reading:
         """The figures as tables and prose read them."""
-        return Reading(self.figures, self.period, self.books)
+        return Reading(self.figures, self.period, self.books, self.held)
 
     @cached_property
     def selections(self) -> dict[Path, Selection]:
@@ -74,7 +76,17 @@ class Report:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What does not add up, and what the figures do not tell."""
-        return tuple(notes.notes(self.reading))
+        return tuple(notes.notes(self.reading, self.on if self.is_preliminary else None))
+
+    @property
+    def on(self) -> date:
+        """The office's day on which it was made."""
+        return timezone.localdate(self.as_of)
+
+    @property
+    def is_preliminary(self) -> bool:
+        """Whether its period had not ended when it was made."""
+        return self.on <= self.period.until
 
     @cached_property
     def sha256(self) -> str:
@@ -103,9 +115,11 @@ def make_report(period: Period, at: datetime) -> Report:
     :raises Refusal: if a name, a norm or a year of the calendar is missing; the text says which
     """
     with _one_snapshot():
+        counted = facts(period)
         return Report(
             period=period,
-            figures=annual_figures(facts(period), norms(period)),
+            figures=annual_figures(counted, norms(period)),
+            held=counted.held,
             books=books(period.until, timezone.localdate(at)),
             as_of=at,
         )

@@ -91,6 +91,7 @@ SINGLE = {
     "incidents.urgent.count": {"urgent": "1"},
     "incidents.in_time": {"timing": "in_time"},
     "incidents.late": {"timing": "late"},
+    "incidents.untimed": {"timing": "untimed"},
     "messages.answered_in_time": {"timing": "in_time"},
 }
 """Figures that one filter makes."""

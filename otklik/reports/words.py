@@ -112,6 +112,18 @@ GENITIVE_ONE = {
 }
 
 
+DATIVE = {
+    "appeal": ("обращению", "обращениям"),
+    "incident": ("инциденту", "инцидентам"),
+}
+
+
+def to(number: int, name: str) -> str:
+    """Return the noun after «по» and a number: «обращению» after 41, «обращениям» after 5."""
+    one, many = DATIVE[name]
+    return plural(number, one, many, many)
+
+
 def per_cent(share: float | None) -> str:
     """Return «64,1 %», a dash for a share of nothing."""
     return "–" if share is None else f"{decimal(share)}{NBSP}%"

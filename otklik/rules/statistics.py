@@ -13,13 +13,16 @@ out of the table of that thing, and the shares of the others are still of all pa
 
 The year of a fact is a label: the period of the report bears its year, the same period of the year before
 bears the year less one, and so on back; so a quarter is counted by the same rules as a year.
+
+A kind is held for a period if the calendar years that the period lies in have a paper of it. What is held and has no
+paper in the period is zero; what is not held is None as something to compare with.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol, TypeVar
@@ -83,6 +86,9 @@ class IncidentFact:
     answered: bool = False
     minutes: int | float | Decimal = 0
     """Working minutes that the answers of this cell took, all together."""
+    timed: bool = True
+    """Whether the time of the answers can be told: not if they came in a year whose calendar is not entered; they are
+    then neither in time nor late, and in no mean."""
     in_time: bool = False
     """Answered in not more working time than the norm."""
     count: int = 1
@@ -137,6 +143,9 @@ class Facts:
     messages: tuple[MessageFact, ...] | None = None
     receptions: tuple[ReceptionFact, ...] | None = None
     reception_days: tuple[ReceptionDayFact, ...] = ()
+    held: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Of each kind, by its name here, the labels of periods in whose years the office holds papers of it: there a
+    period without papers is a true zero."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +171,7 @@ WROTE_BEFORE = ("answered", "in_work", "never")
 """What became of the same person's earlier appeals that came here directly: every one was answered by the day
 of this registration, some were not, or there were none."""
 MOST_ACTIVE = 3
+KINDS = ("letters", "appeals", "incidents", "messages", "receptions")
 
 
 Figures = dict[str, object]
@@ -173,18 +183,19 @@ def annual_figures(facts: Facts, norms: Norms) -> Figures:
     Every value is a number, None, or a table of these under texts, ready for JSON.
     """
     figures: Figures = {}
+    held = {name: facts.held.get(name, frozenset()) for name in KINDS}
     if facts.letters is not None:
-        figures |= _compared("correspondence", facts.letters, facts.year)
+        figures |= _compared("correspondence", facts.letters, facts.year, held["letters"])
     if facts.appeals is not None:
-        figures |= _appeal_figures(facts.appeals, facts.year)
+        figures |= _appeal_figures(facts.appeals, facts.year, held["appeals"])
     if facts.incidents is not None:
-        figures |= _incident_figures(facts.incidents, facts.year, norms)
+        figures |= _incident_figures(facts.incidents, facts.year, held["incidents"], norms)
     if facts.messages is not None:
         figures |= _message_figures(facts.messages, facts.year)
     if facts.receptions is not None:
         figures |= _reception_figures(facts.receptions, facts.reception_days, facts.year)
     figures["channels"] = {
-        name: {"count": _total(_of(cells, facts.year)), "previous": _previous(cells, facts.year)}
+        name: {"count": _total(_of(cells, facts.year)), "previous": _previous(cells, facts.year, held[name])}
         for name, cells in (
             ("appeals", facts.appeals),
             ("incidents", facts.incidents),
@@ -233,26 +244,28 @@ Cell = TypeVar("Cell", bound=_Cell)
 Key = TypeVar("Key", bound=Hashable)
 
 
-def _appeal_figures(appeals: Sequence[AppealFact], year: int) -> Figures:
+def _appeal_figures(appeals: Sequence[AppealFact], year: int, held: frozenset[int]) -> Figures:
     now, before = _of(appeals, year), _of(appeals, year - 1)
     total = _total(now)
+    compares = _previous(appeals, year, held) is not None
     quarters = _tally(now, lambda cell: cell.quarter)
     higher, higher_before = ([cell for cell in cells if cell.source] for cells in (now, before))
+    sources_before = _tally(higher_before, lambda cell: cell.source)
     results = _tally(now, lambda cell: cell.outcome)
     results["measures_taken"] = _total(cell for cell in now if cell.outcome == "supported" and cell.measures_taken)
-    return _compared("appeals", appeals, year) | {
-        "appeals.history": _history(appeals, year),
+    return _compared("appeals", appeals, year, held) | {
+        "appeals.history": _history(appeals, year, held),
         "appeals.by_quarter": {str(quarter): quarters[quarter] for quarter in sorted(quarters)},
         "appeals.busiest_quarter": min(quarters, key=lambda quarter: (-quarters[quarter], quarter), default=None),
         "appeals.by_topic": _shares(_tally(now, lambda cell: cell.topic), total),
         "appeals.by_section": dict(sorted(_shares(_tally(now, lambda cell: cell.section), total).items())),
         "appeals.by_form": _closed(FORMS, _tally(now, lambda cell: cell.form)),
         "appeals.by_source": _shares(_tally(higher, lambda cell: cell.source), total),
-        "appeals.by_source_previous": _most_first(_tally(higher_before, lambda cell: cell.source)) if before else None,
+        "appeals.by_source_previous": _most_first(sources_before) if compares else None,
         "appeals.from_higher": {
             "count": _total(higher),
             "share": share(_total(higher), total),
-            "previous": _total(higher_before) if before else None,
+            "previous": _total(higher_before) if compares else None,
         },
         "appeals.from_higher_wrote_before": _closed(WROTE_BEFORE, _tally(higher, lambda cell: cell.wrote_before)),
         "appeals.from_outside": _total(cell for cell in now if cell.outside),
@@ -268,14 +281,14 @@ def _appeal_figures(appeals: Sequence[AppealFact], year: int) -> Figures:
     }
 
 
-def _incident_figures(incidents: Sequence[IncidentFact], year: int, norms: Norms) -> Figures:
+def _incident_figures(incidents: Sequence[IncidentFact], year: int, held: frozenset[int], norms: Norms) -> Figures:
     now = _of(incidents, year)
     total = _total(now)
     territories = _tally(now, lambda cell: cell.territory)
     figures: Figures = {
         "incidents.total": total,
-        "incidents.previous": _previous(incidents, year),
-        "incidents.history": _history(incidents, year),
+        "incidents.previous": _previous(incidents, year, held),
+        "incidents.history": _history(incidents, year, held),
         "incidents.by_network": _most_first(_tally(now, lambda cell: cell.network)),
         "incidents.by_topic": _shares(_tally(now, lambda cell: cell.topic), total),
         "incidents.by_topic_group": _shares(_tally(now, lambda cell: cell.topic_group), total),
@@ -287,17 +300,22 @@ def _incident_figures(incidents: Sequence[IncidentFact], year: int, norms: Norms
         ("urgent", True, norms.urgent_hours),
     ):
         alike = [cell for cell in now if cell.urgent == urgent]
-        answered = [cell for cell in alike if cell.answered]
-        minutes = sum((Fraction(cell.minutes) for cell in answered), Fraction())
+        timed = [cell for cell in alike if cell.answered and cell.timed]
+        minutes = sum((Fraction(cell.minutes) for cell in timed), Fraction())
         figures |= {
             f"incidents.{name}.count": _total(alike),
             f"incidents.{name}.norm_hours": norm,
-            f"incidents.{name}.mean_hours": mean_hours(minutes, _total(answered)),
+            f"incidents.{name}.mean_hours": mean_hours(minutes, _total(timed)),
         }
-    return figures | {
-        "incidents.in_time": _total(cell for cell in now if cell.answered and cell.in_time),
-        "incidents.late": _total(cell for cell in now if cell.answered and not cell.in_time),
-    }
+    untimed = _total(cell for cell in now if cell.answered and not cell.timed)
+    return (
+        figures
+        | {
+            "incidents.in_time": _total(cell for cell in now if cell.answered and cell.in_time),
+            "incidents.late": _total(cell for cell in now if cell.answered and cell.timed and not cell.in_time),
+        }
+        | ({"incidents.untimed": untimed} if untimed else {})
+    )
 
 
 def _message_figures(messages: Sequence[MessageFact], year: int) -> Figures:
@@ -336,8 +354,8 @@ def _reception_result(cell: ReceptionFact) -> str:
     return "supported" if cell.outcome == "measures_taken" else cell.outcome
 
 
-def _compared(room: str, cells: Sequence[_Cell], year: int) -> Figures:
-    total, previous = _total(_of(cells, year)), _previous(cells, year)
+def _compared(room: str, cells: Sequence[_Cell], year: int, held: frozenset[int]) -> Figures:
+    total, previous = _total(_of(cells, year)), _previous(cells, year, held)
     return {
         f"{room}.total": total,
         f"{room}.previous": previous,
@@ -353,15 +371,15 @@ def _total(cells: Iterable[_Cell]) -> int:
     return sum(cell.count for cell in cells)
 
 
-def _previous(cells: Iterable[_Cell], year: int) -> int | None:
+def _previous(cells: Iterable[_Cell], year: int, held: frozenset[int]) -> int | None:
     """Return the total of the year before; None, never zero, where the files hold nothing of it."""
-    return _total(_of(cells, year - 1)) or None
+    return _total(_of(cells, year - 1)) or (0 if year - 1 in held else None)
 
 
-def _history(cells: Iterable[_Cell], year: int) -> dict[str, int]:
-    """Return the totals of the years that occur, up to the report's own."""
-    totals = _tally((cell for cell in cells if cell.year <= year and cell.count), lambda cell: cell.year)
-    return {str(past): totals[past] for past in sorted(totals)}
+def _history(cells: Iterable[_Cell], year: int, held: frozenset[int]) -> dict[str, int]:
+    """Return the totals of the years that are held, up to the report's own."""
+    totals = _tally((cell for cell in cells if cell.count), lambda cell: cell.year)
+    return {str(past): totals[past] for past in sorted(held | totals.keys()) if past <= year}
 
 
 def _tally(cells: Iterable[Cell], key: Callable[[Cell], Key]) -> Counter[Key]:

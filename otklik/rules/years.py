@@ -43,13 +43,15 @@ LAW_ALONE: frozenset[Layer] = frozenset()
 
 
 class UnknownYear(LookupError):
-    """A day of a year whose days off are not entered; the text says in Russian what to do."""
+    """A day of a year whose days off are not entered; the text says in Russian what to do.
+
+    They are entered as a row of YEARS, with the Government's act; an office gets it with a new version.
+    """
 
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Производственный календарь на {year} год не внесён (есть {YEARS[0].year}–{YEARS[-1].year}). "
-            "Обновите «Отклик» или внесите в otklik/rules/years.py строку этого года с постановлением "
-            "Правительства Российской Федерации о переносе выходных дней."
+            "Он приходит с обновлением «Отклика»: обратитесь к администратору."
         )
         self.year = year
 
@@ -227,6 +229,11 @@ def days_of_year(year: int, also: frozenset[Layer] = LAW_ALONE) -> DaysOfYear:
         if day not in off and (is_holiday(day + DAY) or is_holiday(works_as.get(day, day) + DAY))
     }
     return DaysOfYear(frozenset(off), frozenset(short), MappingProxyType(works_as))
+
+
+def last_known_day() -> date:
+    """Return the last day whose production calendar is entered."""
+    return date(YEARS[-1].year, 12, 31)
 
 
 def is_holiday(day: date) -> bool:

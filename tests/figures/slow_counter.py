@@ -258,7 +258,7 @@ def figures_of_period(folder: Path, first: date, last: date) -> dict[str, Any]:
     for kind, rows in kinds.items():
         now[kind] = [row for row in rows if first <= day_of(kind, row) <= last]
         before[kind] = [row for row in rows if earlier_first <= day_of(kind, row) <= earlier_last]
-        previous[kind] = len(before[kind]) or None  # doubt 13
+        previous[kind] = len(before[kind]) if before[kind] or held(kind, rows, earlier_first, earlier_last) else None
 
     figures: dict[str, Any] = {}
     for kind in ("correspondence", "appeals"):
@@ -280,6 +280,11 @@ def figures_of_period(folder: Path, first: date, last: date) -> dict[str, Any]:
         if kind in kinds
     }
     return figures
+
+
+def held(kind: str, rows: list[Row], first: date, last: date) -> bool:
+    """Tell whether the files hold anything of the calendar years in which a period lies (doubt 13)."""
+    return any(first.year <= day_of(kind, row).year <= last.year for row in rows)
 
 
 def change(now: int, previous: int | None) -> int | None:

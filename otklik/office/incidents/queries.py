@@ -48,20 +48,21 @@ from otklik.office.incidents.models import Incident
 from otklik.office.reference.models import AnswerNorm
 from otklik.office.reference.queries import answer_norms, office_calendar
 from otklik.rules.calendar import WorkingCalendar
-from otklik.rules.years import UnknownYear
+from otklik.rules.years import UnknownYear, last_known_day
 
 MINUTES = DecimalField(max_digits=20, decimal_places=6)
 
 
 class NoCalendar(Refusal):
-    """Answers run into a year whose calendar is not entered."""
+    """Incidents were accepted in a year whose calendar is not entered."""
 
 
 class WorkedUntil(Func):
     """Working minutes from the first midnight of a range of days until a moment of it.
 
     The calendar's rows go to the database as arrays, one element a day: the minutes worked before it and, for each
-    window of work, its beginning and its end in minutes of the day. So a moment costs one look into each array.
+    window of work, its beginning and its end in minutes of the day. So a moment costs one look into each array; of a
+    moment out of the range nothing can be told: it is null.
     """
 
     output_field = MINUTES
@@ -120,25 +121,27 @@ def _minutes(at: time) -> int:
 def minutes_taken(incidents: QuerySet[Incident]) -> Combinable:
     """Return how many minutes the answers of these incidents took, by the clock that each one's norm names.
 
-    :raises NoCalendar: if an answer runs into a year whose calendar is not entered
+    The working time of an answer that came in a year whose calendar is not entered cannot be told: it is null.
+
+    :raises NoCalendar: if an incident was accepted in a year whose calendar is not entered
     """
     norms = list(answer_norms())
     by_wall = [norm for norm in norms if norm.clock == AnswerNorm.Clock.HOURS]
     wall = Minutes("answered_at", "accepted_at")
     if len(by_wall) == len(norms) > 0:
         return _never_negative(wall)
-    ends = incidents.filter(answered_at__isnull=False).aggregate(Min("accepted_at"), Max("answered_at"))
-    first, last = ends["accepted_at__min"], ends["answered_at__max"]
-    if first is None:
+    ends = incidents.filter(answered_at__isnull=False).aggregate(
+        first=Min("accepted_at"), last=Max("accepted_at"), answered=Max("answered_at")
+    )
+    if ends["first"] is None:
         return Value(Decimal(), output_field=MINUTES)
-    days = (timezone.localdate(first), max(timezone.localdate(first), timezone.localdate(last)))
+    first, last, answered = (timezone.localdate(ends[name]) for name in ("first", "last", "answered"))
+    days = (first, max(last, min(answered, last_known_day())))
     try:
-        accepted, answered = (
-            WorkedUntil(moment, office_calendar(), *days) for moment in ("accepted_at", "answered_at")
-        )
+        accepted, replied = (WorkedUntil(moment, office_calendar(), *days) for moment in ("accepted_at", "answered_at"))
     except UnknownYear as error:
         raise NoCalendar(f"Время ответов на инциденты не подсчитать. {error}") from error
-    worked = answered - accepted
+    worked = replied - accepted
     if not by_wall:
         return _never_negative(worked)
     return _never_negative(
@@ -175,7 +178,8 @@ def _of_norm(norm: AnswerNorm) -> Q:
 ANSWERED = Q(answered_at__isnull=False)
 IN_TIME = ANSWERED & Q(minutes__lte=F("allowed"))
 LATE = ANSWERED & Q(minutes__gt=F("allowed"))
-TIMINGS = {"in_time": IN_TIME, "late": LATE, "in_work": ~ANSWERED}
+UNTIMED = ANSWERED & Q(minutes__isnull=True)
+TIMINGS = {"in_time": IN_TIME, "late": LATE, "untimed": UNTIMED, "in_work": ~ANSWERED}
 
 
 def counted() -> Mapping[str, Combinable]:
@@ -187,6 +191,7 @@ def counted() -> Mapping[str, Combinable]:
         "topic_": F("topic"),
         "urgent_": F("urgent"),
         "answered": ExpressionWrapper(ANSWERED, BooleanField()),
+        "timed": ExpressionWrapper(~UNTIMED, BooleanField()),
         "in_time": Coalesce(ExpressionWrapper(IN_TIME, BooleanField()), Value(False)),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from otklik.reports.documents.model import Piece, Table
-from otklik.reports.reading import Reading
+from otklik.reports.reading import DASH, Reading
 
 TITLES = {
     "appeals": "Письменные обращения",
@@ -14,16 +14,15 @@ TITLES = {
 
 
 def table(of: Reading) -> Table | None:
-    rows: list[tuple[Piece, ...]] = [
-        (
-            TITLES[name],
-            of.figure("channels", name, "count"),
-            of.figure("channels", name, "previous"),
-            of.change(("channels", name, "count"), ("channels", name, "previous")),
-        )
-        for name in of.table("channels")
-    ]
-    if not rows:
+    rows: list[tuple[Piece, ...]] = []
+    for name in of.table("channels"):
+        now, before = ("channels", name, "count"), ("channels", name, "previous")
+        if of.holds(name):
+            rows.append((TITLES[name], of.figure(*now), of.figure(*before), of.change(now, before)))
+        else:
+            rows.append((TITLES[name], DASH, of.figure(*before), DASH))
+    if not any(of.holds(name) for name in of.table("channels")):
         return None
-    before = of.earlier.column() if of.period.is_comparable else "Годом ранее"
-    return Table("Каналы", "Обращения граждан по всем каналам", ("Канал", of.period.column(), before, "±"), tuple(rows))
+    earlier = of.earlier.column() if of.period.is_comparable else "Годом ранее"
+    columns = ("Канал", of.period.column(), earlier, "±")
+    return Table("Каналы", "Обращения граждан по всем каналам", columns, tuple(rows))

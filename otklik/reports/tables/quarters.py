@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from otklik.reports.documents.model import Piece, Table
-from otklik.reports.periods import QUARTERS
+from otklik.reports.periods import ROMAN
 from otklik.reports.reading import ZERO, Reading
 
 
@@ -13,7 +13,7 @@ def table(of: Reading) -> Table | None:
         return None
     rows: list[tuple[Piece, ...]] = [
         (f"{name} квартал", of.figure("appeals.by_quarter", str(number)) if str(number) in counts else ZERO)
-        for number, name in enumerate(QUARTERS, start=1)
+        for number, name in enumerate(ROMAN, start=1)
     ]
     rows.append(("Всего", of.figure("appeals.total")))
     return Table("Кварталы", "Обращения по кварталам", ("Квартал", "Обращений"), tuple(rows), has_total=True)

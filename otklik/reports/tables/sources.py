@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from otklik.reports.documents.model import Piece, Table
-from otklik.reports.reading import DASH, ZERO, Reading
+from otklik.reports.reading import DASH, NO_SHARE, ZERO, Reading
 
 
 def table(of: Reading) -> Table | None:
@@ -12,14 +12,16 @@ def table(of: Reading) -> Table | None:
     if not names:
         return None
     known = of.value("appeals.by_source_previous") is not None
+    no_share = NO_SHARE if of.count("appeals.total") else DASH
     rows: list[tuple[Piece, ...]] = []
     for name in names:
         now_path, before_path = ("appeals.by_source", name, "count"), ("appeals.by_source_previous", name)
+        came = name in of.table("appeals.by_source")
         rows.append(
             (
                 name,
-                of.figure(*now_path) if name in of.table("appeals.by_source") else ZERO,
-                of.per_cent("appeals.by_source", name, "share"),
+                of.figure(*now_path) if came else ZERO,
+                of.per_cent("appeals.by_source", name, "share") if came else no_share,
                 (of.figure(*before_path) if name in before else ZERO) if known else DASH,
             )
         )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from otklik.office.reference.models import BodyName
@@ -72,16 +74,20 @@ def figures_2021(**changed: Any) -> dict[str, Any]:
     return figures | {name.replace("__", "."): value for name, value in changed.items()}
 
 
-def reading(period: Period | None = None, **changed: Any) -> Reading:
+Held = Mapping[str, frozenset[int]]
+
+
+def reading(period: Period | None = None, held: Held = MappingProxyType({}), **changed: Any) -> Reading:
     """Return the figures of 2021, some changed, as prose reads them."""
-    return Reading(figures_2021(**changed), period or whole_year(2021), BOOKS)
+    return Reading(figures_2021(**changed), period or whole_year(2021), BOOKS, held)
 
 
-def report(period: Period | None = None, **changed: Any) -> Report:
+def report(period: Period | None = None, held: Held = MappingProxyType({}), **changed: Any) -> Report:
     """Return the report of 2021, some figures changed."""
     return Report(
         period=period or whole_year(2021),
         figures=figures_2021(**changed),
+        held=held,
         books=BOOKS,
         as_of=datetime(2022, 1, 12, 9, 30, tzinfo=UTC),
     )

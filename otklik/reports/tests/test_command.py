@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from otklik.config.commands import RussianParser
-from otklik.office.base import Refusal
+from otklik.config.parsing import RussianParser
 from otklik.reports import command
 from otklik.reports.tests import office
 
@@ -41,15 +40,19 @@ def test_any_period_has_its_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "Укажите период"),
-        (("--from", "01.01.2024"), "Укажите период"),
-        (("--year", "2024", "--from", "01.01.2024", "--to", "31.01.2024"), "Укажите период"),
+        ((), "укажите период"),
+        (("--from", "01.01.2024"), "укажите период"),
+        (("--year", "2024", "--from", "01.01.2024", "--to", "31.01.2024"), "укажите период"),
         (("--from", "31.01.2024", "--to", "01.01.2024"), "раньше первого"),
     ],
 )
-def test_a_period_that_is_no_period_is_refused(words: tuple[str, ...], said: str) -> None:
-    with pytest.raises(Refusal, match=said):
+def test_a_period_that_is_no_period_is_misuse(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as exit_:
         command.run(arguments(*words))
+    assert exit_.value.code == 2
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [("--year", "два"), ("--from", "2024-01-01"), ("--to", "31.02.2024")])
@@ -59,7 +62,18 @@ def test_a_day_or_a_year_that_is_none_is_misuse(words: tuple[str, ...], capsys: 
     assert "пример" in capsys.readouterr().err
 
 
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("file", "это файл, а нужна папка"),
+        ("file/folder", "в пути есть файл, а нужны папки"),
+        ("x" * 300, "слишком длинное имя"),
+        ("/proc/reports", "такого места нет"),
+        ("taken", "под этим именем уже есть папка"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named_in_russian(tmp_path: Path, place: str, why: str) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(Refusal, match="--out"):
-        command.run(arguments("--year", "2024", "--out", str(tmp_path / "file")))
+    (tmp_path / "taken" / "annual-2024.docx").mkdir(parents=True)
+    with pytest.raises(command.CannotWrite, match=f"{why}. Укажите другую папку: --out"):
+        command.run(arguments("--year", "2024", "--out", str(tmp_path / place)))

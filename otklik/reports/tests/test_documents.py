@@ -156,7 +156,7 @@ def test_a_report_of_nothing_makes_every_file() -> None:
         del nothing.figures[key]
     nothing.figures["channels"] = {}
     assert all(file(nothing, kind) for kind in KINDS)
-    assert "Не загружено" in plain_text(document(nothing).appendix[1].pieces)  # type: ignore[union-attr]
+    assert "Не загружены" in plain_text(document(nothing).appendix[1].pieces)  # type: ignore[union-attr]
 
 
 CONTROL = "Дороги\x00\x01\x0b\x1e\x1f\ufffe и тротуары"

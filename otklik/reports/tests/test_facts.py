@@ -67,6 +67,16 @@ def test_a_year_without_papers_of_a_kind_that_the_office_holds_is_zero_and_compa
     }
 
 
+def test_a_quarter_without_papers_in_a_year_that_is_held_is_zero_and_is_compared_with() -> None:
+    office.appeal("Mon 2023-09-04")
+    office.appeal("Mon 2022-01-17")
+    office.appeal("Mon 2024-01-15")
+    counted = figures(days("Mon 2024-01-01", "Sun 2024-03-31"))
+    assert (counted["appeals.previous"], counted["appeals.change"]) == (0, 1)
+    assert counted["appeals.history"] == {"2022": 1, "2023": 0, "2024": 1}
+    assert figures(days("Sat 2022-01-01", "Thu 2022-03-31"))["appeals.previous"] is None
+
+
 def test_an_appeal_without_a_row_in_the_journal_of_correspondence_is_not_counted_there() -> None:
     office.letter("Mon 2024-01-15")
     office.appeal("Mon 2024-01-15")
@@ -238,10 +248,22 @@ def test_a_norm_by_the_clock_on_the_wall_counts_nights() -> None:
     assert figures()["incidents.ordinary.mean_hours"] == 2.5
 
 
-def test_an_answer_in_a_year_without_a_calendar_is_refused_in_words() -> None:
+def test_an_answer_in_a_year_without_a_calendar_is_counted_apart_and_takes_nothing_else_away() -> None:
     office.incident("Mon 2024-01-15 12:00", "Mon 2035-01-15 12:00")
-    with pytest.raises(Refusal, match="Производственный календарь"):
-        figures()
+    office.incident("Mon 2024-01-15 09:00", "Mon 2024-01-15 11:00")
+    office.incident("Mon 2024-01-15 09:00", urgent=True)
+    counted = figures()
+    assert counted["incidents.ordinary.mean_hours"] == 2.0
+    timings = {name: counted[f"incidents.{name}"] for name in ("in_time", "late", "untimed")}
+    assert timings == {"in_time": 1, "late": 0, "untimed": 1}
+    assert [incidents.select({"timing": name}).count() for name in (*timings, "in_work")] == [1, 0, 1, 1]
+
+
+def test_a_report_of_a_year_without_a_calendar_is_refused_in_words() -> None:
+    office.incident("Mon 2035-01-15 12:00", "Mon 2035-01-15 13:00")
+    with pytest.raises(Refusal, match="Производственный календарь") as refusal:
+        figures(whole_year(2035))
+    assert ".py" not in str(refusal.value)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -57,11 +58,57 @@ def test_a_corrected_figure_is_no_slip_any_more() -> None:
 def test_a_kind_of_file_that_was_never_imported_is_named() -> None:
     of = reading()
     del of.figures["messages.total"]
-    assert "Не загружено: сообщения платформы обратной связи." in "\n".join(notes(of))
+    del of.figures["receptions.visitors"]
+    assert "Не загружены сведения о сообщениях платформы обратной связи и о личном приёме граждан: показателей" in (
+        "\n".join(notes(of))
+    )
 
 
 def test_a_year_before_that_is_not_held_is_named_once() -> None:
-    assert "Сведений о сообщениях и о личном приёме за 2020 год в загруженных файлах нет" in told()
+    said = "Сведений о сообщениях платформы обратной связи и о личном приёме граждан за 2020 год в системе нет"
+    assert told().count(said) == 1
+
+
+def test_a_journal_that_is_not_held_for_the_year_is_named_and_not_compared() -> None:
+    said = told(messages__total=0, correspondence__total=0, correspondence__previous=None)
+    assert (
+        "Сведений о входящей корреспонденции и о сообщениях платформы обратной связи за 2021 год в системе нет" in said
+    )
+    assert "Сведений о личном приёме граждан за 2020 год в системе нет, поэтому рост" in said
+
+
+def test_what_was_published_is_not_compared_with_nothing() -> None:
+    nothing = reading()
+    for key in list(nothing.figures):
+        del nothing.figures[key]
+    said = "\n".join(notes(nothing))
+    assert "сказано без числа; сведений, чтобы это проверить, нет." in said
+    assert "не с чем" not in said
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ((8, 3), "(8 рабочих часов, для сообщений повышенной важности – 3 рабочих часа)"),
+        ((21, 5), "(21 рабочий час, для сообщений повышенной важности – 5 рабочих часов)"),
+    ],
+)
+def test_the_norm_agrees_in_number(hours: tuple[int, int], said: str) -> None:
+    assert said in told(incidents__ordinary__norm_hours=hours[0], incidents__urgent__norm_hours=hours[1])
+
+
+def test_answers_whose_time_is_not_counted_are_named_with_their_number() -> None:
+    assert "не подсчитано" not in told()
+    assert "Время ответа не подсчитано по 1 инциденту: производственный календарь" in told(incidents__untimed=1)
+    assert "по 5 инцидентам" in told(incidents__untimed=5)
+
+
+def test_a_period_that_has_not_ended_is_told_first() -> None:
+    first, *_ = notes(reading(), date(2021, 11, 24))
+    assert first.replace("\u00a0", " ") == (
+        "Период ещё не закончился: показатели подсчитаны по состоянию на 24 ноября 2021 г., а 2020 год в сравнениях "
+        "взят целиком."
+    )
 
 
 def test_rounding_is_told_only_of_lists_that_are_complete() -> None:

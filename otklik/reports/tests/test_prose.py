@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from otklik.office.appeals.models import Outcome
 from otklik.reports import prose
-from otklik.reports.documents.model import Item, Note, Paragraph, plain_text
-from otklik.reports.tests.making import days, reading
+from otklik.reports.contents import document
+from otklik.reports.documents.model import Chart, Item, Note, Paragraph, Table, plain_text
+from otklik.reports.periods import whole_year
+from otklik.reports.reading import JOURNALS
+from otklik.reports.tables import channels as channels_table
+from otklik.reports.tests.making import days, reading, report
+from otklik.rules.statistics import share
 
 
-def told(sentences: Iterator[Paragraph | Item | Note]) -> str:
+def told(sentences: Iterable[Paragraph | Item | Note]) -> str:
     return "\n".join(plain_text(one.pieces).replace("\u00a0", " ") for one in sentences)
 
 
@@ -25,39 +31,95 @@ def test_the_year_2021_reads_as_the_administration_wrote_it() -> None:
     appeals = told(prose.appeals(reading()))
     assert "поступило 334 письменных обращения граждан, в том числе в форме электронного документа – 147." in appeals
     assert (
-        "меньше, чем за аналогичный период 2020 года, – 737 (2019 год – 710 обращений, 2018 год – 638 обращений)."
+        "Это на 403 обращения меньше, чем годом ранее (в 2020 году – 737, в 2019 году – 710, в 2018 году – 638)."
         in appeals
     )
     assert "и иных муниципальных образований проявило во втором квартале 2021 года (121 обращение)." in appeals
+    assert "В первом – 78, в третьем – 72 и в четвёртом – 63." in appeals
     assert (
-        "Большую часть составили обращения по вопросам: жилищно-коммунального хозяйства – 214 (64,1 %), "
-        "земельных и имущественных отношений – 65 (19,5 %), иные вопросы – 55 (16,5 %)."
+        "Большую часть составили обращения по вопросам жилищно-коммунального хозяйства – 214 (64,1 %).\n"
+        "Остальные темы: земельные и имущественные отношения – 65 (19,5 %), иные вопросы – 55 (16,5 %)."
     ) in appeals
+    assert (
+        "В 2021 году в рамках данной системы рассмотрен 481 инцидент, что на 316 инцидентов больше, чем годом ранее "
+        "(в 2020 году – 165, в 2019 году – 102)."
+    ) in told(prose.incidents(reading()))
     assert "жители Печерского, Козинского, Корохоткинского сельских поселений." in told(prose.incidents(reading()))
     receptions = told(prose.receptions(reading()))
     assert "проведено 16 личных приёмов граждан, на которых принято 94 человека." in receptions
     assert "тема не указана – 1 (1,1 %)." in receptions
 
 
+def test_a_quarter_is_compared_with_the_same_quarter_by_its_name() -> None:
+    quarter = reading(days("Thu 2021-04-01", "Wed 2021-06-30"))
+    years = "(во II квартале 2020 года – 737, во II квартале 2019 года – 710, во II квартале 2018 года – 638)."
+    assert f"чем годом ранее {years}" in told(prose.appeals(quarter))
+    assert "больше, чем во II квартале 2020 года (21 640)." in told(prose.correspondence(quarter))
+    assert "(во II квартале 2020 года – 165, во II квартале 2019 года – 102)." in told(prose.incidents(quarter))
+    assert "чем годом ранее (во II квартале 2020 года – 89)." in told(prose.higher(quarter))
+    for chapter in (prose.appeals, prose.correspondence, prose.incidents, prose.higher, prose.channels):
+        assert not re.search(r"\b20(18|19|20) (год|году)\b", told(chapter(quarter)))
+
+
+def test_days_are_compared_with_the_same_period() -> None:
+    spring = told(prose.appeals(reading(days("Mon 2021-03-01", "Thu 2021-04-15"))))
+    assert "(за тот же период 2020 года – 737, за тот же период 2019 года – 710, " in spring
+    one = told(prose.correspondence(reading(days("Mon 2021-03-01", "Mon 2021-03-01"))))
+    assert "1 марта 2021 года зарегистрировано 22 892 входящих документа" in one
+    assert "чем 1 марта 2020 года (21 640)." in one
+
+
 def test_growth_is_never_shown_from_a_year_that_the_files_do_not_hold() -> None:
     sentence = told(prose.correspondence(reading(correspondence__previous=None, correspondence__change=None)))
-    assert "Сведений за 2020 год нет, сравнить не с чем." in sentence
+    assert "Сведений о входящей корреспонденции за 2020 год в системе нет, сравнить не с чем." in sentence
     assert "больше" not in sentence
     appeals = told(prose.appeals(reading(appeals__previous=None, appeals__history={"2021": 334})))
-    assert "Сведений об обращениях за аналогичный период 2020 года нет" in appeals
+    assert "Сведений о письменных обращениях граждан за 2020 год в системе нет, сравнить не с чем." in appeals
+
+
+def test_nothing_is_told_to_have_fallen_to_a_year_that_the_files_do_not_hold() -> None:
+    channels = {"appeals": {"count": 3, "previous": 9}, "incidents": {"count": 0, "previous": 481}}
+    not_held = reading(channels=channels, incidents__total=0)
+    assert told(prose.channels(not_held)) == "Снизилось число письменных обращений (с 9 до 3)."
+    table = channels_table.table(not_held)
+    assert table is not None
+    assert [[piece if isinstance(piece, str) else piece.text for piece in row] for row in table.rows] == [
+        ["Письменные обращения", "3", "9", "−6"],
+        ["Инциденты в социальных сетях", "–", "481", "–"],
+    ]
+    held = reading(held={"incidents": frozenset({2021})}, channels=channels, incidents__total=0)
+    assert "инцидентов в социальных сетях (с 481 до 0)" in told(prose.channels(held))
 
 
 @pytest.mark.parametrize(
     ("now", "before", "said"),
     [
-        (5, 4, "на 1 обращение больше, чем за аналогичный период 2020 года, – 4"),
-        (4, 5, "на 1 обращение меньше, чем за аналогичный период 2020 года, – 5"),
-        (5, 5, "столько же, сколько за аналогичный период 2020 года, – 5"),
+        (5, 4, "Это на 1 обращение больше, чем годом ранее (в 2020 году – 4)."),
+        (4, 5, "Это на 1 обращение меньше, чем годом ранее (в 2020 году – 5)."),
+        (5, 5, "Это столько же, сколько годом ранее (в 2020 году – 5)."),
     ],
 )
 def test_more_fewer_and_as_many_follow_the_figures(now: int, before: int, said: str) -> None:
     of = reading(appeals__total=now, appeals__previous=before, appeals__history={"2020": before, "2021": now})
     assert said in told(prose.appeals(of))
+
+
+def topics(**counts: int) -> dict[str, dict[str, float | None]]:
+    total = sum(counts.values())
+    return {code: {"count": count, "share": share(count, total)} for code, count in counts.items()}
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"housing": 2, "land": 1}, "Большую часть составили обращения по вопросам жилищно-коммунального хозяйства"),
+        ({"housing": 1, "land": 1}, "По темам обращения распределились так: жилищно-коммунальное хозяйство – 1 (50,0"),
+        ({"land": 1, "other": 9}, "По темам обращения распределились так: земельные и имущественные отношения – 1 (10"),
+        ({"land": 3}, "Тема обращений: земельные и имущественные отношения – 3 (100,0 %)."),
+    ],
+)
+def test_most_of_the_appeals_is_said_only_of_more_than_half(counts: dict[str, int], said: str) -> None:
+    assert said in told(prose.appeals(reading(appeals__by_topic=topics(**counts))))
 
 
 def test_equal_quarters_share_the_first_place() -> None:
@@ -93,6 +155,50 @@ def test_what_is_in_work_and_overdue_is_named() -> None:
     assert "в работе остаются 3 обращения, из них с истёкшим сроком – 2." in told(prose.terms(of))
 
 
+def test_answers_that_nobody_gave_are_not_counted_as_zero_appeals() -> None:
+    results = {"in_work": 2, "measures_taken": 0}
+    nobody: dict[str, Any] = {
+        "appeals__extended": 0,
+        "appeals__total": 2,
+        "appeals__answered_within_law": 0,
+        "appeals__answered_in_time": 0,
+    }
+    assert told(prose.terms(reading(appeals__by_result=results, **nobody))) == (
+        "Обращений, ответ на которые дан в установленный законом срок, нет.\nВ работе остаются 2 обращения."
+    )
+    assert told(prose.terms(reading(appeals__by_result={}, **nobody))).endswith("Дата ответа в журнале не указана.")
+    late = reading(appeals__by_result={}, appeals__answered_late=2, **nobody)
+    assert told(prose.terms(late)).endswith("С опозданием даны ответы на 2 обращения.")
+
+
+def test_one_paper_is_told_of_in_the_singular() -> None:
+    one = reading(
+        appeals__total=1,
+        appeals__extended=0,
+        appeals__answered_within_law=1,
+        appeals__answered_in_time=1,
+        messages__total=1,
+        messages__answered_in_time=1,
+    )
+    assert told(prose.terms(one)) == (
+        "Обращение рассмотрено в установленный законом срок.\n"
+        "Контрольные сроки, назначенные при регистрации, также соблюдены по обращению."
+    )
+    assert "Сообщение было рассмотрено, ответ направлен заявителю в установленный срок." in told(prose.messages(one))
+
+
+@pytest.mark.parametrize(
+    ("days", "visitors", "said"),
+    [
+        (1, 7, "проведён 1 личный приём граждан, на котором принято 7 человек."),
+        (2, 1, "проведено 2 личных приёма граждан, на которых принят 1 человек."),
+        (21, 22, "проведён 21 личный приём граждан, на которых принято 22 человека."),
+    ],
+)
+def test_receptions_and_visitors_agree_in_number(days: int, visitors: int, said: str) -> None:
+    assert said in told(prose.receptions(reading(receptions__days=days, receptions__visitors=visitors)))
+
+
 def test_every_result_is_named_in_russian() -> None:
     by_result = dict.fromkeys(Outcome.values, 2) | {"measures_taken": 1, "in_work": 3}
     of = reading(appeals__by_result=by_result)
@@ -115,6 +221,24 @@ def test_late_and_unanswered_incidents_are_named() -> None:
     assert (
         "В срок даны ответы на 470 инцидентов, с опозданием – на 10 инцидентов, без ответа остаётся 1 инцидент."
         in told(prose.incidents(of))
+    )
+
+
+def test_an_answer_whose_time_is_not_counted_is_neither_late_nor_missing() -> None:
+    of = reading(incidents__in_time=479, incidents__untimed=2)
+    assert "В срок даны ответы на 479 инцидентов, время ответа не подсчитано по 2 инцидентам." in told(
+        prose.incidents(of)
+    )
+
+
+def test_topics_that_are_all_named_are_not_called_the_greatest() -> None:
+    seven = {f"Тема {number}": {"count": 1, "share": 14.3} for number in range(7)}
+    assert "Наибольшее количество обращений связано с темами: тема 0 – 1 (14,3 %), " in told(
+        prose.incidents(reading(incidents__by_topic=seven))
+    )
+    few = {"Дороги": {"count": 300, "share": 62.4}, "Газ": {"count": 181, "share": 37.6}}
+    assert "По темам инциденты распределились так: дороги – 300 (62,4 %), газ – 181 (37,6 %)." in told(
+        prose.incidents(reading(incidents__by_topic=few))
     )
 
 
@@ -149,14 +273,48 @@ EMPTY: dict[str, Any] = {
 }
 
 
-def test_a_year_with_no_data_says_so_in_every_chapter() -> None:
-    of = reading(**EMPTY)
+HELD = {room: frozenset({2021}) for room in JOURNALS}
+
+
+def test_a_period_without_papers_in_a_year_that_is_held_says_so_in_every_chapter() -> None:
+    of = reading(held=HELD, **EMPTY)
     assert "входящая корреспонденция не регистрировалась" in told(prose.correspondence(of))
     assert "письменных обращений граждан в Администрацию" in told(prose.appeals(of))
     assert "инцидентов не зарегистрировано" in told(prose.incidents(of))
     assert "сообщений не поступало" in told(prose.messages(of))
     assert "личные приёмы граждан не проводились" in told(prose.receptions(of))
     assert told(prose.results(of)) == told(prose.terms(of)) == told(prose.higher(of)) == ""
+
+
+def test_of_a_year_that_is_not_held_nothing_is_stated_as_a_fact() -> None:
+    paper = document(report(**EMPTY))
+    text = told(block for block in paper.blocks if isinstance(block, Paragraph))
+    assert text == (
+        "Сведений о входящей корреспонденции за 2021 год в системе нет.\n"
+        "Сведений о письменных обращениях граждан за 2021 год в системе нет.\n"
+        "Сведений об инцидентах в социальных сетях за 2021 год в системе нет.\n"
+        "Сведений о сообщениях платформы обратной связи за 2021 год в системе нет.\n"
+        "Сведений о личном приёме граждан за 2021 год в системе нет."
+    )
+    assert not [block for block in paper.blocks if isinstance(block, Table | Chart)]
+
+
+def test_a_period_that_has_not_ended_is_marked() -> None:
+    unfinished = document(report(whole_year(2022)))
+    assert unfinished.title[-1].replace("\u00a0", " ") == "предварительно, по состоянию на 12 января 2022 г."
+    assert len(document(report()).title) == len(unfinished.title) - 1
+
+
+def test_settlements_have_a_sentence() -> None:
+    of = reading(
+        appeals__by_territory={"вне района": 90, "Козинское": 5, "Печерское": 7},
+        incidents__by_territory={"Козинское": 4, "Печерское": 4, "Корохоткинское": 1},
+    )
+    assert told(prose.settlements(of)) == (
+        "Больше всего письменных обращений – от жителей Печерского сельского поселения (7), "
+        "инцидентов – от жителей Козинского, Печерского сельских поселений (по 4)."
+    )
+    assert told(prose.settlements(reading(appeals__by_territory={}, incidents__by_territory={"Козинское": 4}))) == ""
 
 
 def test_deputies_who_received_are_counted_apart() -> None:

@@ -46,6 +46,7 @@ def test_a_signed_report_keeps_its_figures_its_hash_and_its_files() -> None:
     kept = queries.file_of(signed, "json")
     assert kept is not None
     assert json.loads(place_of(kept.sha256).read_bytes())["sha256"] == signed.sha256
+    assert signed.report["signature"]["name"] == "Иванов И. И."
     kinds = ("docx", "pdf", "xlsx", "html", "json", "exe")
     assert [kind for kind in kinds if not queries.file_of(signed, kind)] == ["exe"]
     assert queries.page_of(signed)["blocks"]
@@ -76,3 +77,13 @@ def test_a_period_is_signed_once() -> None:
         sign(Role.DEPUTY)
     assert SignedReport.objects.count() == 1
     assert Entry.objects.filter(event="reports.report_signed").count() == 1
+
+
+def test_a_period_that_has_not_ended_is_not_signed() -> None:
+    head, last_day = official(Role.HEAD), office.moment("Tue 2024-12-31 23:59")
+    report = make_report(YEAR, last_day)
+    with pytest.raises(actions.PeriodNotEnded, match=r"можно подписать с ср\s01\.01\.2025"):
+        actions.sign_report(report=report, seen=report.sha256, by=head, at=last_day)
+    new_year = office.moment("Wed 2025-01-01 00:00")
+    report = make_report(YEAR, new_year)
+    assert actions.sign_report(report=report, seen=report.sha256, by=head, at=new_year).pk

@@ -123,6 +123,23 @@ def test_a_year_before_without_higher_bodies_is_zero_of_them_not_null():
     assert found["appeals.by_source_previous"] == {}
 
 
+def test_a_period_without_papers_in_a_year_that_is_held_is_zero_and_not_null():
+    facts = Facts(year=2021, appeals=(appeal(3),), held={"appeals": frozenset({2021, 2020})})
+    found = annual_figures(facts, NORMS)
+    assert (found["appeals.previous"], found["appeals.change"]) == (0, 3)
+    assert found["appeals.history"] == {"2020": 0, "2021": 3}
+    assert found["appeals.from_higher"] == {"count": 0, "share": 0.0, "previous": 0}
+    assert found["channels"] == {"appeals": {"count": 3, "previous": 0}}
+
+
+def test_an_answer_whose_time_cannot_be_told_is_neither_in_time_nor_late_nor_in_the_mean():
+    cells = [incident(2, answered=True, minutes=120, in_time=True), incident(3, answered=True, timed=False)]
+    found = figures(*cells)
+    assert found["incidents.ordinary.mean_hours"] == 1.0
+    assert (found["incidents.in_time"], found["incidents.late"], found["incidents.untimed"]) == (2, 0, 3)
+    assert "incidents.untimed" not in figures(cells[0])
+
+
 def test_history_lists_the_years_that_occur_up_to_the_reports_own():
     cells = [appeal(638, year=2018), appeal(334), appeal(9, year=2022), appeal(710, year=2019)]
     assert list(figures(*cells)["appeals.history"].items()) == [("2018", 638), ("2019", 710), ("2021", 334)]

@@ -155,5 +155,5 @@ def test_only_days_of_rest_are_moved_and_only_onto_working_weekdays():
 
 @pytest.mark.parametrize("year", [2017, 2028])
 def test_an_unknown_year_is_refused_with_advice(year):
-    with pytest.raises(UnknownYear, match=rf"на {year} год не внесён.*внесите .* строку этого года"):
+    with pytest.raises(UnknownYear, match=rf"на {year} год не внесён.*обратитесь к администратору"):
         days_of_year(year)
