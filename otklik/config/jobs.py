@@ -1,7 +1,10 @@
-"""Upkeep of the queue itself; jobs of a room stand in the room's `jobs.py`."""
+"""Upkeep of the queue and of sessions; jobs of a room stand in the room's `jobs.py`."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from django.contrib.sessions.models import Session
 from procrastinate import JobContext
 
 KEEP_FINISHED_HOURS = 30 * 24
@@ -17,3 +20,8 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
     """Forget jobs that succeeded long ago; what failed stays until a person has looked at it."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS)
+
+
+async def remove_ended_sessions(context: JobContext, timestamp: int) -> None:
+    """Delete the sessions that nobody can go on with, as of `timestamp`, seconds since 1970."""
+    await Session.objects.filter(expire_date__lt=datetime.fromtimestamp(timestamp, UTC)).adelete()

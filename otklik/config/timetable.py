@@ -21,6 +21,8 @@ class Entry:
 TIMETABLE = (
     Entry("retry_stalled", "*/5 * * * *", "otklik.config.jobs.retry_stalled", "a worker died in the middle of a job"),
     Entry("remove_old_jobs", "17 0 * * *", "otklik.config.jobs.remove_old_jobs", "finished jobs are kept 30 days"),
+    Entry("remove_ended_sessions", "27 0 * * *", "otklik.config.jobs.remove_ended_sessions", "they end after 12 hours"),
+    Entry("forget_form_answers", "37 0 * * *", "otklik.office.people.jobs.forget_form_answers", "kept for 7 days"),
 )
 
 
