@@ -38,7 +38,7 @@ class Options:
     hosts: tuple[str, ...] = ()
     """Names by which browsers reach the server, besides localhost; in the environment separated by commas."""
     https: bool = False
-    """Whether a reverse proxy serves HTTPS: cookies are then sent over it only."""
+    """Whether a reverse proxy serves HTTPS: cookies are then sent over it only, and it is believed who asks."""
     time_zone: str = "Europe/Moscow"
     """The time zone of the office, an IANA name: legal days are its days."""
     database_url: str | None = None

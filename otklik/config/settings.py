@@ -111,10 +111,17 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OPTIONS.https else 0  # whose X-Forwarded-For tells who it is that tries passwords
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "otklik.desk.people.accounts.StaffCodes"
+MFA_FORMS = {
+    "authenticate": "otklik.desk.people.forms.SignInByCode",
+    "reauthenticate": "otklik.desk.people.forms.ConfirmByCode",
+    "activate_totp": "otklik.desk.people.forms.TurnCodesOn",
+}
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import uuid
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
+from otklik.config.options import ROOT
 from otklik.office.base import Refusal
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.people.actions import answer_once, make_account
@@ -18,7 +22,9 @@ from otklik.office.people.models import Role
 
 pytestmark = pytest.mark.django_db
 
-
+LIMIT = 10
+"""Wrong passwords that one address may try in a minute (ACCOUNT_RATE_LIMITS)."""
+TOO_MANY = "Слишком много"
 EXAMPLES = {"uuid": str(uuid.uuid4()), "day": "2021-03-31", "slug": "x"}
 """What stands for a part of an address, by its converter."""
 
@@ -93,3 +99,47 @@ def test_a_form_that_failed_may_be_sent_again():
     with pytest.raises(Refusal):
         answer_once(token, clerk, at, fail)
     assert answer_once(token, clerk, at, lambda: "/letters/1/") == "/letters/1/"
+
+
+def guess(address: str, tries: int) -> str:
+    """Try passwords of ever other logins, through a proxy that says for whom; return the last page."""
+    client, page = Client(headers={"X-Forwarded-For": address}), ""
+    for number in range(tries):
+        page = client.post("/accounts/login/", {"login": f"clerk{number}", "password": "wrong"}).content.decode()
+    return page
+
+
+@pytest.fixture
+def _uncounted():
+    """Nobody has tried a password yet, nor has afterwards."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("_uncounted")
+def test_behind_a_proxy_one_who_guesses_passwords_shuts_himself_out_and_nobody_else(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    assert TOO_MANY in guess("203.0.113.7", LIMIT + 1)
+    assert TOO_MANY not in guess("203.0.113.8", 1)
+    assert TOO_MANY in guess("198.51.100.1, 203.0.113.7", 1), "what he says of himself stands before the proxy's word"
+
+
+@pytest.mark.usefixtures("_uncounted")
+def test_without_a_proxy_nobody_is_believed_who_he_is():
+    assert TOO_MANY in [guess(f"203.0.113.{number}", 1) for number in range(LIMIT + 1)][-1]
+
+
+@pytest.mark.parametrize(("https", "proxies"), [("true", "1"), ("false", "0")])
+def test_https_means_a_proxy(https, proxies, tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-c", "from otklik.config.settings import *; print(ALLAUTH_TRUSTED_PROXY_COUNT)"],
+        env={"OTKLIK_VAR": str(tmp_path), "OTKLIK_HTTPS": https},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout == f"{proxies}\n"
