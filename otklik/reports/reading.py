@@ -32,7 +32,6 @@ RECEPTION_RESULTS = {
 }
 UNSTATED = {"unstated": "тема не указана", "": "не указано"}
 DASH = "–"
-ZERO = Figure(text="0", value=0)
 NO_SHARE = Figure(text="0,0", value=0.0)
 
 JOURNALS = {
@@ -105,6 +104,11 @@ class Reading:
         if isinstance(value, float):
             return Figure(text=decimal(value), value=value)
         return DASH
+
+    def tally(self, *path: str) -> Figure:
+        """Return the cell of a table for a bucket of papers; of one that nothing stands for there are none."""
+        count = self.count(*path)
+        return Figure(text=thousands(count), value=count, target=path)
 
     def per_cent(self, *path: str) -> Figure | str:
         """Return the cell of a table for a share."""

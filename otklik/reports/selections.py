@@ -46,7 +46,8 @@ class Selection:
 
 def selections(figures: Figures, period: Period) -> dict[Path, Selection]:
     """Return the selection of every countable figure, by its path."""
-    return {path: selection for path, selection in _all(figures, period) if isinstance(value_at(figures, path), int)}
+    counted = {path: selection for path, selection in _all(figures, period) if isinstance(value_at(figures, path), int)}
+    return dict(_of_nothing(figures, period)) | counted
 
 
 def value_at(figures: Mapping[str, Any], path: Path) -> Any:
@@ -100,6 +101,14 @@ SPECIAL = {("appeals.by_result", "measures_taken"): {"measures": YES}}
 """Buckets that are not values of their table's filter."""
 
 
+BESIDE = (
+    ("appeals.by_source", "appeals.by_source_previous", "source"),
+    ("appeals.by_territory", "incidents.by_territory", "territory"),
+    ("incidents.by_territory", "appeals.by_territory", "territory"),
+)
+"""Tables of figures that are told in one table with another, and the filter of their buckets."""
+
+
 def _all(figures: Figures, period: Period) -> Iterator[tuple[Path, Selection]]:
     now = _within(period)
     before = _within(period.earlier(1)) if period.is_comparable else now
@@ -133,6 +142,22 @@ def _all(figures: Figures, period: Period) -> Iterator[tuple[Path, Selection]]:
         path = ("receptions.by_official", official)
         yield (*path, "days"), Selection("reception_days", now | {"official": official})
         yield (*path, "visitors"), Selection("receptions", now | {"official": official})
+
+
+def _of_nothing(figures: Figures, period: Period) -> Iterator[tuple[Path, Selection]]:
+    """Yield the buckets that stand in a table only for the papers of the column beside: of their own they have none."""
+    now = _within(period)
+    for key, beside, filter_name in BESIDE:
+        for bucket in _table(figures, beside):
+            path = (key, bucket, "count") if key == "appeals.by_source" else (key, bucket)
+            yield path, Selection(key.split(".")[0], now | {filter_name: bucket})
+    if period.is_comparable:
+        for bucket in _table(figures, "appeals.by_source"):
+            before = _within(period.earlier(1)) | {"source": bucket}
+            yield ("appeals.by_source_previous", bucket), Selection("appeals", before)
+    if period.is_year:
+        for quarter in "1234":
+            yield ("appeals.by_quarter", quarter), Selection("appeals", now | {"quarter": quarter})
 
 
 def _within(period: Period) -> dict[str, str]:

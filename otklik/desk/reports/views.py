@@ -93,7 +93,7 @@ def _report_page(request: HttpRequest, period: Period, refusal: Refusal | None =
         "sha256": made.sha256,
         "signed": signed,
         "differs": signed is not None and signed.sha256 != made.sha256,
-        "may_sign": signed is None and period.until < timezone.localdate() and may_sign(request.user),  # type: ignore[arg-type]
+        "may_sign": signed is None and not made.is_preliminary and may_sign(request.user),  # type: ignore[arg-type]
         "sign": _address("sign_report", period),
         "token": uuid.uuid4(),
         "refusal": refusal,

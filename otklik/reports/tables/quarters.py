@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from otklik.reports.documents.model import Piece, Table
 from otklik.reports.periods import ROMAN
-from otklik.reports.reading import ZERO, Reading
+from otklik.reports.reading import Reading
 
 
 def table(of: Reading) -> Table | None:
@@ -12,8 +12,7 @@ def table(of: Reading) -> Table | None:
     if not of.period.is_year or not counts:
         return None
     rows: list[tuple[Piece, ...]] = [
-        (f"{name} квартал", of.figure("appeals.by_quarter", str(number)) if str(number) in counts else ZERO)
-        for number, name in enumerate(ROMAN, start=1)
+        (f"{name} квартал", of.tally("appeals.by_quarter", str(number))) for number, name in enumerate(ROMAN, start=1)
     ]
     rows.append(("Всего", of.figure("appeals.total")))
     return Table("Кварталы", "Обращения по кварталам", ("Квартал", "Обращений"), tuple(rows), has_total=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from otklik.reports.documents.model import Piece, Table
-from otklik.reports.reading import DASH, NO_SHARE, ZERO, Reading
+from otklik.reports.reading import DASH, NO_SHARE, Reading
 
 
 def table(of: Reading) -> Table | None:
@@ -20,9 +20,9 @@ def table(of: Reading) -> Table | None:
         rows.append(
             (
                 name,
-                of.figure(*now_path) if came else ZERO,
+                of.tally(*now_path),
                 of.per_cent("appeals.by_source", name, "share") if came else no_share,
-                (of.figure(*before_path) if name in before else ZERO) if known else DASH,
+                of.tally(*before_path) if known else DASH,
             )
         )
     rows.append(

@@ -22,6 +22,7 @@ from otklik.reports.documents.model import (
     Block,
     Chart,
     Document,
+    Figure,
     Item,
     Note,
     Paragraph,
@@ -239,3 +240,13 @@ def test_a_signed_report_says_in_every_file_who_signed_it_when_and_what() -> Non
 def test_a_report_that_nobody_signed_bears_no_mark(paper: Document) -> None:
     assert "Подписано" not in text_of_docx(docx(paper)) + text_of_pdf(pdf(paper)) + html(paper).decode()
     assert "signature" not in report().as_json()
+
+
+def test_a_zero_of_a_table_opens_its_empty_list_as_any_count_does() -> None:
+    made = report(appeals__by_source_previous={"Минздрав": 3})
+    tables = {block.name: block for block in document(made).all_blocks if isinstance(block, Table)}
+    for name in ("Территории", "Вышестоящие органы"):
+        counts = [cell for row in tables[name].rows for cell in row if isinstance(cell, Figure)]
+        whole = [cell for cell in counts if isinstance(cell.value, int)]
+        assert 0 in [cell.value for cell in whole]
+        assert all(cell.target in made.selections for cell in whole)
