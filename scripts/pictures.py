@@ -1,21 +1,26 @@
 """`make pictures`: the pictures of the README, taken from the running product with the data of the demo.
 
-One row of PICTURES is one page, at the width of a desk and of a telephone; add a row to have one more. The product
-runs in a data folder of its own, which is thrown away afterwards.
+One row of PICTURES is one page, at the width of a desk and of a telephone; add a row to have one more. The report's
+DOCX and PDF, as the product gives them out, are kept page by page, so that whoever changes them sees what they become.
+The product runs in a data folder of its own, which is thrown away afterwards.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -25,6 +30,9 @@ FOLDER = ROOT / "docs" / "pictures"
 SIZES = {"": (1280, 800), "-telephone": (390, 844)}
 LOGIN = "controller"
 YEAR = "2021-01-01/2021-12-31"
+PAPERS = {"pdf": ("pdftoppm",), "docx": ("soffice", "pdftoppm")}
+"""Kind of file → the programs that make pictures of it: poppler-utils, and LibreOffice Writer for what is not a PDF."""
+DOTS_AN_INCH = 80
 FROM_HIGHER = "since=2021-01-01&until=2021-12-31&from_higher=1"
 
 
@@ -96,6 +104,51 @@ def take_pictures(page: Page, site: str) -> None:
             page.screenshot(path=FOLDER / f"{picture.name}{suffix}.png")
 
 
+def take_papers(page: Page, site: str) -> None:
+    """Keep the pages of the report's files; where a program is missing, keep the old ones and say so."""
+    for kind, programs in PAPERS.items():
+        if missing := [program for program in programs if not shutil.which(program)]:
+            sys.stdout.write(f"make pictures: no {' and no '.join(missing)}: the old pictures of {kind} stay\n")
+            continue
+        with tempfile.TemporaryDirectory(prefix="otklik-papers-") as name:
+            paper = Path(name) / f"report.{kind}"
+            paper.write_bytes(page.request.get(f"{site}/desk/reports/{YEAR}/{kind}/").body())
+            if kind != "pdf":
+                run(
+                    "soffice", f"-env:UserInstallation=file://{name}/office", "--headless", "--convert-to", "pdf", paper
+                )
+            run("pdftoppm", "-gray", "-r", str(DOTS_AN_INCH), paper.with_suffix(".pdf"), Path(name) / "page")
+            for old in FOLDER.glob(f"report-{kind}-*.png"):
+                old.unlink()
+            for number, drawn in enumerate(sorted(Path(name).glob("page*.pgm")), start=1):
+                (FOLDER / f"report-{kind}-{number:02}.png").write_bytes(small_png(drawn.read_bytes()))
+
+
+def run(*command: str | Path) -> None:
+    """Run a program beside its last argument's file; its words are seen only if it fails."""
+    done = subprocess.run(command, cwd=Path(command[-1]).parent, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"make pictures: {command[0]}: {done.stderr}")
+
+
+def small_png(pgm: bytes) -> bytes:
+    """Return a PGM of 256 greys as a PNG of 16: a page of text takes a third of the bytes, and looks the same."""
+    _, size, _, greys = pgm.split(b"\n", 3)
+    width, height = map(int, size.split())
+    greys = greys.translate(bytes((grey + 8) // 17 for grey in range(256)))
+    lines = (greys[start : start + width] + b"\x0f" for start in range(0, width * height, width))
+    packed = (bytes(left << 4 | right for left, right in zip(line[::2], line[1::2], strict=False)) for line in lines)
+    chunks = {
+        b"IHDR": struct.pack(">IIBBBBB", width, height, 4, 0, 0, 0, 0),
+        b"IDAT": zlib.compress(b"".join(b"\0" + line for line in packed), 9),
+        b"IEND": b"",
+    }
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks.items()
+    )
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with running_product() as (site, password), sync_playwright() as playwright:
@@ -103,8 +156,9 @@ def main() -> None:
         page = browser.new_page(locale="ru-RU")
         log_in(page, site, password)
         take_pictures(page, site)
+        take_papers(page, site)
         browser.close()
-    sys.stdout.write(f"{len(SIZES) * len(PICTURES)} pictures are in {FOLDER.relative_to(ROOT)}/\n")
+    sys.stdout.write(f"{len(list(FOLDER.glob('*.png')))} pictures are in {FOLDER.relative_to(ROOT)}/\n")
 
 
 if __name__ == "__main__":
