@@ -75,7 +75,7 @@ CHAPTERS = (
         ),
     ),
     Chapter("Платформа обратной связи", ("messages",), (prose.messages, categories.table)),
-    Chapter("Личный приём граждан", ("receptions",), (prose.receptions, officials.table)),
+    Chapter("Личный приём граждан", ("receptions",), (prose.receptions,)),
     Chapter("Поселения", ("appeals", "incidents"), (prose.settlements, territories.table)),
     Chapter("Заключение", CHANNELS, (prose.conclusion,)),
 )
@@ -85,6 +85,7 @@ SHEETS: tuple[Part, ...] = (
     results.table,
     networks.table,
     prose.network_footnotes,
+    officials.table,
     reception_topics.table,
     reception_results.table,
 )
@@ -107,7 +108,7 @@ def document(report: Report) -> Document:
             *map(words.typeset, preliminary),
         ),
         name=words.typeset(", ".join((title, *preliminary))),
-        blocks=tuple(_chapters(of)),
+        blocks=tuple(_chapters(of)) or tuple(prose.nothing(of)),
         signer_post=body.head_post,
         signer_name=body.head_name,
         signature=words.typeset(report.signature.told(report.sha256)) if report.signature else "",

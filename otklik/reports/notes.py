@@ -29,7 +29,8 @@ def notes(of: Reading, unfinished_on: date | None = None) -> Iterator[str]:
 
 def _of_an_unfinished_period(of: Reading, on: date | None) -> Iterator[str]:
     if on is not None:
-        whole = f", а {of.earlier.accusative()} в сравнениях взят целиком" if of.period.is_comparable else ""
+        compares = of.period.is_comparable and any(map(of.holds, ABOUT))
+        whole = f"; в сравнениях {of.earlier.accusative()} – целиком" if compares else ""
         yield f"Период ещё не закончился: показатели подсчитаны по состоянию на {long_day(on)}{whole}."
 
 
@@ -184,8 +185,8 @@ def _published_sum(of: Reading, said: Mapping[str, Any], title: str) -> Iterator
     total, whole = sum(of.count(*path) for path in said["parts"]), of.count(*said["whole"])
     if total != whole:
         yield (
-            f"{words.raised(title)}: {said['what']} в сумме дают {thousands(total)} из {thousands(whole)}; "
-            f"не названо {thousands(whole - total)}."
+            f"{words.raised(title)}: {said['what']} в сумме дают {thousands(total)} из {thousands(whole)}, "
+            f"не хватает {thousands(whole - total)}."
         )
 
 
@@ -203,14 +204,16 @@ def _published_means(of: Reading, said: Mapping[str, Any], title: str) -> Iterat
 
 def _published_trend(of: Reading, said: Mapping[str, Any], title: str) -> Iterator[str]:
     now, before = of.value(*said["now"]), of.value(*said["before"])
-    if now is None or before is None:
+    if now is None:
+        return
+    if before is None:
         yield f"{words.raised(title)}: «{said['said']}» сказано без числа; сведений, чтобы это проверить, нет."
         return
     rose = now > before
     verdict = "подтверждается" if rose == said["grew"] else "не подтверждается"
     yield (
         f"{words.raised(title)}: «{said['said']}» сказано без числа; в журналах {said['what']} {thousands(now)} "
-        f"против {thousands(before)} {of.earlier.compared()}, сказанное {verdict}."
+        f"против {thousands(before)} {of.earlier.compared()}: сказанное {verdict}."
     )
 
 

@@ -137,6 +137,8 @@ def _name(period: Period) -> Name:
     years = of_year
     if period.until.year == period.year:
         since, first_day = since.removesuffix(f" {of_year}"), first_day[:5]
+        if period.since.month == period.until.month:
+            since, first_day = since.split(NBSP)[0], first_day[:2]
     else:
         years = f"{period.year}–{period.until.year}{NBSP}годов"
     days = f"с{NBSP}{since} по{NBSP}{until}"

@@ -20,6 +20,8 @@ from otklik.ui.russian import NBSP, decimal, plural, thousands
 PHRASES = Path(__file__).parent / "data" / "phrases.toml"
 NAMED_YEARS = 3
 """So many years before a sentence names; the table has them all."""
+NAMED_SETTLEMENTS = 3
+"""So many settlements share the first place in a sentence."""
 NAMED_TOPICS = 6
 """So many topics of incidents a sentence names; the table has them all."""
 
@@ -58,6 +60,11 @@ def _phrase(of: Reading, name: str) -> Text:
 def not_held(of: Reading, room: str) -> Text:
     """Yield what is said of a journal that is not held for the period: no figure, as nothing is known."""
     yield _say(f"Сведений {ABOUT[room]} за {of.period.accusative()} в системе нет.")
+
+
+def nothing(of: Reading) -> Text:
+    """Yield what a report says that has no chapter."""
+    yield _say(f"Сведений о работе с обращениями граждан за {of.period.accusative()} в системе нет.")
 
 
 def correspondence(of: Reading) -> Text:
@@ -134,7 +141,7 @@ def _appeals_marks(of: Reading) -> Text:
         if of.count(key)
     ]
     if marks:
-        yield _say(f"Среди обращений {words.listed(marks)}.")
+        yield _say(f"Из них {', '.join(marks)}.")
 
 
 def _appeal_quarters(of: Reading) -> Text:
@@ -149,18 +156,20 @@ def _appeal_quarters(of: Reading) -> Text:
     if of.count("appeals.from_outside"):
         who += " и иных муниципальных образований"
     numbers = words.listed([of.counted("appeal", "appeals.by_quarter", str(quarter)) for quarter in equal])
-    yield _say(
-        f"Наибольшую активность {who} проявило {'во' if equal[0] == 2 else 'в'} {names} "
-        f"{'квартале' if len(equal) == 1 else 'кварталах'} {of.period.year} года ({numbers})."
-    )
+    told = f"{_in_quarter(equal[0])}{names.removeprefix(words.ORDINALS_PREPOSITIONAL[equal[0] - 1])}"
     others = [
-        f"{'во' if quarter == 2 else 'в'} {words.ORDINALS_PREPOSITIONAL[quarter - 1]} – "
-        f"{of.number('appeals.by_quarter', str(quarter))}"
+        f"{_in_quarter(quarter)} – {of.number('appeals.by_quarter', str(quarter))}"
         for quarter in map(int, quarters)
         if quarter not in equal
     ]
-    if others:
-        yield _say(f"{words.listed(others)}.")
+    yield _say(
+        f"Наибольшую активность {who} проявило {told} {'квартале' if len(equal) == 1 else 'кварталах'} "
+        f"{of.period.year} года ({numbers}){'; ' if others else ''}{', '.join(others)}."
+    )
+
+
+def _in_quarter(quarter: int) -> str:
+    return f"{'во' if quarter == 2 else 'в'} {words.ORDINALS_PREPOSITIONAL[quarter - 1]}"
 
 
 def _appeal_topics(of: Reading) -> Text:
@@ -175,9 +184,11 @@ def _appeal_topics(of: Reading) -> Text:
     first, *rest = codes
     genitive = of.books.topics_genitive.get(first)
     if rest and genitive and first != of.books.rest_topic and shares[first] > 50:
-        yield _say(f"Большую часть составили обращения по вопросам {told(first, genitive)}.")
         others = ", ".join(told(code, of.topic(code)) for code in rest)
-        yield _say(f"{'Остальные темы' if len(rest) > 1 else 'Остальные обращения'}: {others}.")
+        yield _say(
+            f"Большую часть составили обращения по вопросам {told(first, genitive)}. "
+            f"{'Другие темы' if len(rest) > 1 else 'Другая тема'}: {others}."
+        )
     elif rest:
         yield _say(f"По темам обращения распределились так: {', '.join(told(code, of.topic(code)) for code in codes)}.")
     else:
@@ -268,10 +279,12 @@ def higher(of: Reading) -> Text:
         f"{of.number('appeals.by_source', name, 'count')} ({words.per_cent(row['share'])})"
         for name, row in sources.items()
     ]
+    share = f"({words.per_cent(of.value('appeals.from_higher', 'share'))} от общего числа)"
+    came = f"{of.counted('appeal', 'appeals.from_higher', 'count')}"
+    one = next(iter(genitives[name] for name in sources)) if in_genitive and len(sources) == 1 else ""
+    whence = f" из {one} {share}" if one else f" {share}: {', '.join(parts)}"
     yield _say(
-        f"Так, на рассмотрение и принятие соответствующих мер реагирования в Администрацию поступило "
-        f"{of.counted('appeal', 'appeals.from_higher', 'count')} "
-        f"({words.per_cent(of.value('appeals.from_higher', 'share'))} от общего числа): {', '.join(parts)}."
+        f"Так, на рассмотрение и принятие соответствующих мер реагирования в Администрацию поступило {came}{whence}."
     )
     previous = of.value("appeals.from_higher", "previous")
     if previous is not None:
@@ -322,6 +335,8 @@ CHANNELS = {
 
 
 def channels(of: Reading) -> Text:
+    if of.period.is_comparable and all(row["previous"] is None for row in of.table("channels").values()):
+        yield _say(f"Сведений о каналах обращений за {of.earlier.accusative()} в системе нет, сравнить не с чем.")
     rose: list[str] = []
     fell: list[str] = []
     same: list[str] = []
@@ -413,9 +428,14 @@ def _active_territories(of: Reading) -> Text:
     inside = [name for name in active if name not in of.books.outside]
     if not inside:
         return
-    start = "Наиболее активны в обращениях в рамках данной системы были"
-    if len(active) == len(of.table("incidents.by_territory")):
+    counts = of.table("incidents.by_territory")
+    as_active = sum(count >= counts[active[-1]] for count in counts.values())
+    if len(active) == len(counts):
         start = "В рамках данной системы обращались"
+    elif as_active > len(active):
+        start = "В числе наиболее активных в обращениях в рамках данной системы были"
+    else:
+        start = "Наиболее активны в обращениях в рамках данной системы были"
     others = " и иных муниципальных образований" if len(inside) < len(active) else ""
     yield _say(f"{start} жители {_of_settlements(of, inside)}{others}.")
 
@@ -433,8 +453,8 @@ def settlements(of: Reading) -> Text:
     parts = []
     for key, what in (("appeals.by_territory", "письменных обращений"), ("incidents.by_territory", "инцидентов")):
         counts = {name: count for name, count in of.table(key).items() if count and name not in of.books.outside}
-        if len(counts) > 1:
-            first = [name for name in counts if counts[name] == max(counts.values())]
+        first = [name for name in counts if counts[name] == max(counts.values())]
+        if len(first) < len(counts) and len(first) <= NAMED_SETTLEMENTS:
             each = "по " if len(first) > 1 else ""
             parts.append(f"{what} – от жителей {_of_settlements(of, first)} ({each}{of.number(key, first[0])})")
     if parts:

@@ -21,4 +21,4 @@ def table(of: Reading) -> Table | None:
         for year in years
     ]
     columns = ("Период", *(KEYS[key] for key in keys))
-    return Table("По годам", "Обращения и инциденты по годам", columns, tuple(rows))
+    return Table("По годам", f"{' и '.join(columns[1:]).capitalize()} по годам", columns, tuple(rows))

@@ -34,11 +34,12 @@ def test_the_year_2021_reads_as_the_administration_wrote_it() -> None:
         "Это на 403 обращения меньше, чем годом ранее (в 2020 году – 737, в 2019 году – 710, в 2018 году – 638)."
         in appeals
     )
-    assert "и иных муниципальных образований проявило во втором квартале 2021 года (121 обращение)." in appeals
-    assert "В первом – 78, в третьем – 72 и в четвёртом – 63." in appeals
+    assert "и иных муниципальных образований проявило во втором квартале 2021 года (121 обращение); " in appeals
+    assert "в первом – 78, в третьем – 72, в четвёртом – 63." in appeals
+    assert "Из них коллективных – 15, повторных – 20, от жителей иных муниципальных образований – 17." in appeals
     assert (
-        "Большую часть составили обращения по вопросам жилищно-коммунального хозяйства – 214 (64,1 %).\n"
-        "Остальные темы: земельные и имущественные отношения – 65 (19,5 %), иные вопросы – 55 (16,5 %)."
+        "Большую часть составили обращения по вопросам жилищно-коммунального хозяйства – 214 (64,1 %). "
+        "Другие темы: земельные и имущественные отношения – 65 (19,5 %), иные вопросы – 55 (16,5 %)."
     ) in appeals
     assert (
         "В 2021 году в рамках данной системы рассмотрен 481 инцидент, что на 316 инцидентов больше, чем годом ранее "
@@ -242,6 +243,29 @@ def test_topics_that_are_all_named_are_not_called_the_greatest() -> None:
     )
 
 
+def test_settlements_as_active_as_others_are_only_among_the_most_active() -> None:
+    counts = {"Печерское": 5, "Козинское": 2, "Корохоткинское": 2, "Лоинское": 2}
+    active = ["Печерское", "Козинское", "Корохоткинское"]
+    of = reading(incidents__by_territory=counts, incidents__most_active_territories=active)
+    assert "В числе наиболее активных в обращениях в рамках данной системы были жители Печерского," in told(
+        prose.incidents(of)
+    )
+    all_three = {name: counts[name] for name in active}
+    of = reading(incidents__by_territory=all_three, incidents__most_active_territories=active)
+    assert "В рамках данной системы обращались жители Печерского," in told(prose.incidents(of))
+
+
+def test_one_higher_body_is_not_told_twice() -> None:
+    source = "Прокуратура Смоленского района"
+    of = reading(
+        appeals__by_source={source: {"count": 2, "share": 0.6}},
+        appeals__from_higher={"count": 2, "share": 0.6, "previous": None},
+    )
+    assert "поступило 2 обращения из прокуратуры Смоленского района (0,6 % от общего числа).\n" in told(
+        prose.higher(of)
+    )
+
+
 def test_facebook_and_instagram_bear_a_footnote_where_they_are_named() -> None:
     incidents = told(prose.incidents(reading()))
     for network in ("«ВКонтакте» – 296", "Instagram* – 51", "Facebook* – 26", "Twitter – 8"):
@@ -261,7 +285,9 @@ def test_facebook_and_instagram_bear_a_footnote_where_they_are_named() -> None:
     ],
 )
 def test_settlements_stand_in_the_genitive(active: list[str], who: str) -> None:
-    assert who in told(prose.incidents(reading(incidents__most_active_territories=active)))
+    counts = dict.fromkeys(active, 5) | {"Лоинское": 1}
+    of = reading(incidents__most_active_territories=active, incidents__by_territory=counts)
+    assert who in told(prose.incidents(of))
 
 
 EMPTY: dict[str, Any] = {
@@ -299,6 +325,18 @@ def test_of_a_year_that_is_not_held_nothing_is_stated_as_a_fact() -> None:
     assert not [block for block in paper.blocks if isinstance(block, Table | Chart)]
 
 
+def test_a_report_without_any_journal_says_so() -> None:
+    nothing = report()
+    nothing.figures.clear()
+    text = told(block for block in document(nothing).blocks if isinstance(block, Paragraph))
+    assert text == "Сведений о работе с обращениями граждан за 2021 год в системе нет."
+
+
+def test_channels_that_have_nothing_to_be_compared_with_say_so() -> None:
+    of = reading(whole_year(2018), channels={"appeals": {"count": 3, "previous": None}})
+    assert told(prose.channels(of)) == "Сведений о каналах обращений за 2017 год в системе нет, сравнить не с чем."
+
+
 def test_a_period_that_has_not_ended_is_marked() -> None:
     unfinished = document(report(whole_year(2022)))
     assert unfinished.title[-1].replace("\u00a0", " ") == "предварительно, по состоянию на 12 января 2022 г."
@@ -314,6 +352,8 @@ def test_settlements_have_a_sentence() -> None:
         "Больше всего письменных обращений – от жителей Печерского сельского поселения (7), "
         "инцидентов – от жителей Козинского, Печерского сельских поселений (по 4)."
     )
+    nobody_first = {f"Село {number}": 1 for number in range(5)}
+    assert told(prose.settlements(reading(appeals__by_territory={}, incidents__by_territory=nobody_first))) == ""
     assert told(prose.settlements(reading(appeals__by_territory={}, incidents__by_territory={"Козинское": 4}))) == ""
 
 
