@@ -1,6 +1,7 @@
 """Pages that say in Russian what went wrong and what to do.
 
-They query nothing and ask nobody's name, so that they work when nothing else does.
+Who has signed in keeps the menu and her name where the database can be asked; the rest queries nothing, so that it
+works when nothing else does.
 """
 
 from __future__ import annotations
@@ -11,9 +12,15 @@ from django.shortcuts import render
 from otklik.config import logs
 
 
-def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, title: str, advice: str, template: str = "error.html") -> HttpResponse:
     context = {"title": title, "advice": advice, "status": status, "request_id": logs.REQUEST_ID.get()}
-    return render(request, "error.html", context, status=status)
+    return render(request, template, context, status=status)
+
+
+def _page_of_desk(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+    """Answer within the desk's frame to who has signed in, else as to a stranger."""
+    signed_in = hasattr(request, "user") and request.user.is_authenticated
+    return _page(request, status, title, advice, "desk/error.html" if signed_in else "error.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,16 +28,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403, "Нет доступа", "У вашей роли нет права на это действие. Обратитесь к администратору.")
+    advice = "У вашей роли нет права на это действие. Если оно нужно вам по службе, обратитесь к администратору."
+    return _page_of_desk(request, 403, "Нет доступа", advice)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
-        request,
-        404,
-        "Такой страницы нет",
-        "Адрес набран с ошибкой, или бумага вам недоступна. Найдите её в списке.",
-    )
+    advice = "Адрес набран с ошибкой, или такой бумаги нет. Откройте нужный раздел и найдите её в списке."
+    return _page_of_desk(request, 404, "Такой страницы нет", advice)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    advice = "Слишком много попыток подряд с этого компьютера. Подождите минуту и повторите."
+    return _page(request, 429, "Подождите минуту", advice)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -63,4 +63,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many  # asked for by allauth
 handler500 = errors.broken

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+
+WRONG_CODE = "Код не подошёл. Введите тот, который приложение показывает сейчас."
 
 
 class StaffAccounts(DefaultAccountAdapter):
-    """allauth, closed for signing up."""
+    """allauth, closed for signing up, refusing in the words of our screens."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "Учётная запись отключена. Обратитесь к администратору.",
+        "enter_current_password": "Это не тот пароль, с которым вы вошли.",
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": "Пароль неверен.",
+        "rate_limited": "Слишком много попыток подряд. Подождите несколько минут.",
+        "too_many_login_attempts": "Слишком много неверных попыток. Подождите пять минут и войдите снова.",
+        "username_password_mismatch": "Логин или пароль неверны.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class StaffCodes(DefaultMFAAdapter):
+    """Codes of an application as the second step of signing in."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": "Вход по коду выключить нельзя.",
+        "cannot_generate_recovery_codes": "Запасные коды делаются, когда вход по коду включён.",
+        "incorrect_code": WRONG_CODE,
+    }
