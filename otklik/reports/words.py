@@ -25,22 +25,16 @@ NOUNS: dict[str, Forms] = {
     "person": ("человек", "человека", "человек"),
     "visitor": ("посетитель", "посетителя", "посетителей"),
     "working hour": ("рабочий час", "рабочих часа", "рабочих часов"),
-    "answer": ("ответ", "ответа", "ответов"),
-    "day": ("день", "дня", "дней"),
 }
 """Nouns after a number: 1, 2–4, 5 and more."""
-
-BY = NOUNS | {
-    "person": ("человека", "человека", "человек"),
-    "visitor": ("посетителя", "посетителей", "посетителей"),
-}
-"""Nouns after «на» and a number, where they differ: на 1 человека больше."""
 
 ORDINALS_PREPOSITIONAL = ("первом", "втором", "третьем", "четвёртом")
 
 _OPEN, _BETWEEN, _CLOSE = "\x1e", "\x1f", "\x1d"
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _DASH = re.compile(r" (?=– )")
+_CITY = re.compile(rf"(?<!\d[ {NBSP}])\bг\. (?=[А-ЯЁ])")
+_SHORT = re.compile(r"(?<![\w-])([А-ЯЁа-яё]{1,2}) (?=\S)")
 _NUMBER_WORD = re.compile(r"(?<=\d) (?=[%\wа-яё])")
 
 
@@ -67,11 +61,9 @@ def plain(sentence: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """Return a text with spaces that must not break: after numbers and before dashes.
-
-    Short words are left alone: in a justified line a space that does not break does not stretch either.
-    """
-    return _NUMBER_WORD.sub(NBSP, _DASH.sub(NBSP, text))
+    """Return a text with spaces that must not break: after numbers and short words, before dashes, in «г. Москва»."""
+    text = _NUMBER_WORD.sub(NBSP, _DASH.sub(NBSP, text))
+    return _CITY.sub(f"г.{NBSP}", _SHORT.sub(rf"\1{NBSP}", text))
 
 
 def noun(number: int, name: str) -> str:
@@ -84,38 +76,14 @@ def counted(number: int, name: str) -> str:
     return f"{thousands(number)}{NBSP}{noun(number, name)}"
 
 
-def by(number: int, name: str) -> str:
-    """Return a difference after «на»: «403 обращения», «1 человека»."""
-    return f"{thousands(number)}{NBSP}{plural(number, *BY[name])}"
+GENITIVE_ONE = {"appeal": "обращения", "incident": "инцидента", "visitor": "посетителя"}
+DATIVE = {"appeal": ("обращению", "обращениям"), "incident": ("инциденту", "инцидентам")}
 
 
 def of(number: int, name: str) -> str:
-    """Return a number with its noun in the genitive: «из 334 обращений», «41 обращения»."""
-    forms = NOUNS[name]
-    one = plural(number, *"oxx") == "o"
-    return f"{thousands(number)}{NBSP}{GENITIVE_ONE[name] if one else forms[2]}"
-
-
-GENITIVE_ONE = {
-    "appeal": "обращения",
-    "written appeal": "письменного обращения",
-    "document": "документа",
-    "incoming document": "входящего документа",
-    "incident": "инцидента",
-    "message": "сообщения",
-    "reception": "личного приёма",
-    "person": "человека",
-    "visitor": "посетителя",
-    "working hour": "рабочего часа",
-    "answer": "ответа",
-    "day": "дня",
-}
-
-
-DATIVE = {
-    "appeal": ("обращению", "обращениям"),
-    "incident": ("инциденту", "инцидентам"),
-}
+    """Return a number with its noun in the genitive: «334 обращений», «41 обращения»."""
+    many = NOUNS[name][2]
+    return f"{thousands(number)}{NBSP}{plural(number, GENITIVE_ONE[name], many, many)}"
 
 
 def to(number: int, name: str) -> str:
@@ -140,7 +108,7 @@ def difference(now: int, before: int, name: str) -> str:
     """Return «на 403 обращения меньше», «на 4 обращения больше», «столько же»."""
     if now == before:
         return "столько же"
-    return f"на {by(abs(now - before), name)} {'больше' if now > before else 'меньше'}"
+    return f"на {counted(abs(now - before), name)} {'больше' if now > before else 'меньше'}"
 
 
 def compared(now: int, before: int, name: str, when: str) -> str:
