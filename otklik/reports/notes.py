@@ -80,7 +80,7 @@ def _unstated_topics(of: Reading) -> Iterator[str]:
     if without_code:
         yield (
             f"Код вопроса не указан у {words.of(without_code, 'appeal')}: среди тем это «"
-            f"{of.topic(of.books.rest_topic)}», в таблице по разделам классификатора их нет."
+            f"{of.topic(of.books.rest_topic)}», в разделы классификатора не входит."
         )
 
 
@@ -98,7 +98,7 @@ def _unstated_results(of: Reading) -> Iterator[str]:
     results = of.table("appeals.by_result")
     without = of.count("appeals.total") - sum(count for name, count in results.items() if name != "measures_taken")
     if results and without:
-        yield f"Результат рассмотрения не указан у {words.of(without, 'appeal')}, на которые дан ответ."
+        yield f"Результат рассмотрения не указан у {words.of(without, 'appeal')}, хотя ответ дан."
     without = of.count("receptions.visitors") - _sum(of, "receptions.by_result")
     if without:
         yield f"Результат личного приёма не указан у {words.of(without, 'visitor')}."
@@ -123,8 +123,8 @@ def _law_and_control(of: Reading) -> Iterator[str]:
     in_time, within_law = of.count("appeals.answered_in_time"), of.count("appeals.answered_within_law")
     if in_time != within_law:
         yield (
-            f"В срок по закону (30 дней с учётом продления) даны ответы на {words.counted(within_law, 'appeal')}, "
-            f"в контрольный срок, указанный в журнале, – на {words.counted(in_time, 'appeal')}: это разные сроки."
+            f"Ответов в срок по закону (30 дней с учётом продления) – {thousands(within_law)}, "
+            f"в контрольный срок, указанный в журнале, – {thousands(in_time)}: это разные сроки."
         )
 
 

@@ -327,10 +327,10 @@ def _wrote_before(of: Reading, count: int) -> Text:
 
 
 CHANNELS = {
-    "appeals": ("письменных обращений", "appeal"),
-    "incidents": ("инцидентов в социальных сетях", "incident"),
-    "messages": ("сообщений на платформе обратной связи", "message"),
-    "receptions": ("посетителей личного приёма", "visitor"),
+    "appeals": "письменных обращений",
+    "incidents": "инцидентов в социальных сетях",
+    "messages": "сообщений на платформе обратной связи",
+    "receptions": "посетителей личного приёма",
 }
 
 
@@ -344,11 +344,10 @@ def channels(of: Reading) -> Text:
         if row["previous"] is None or not of.holds(name):
             continue
         told = (
-            f"{CHANNELS[name][0]} (с {of.number('channels', name, 'previous')} "
-            f"до {of.number('channels', name, 'count')})"
+            f"{CHANNELS[name]} (с {of.number('channels', name, 'previous')} до {of.number('channels', name, 'count')})"
         )
         if row["count"] == row["previous"]:
-            same.append(f"{CHANNELS[name][0]} ({of.number('channels', name, 'count')})")
+            same.append(f"{CHANNELS[name]} ({of.number('channels', name, 'count')})")
         else:
             (rose if row["count"] > row["previous"] else fell).append(told)
     if rose and fell:

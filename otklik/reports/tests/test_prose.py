@@ -266,6 +266,24 @@ def test_one_higher_body_is_not_told_twice() -> None:
     )
 
 
+def is_one(number: int) -> bool:
+    return number % 10 == 1 and number % 100 != 11
+
+
+@pytest.mark.parametrize("number", [*range(1, 126), 1000])
+def test_verbs_agree_with_every_number(number: int) -> None:
+    total: dict[str, Any] = {"correspondence__total": number, "incidents__total": number, "incidents__in_time": number}
+    receptions = told(prose.receptions(reading(receptions__days=number, receptions__visitors=number)))
+    incidents = told(prose.incidents(reading(**total)))
+    unanswered = told(prose.incidents(reading(**total | {"incidents__in_time": 0})))
+    ending = "" if is_one(number) else "о"
+    assert f"году зарегистрирован{ending} " in told(prose.correspondence(reading(**total)))
+    assert f"системы рассмотрен{ending} " in incidents
+    assert f"без ответа оста{'ётся' if is_one(number) else 'ются'} " in unanswered.lower()
+    assert f"{'проведён' if is_one(number) else 'проведено'} " in receptions
+    assert f"{'на котором' if number == 1 else 'на которых'} принят{ending} " in receptions
+
+
 def test_facebook_and_instagram_bear_a_footnote_where_they_are_named() -> None:
     incidents = told(prose.incidents(reading()))
     for network in ("«ВКонтакте» – 296", "Instagram* – 51", "Facebook* – 26", "Twitter – 8"):
