@@ -70,8 +70,8 @@ class Target:
 class Column:
     """A column of a file: its header, its name in SQL, what it holds, where it goes.
 
-    `happened`: a day or moment of what the journal tells of, which cannot be still to come when it is imported; a term
-    can, and whatever a sender has put on his paper.
+    `happened`: a day or moment of what the journal tells of, which cannot lie years ahead of its import; a term can,
+    and whatever a sender has put on his paper.
     """
 
     header: str
@@ -310,12 +310,12 @@ def moment(zone: str) -> Type:
 class Cleaner(dict[str, str]):
     """A column's cells → their one writing, remembered: a journal says the same dates and names again and again.
 
-    `today` is the last day on which something can have happened.
+    `latest` is the last day that what has happened may be dated by.
     """
 
-    def __init__(self, column: Column, today: date) -> None:
+    def __init__(self, column: Column, latest: date) -> None:
         self.column = column
-        self.today = today
+        self.latest = latest
 
     def __missing__(self, cell: str) -> str:
         if not cell:
@@ -325,8 +325,8 @@ class Cleaner(dict[str, str]):
             return cell
         try:
             clean = self.column.type.read(cell)
-            if self.column.happened and day_of(clean) > self.today:
-                raise BadCell(f"«{cell}» – этот день ещё не наступил")
+            if self.column.happened and day_of(clean) > self.latest:
+                raise BadCell(f"«{cell}» – позже следующего года, проверьте дату")
         except BadCell as error:
             raise BadCell(f"{self.column.header}: {error}") from None
         if len(self) < MOST_REMEMBERED:

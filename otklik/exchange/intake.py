@@ -19,7 +19,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
@@ -424,15 +424,16 @@ class Intake:
 class RowReader:
     """Cells of a row → a line of COPY text: checked, in their one writing, in the order of the kind's columns.
 
-    `at` is the moment of the import: what the journal tells of has happened by the end of its day.
+    `at` is the moment of the import. What the journal tells of may be dated up to the end of the year after: a slip of
+    years (2091) would spoil every list and report, a slip of days is for a clerk to see, and a clock may be wrong.
     """
 
     def __init__(self, kind: Kind, layout: Layout, at: datetime) -> None:
-        today = timezone.localdate(at)
+        latest = date(timezone.localdate(at).year + 1, 12, 31)
         self.width = len(layout.header)
         places = [self.width if place is None else place for place in layout.places]
         self.pick: Callable[[Any], tuple[str, ...]] = itemgetter(*places)
-        cleaners = [Cleaner(column, today) for column in kind.columns[1:]]
+        cleaners = [Cleaner(column, latest) for column in kind.columns[1:]]
         self.cleaners = [(n, clean) for n, clean in enumerate(cleaners) if not clean.column.type.plain]
         self.plain = [
             (n, clean, 1 if clean.column.required else 0, clean.column.type.limit or LONGEST_ROW)

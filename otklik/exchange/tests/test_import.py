@@ -720,37 +720,25 @@ def test_terms_may_be_still_to_come_and_a_sender_may_date_his_letter_as_he_likes
     terms = {"Срок": "16.02.2022", "Продлено до": "18.03.2022", "Контрольный срок": "01.02.2022"}
 
     assert counted(take(journal(tmp_path, "appeals", APPEAL | monday | terms))) == (1, 0, 0, 0, 0)
-    assert counted(take(journal(tmp_path, "correspondence", LETTER | monday | {"Дата исходящего": "17.01.2202"}))) == (
-        0,
-        0,
-        0,
-        0,
-        1,
-    )
-    assert counted(take(journal(tmp_path, "correspondence", LETTER | monday | {"Дата исходящего": "17.01.2023"}))) == (
-        1,
-        0,
-        0,
-        0,
-        0,
-    )
+    misdated = LETTER | monday | {"Дата исходящего": "17.01.2033"}
+    assert counted(take(journal(tmp_path, "correspondence", misdated))) == (1, 0, 0, 0, 0)
 
 
-TO_COME = [
-    ("appeals", APPEAL, "Дата ответа", "18.01.2022"),
+YEARS_AHEAD = [
+    ("appeals", APPEAL, "Дата ответа", "01.01.2024"),
     ("incidents", INCIDENT, "Отвечено", "13.01.2030 10:00"),
-    ("incidents", INCIDENT, "Опубликовано", "18.01.2022 00:00"),
+    ("incidents", INCIDENT, "Опубликовано", "01.01.2024 00:00"),
     ("messages", MESSAGE, "Отвечено", "13.01.2030 10:00"),
     ("messages", MESSAGE, "Принято", "13.01.2091 10:00"),
     ("receptions", CARD, "Дата приёма", "19.01.2027"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "row", "header", "cell"), TO_COME)
-def test_what_has_not_happened_yet_cannot_stand_in_a_journal(tmp_path: Path, kind: str, row, header: str, cell: str):
+@pytest.mark.parametrize(("kind", "row", "header", "cell"), YEARS_AHEAD)
+def test_what_is_dated_years_ahead_cannot_stand_in_a_journal(tmp_path: Path, kind: str, row, header: str, cell: str):
     outcome = take(journal(tmp_path, kind, row | {header: cell}))
 
-    assert rejected(outcome) == [["2", f"{header}: «{cell}» – этот день ещё не наступил"]]
+    assert rejected(outcome) == [["2", f"{header}: «{cell}» – позже следующего года, проверьте дату"]]
 
 
 def test_an_address_written_otherwise_is_one_more_of_the_same_person_since_its_day(tmp_path: Path):
@@ -787,8 +775,10 @@ BAD = {
         {"Дата исходящего": "١٢.٠١.2020"},
         "Дата исходящего: «١٢.٠١.2020» – не дата ДД.ММ.ГГГГ",
     ),
-    "a day to come": ({"Дата регистрации": "18.01.2022"}, "Дата регистрации: «18.01.2022» – этот день ещё не наступил"),
-    "a far year": ({"Дата поступления": "13.01.2091"}, "Дата поступления: «13.01.2091» – этот день ещё не наступил"),
+    "a far year": (
+        {"Дата поступления": "13.01.2091"},
+        "Дата поступления: «13.01.2091» – позже следующего года, проверьте дату",
+    ),
 }
 
 
