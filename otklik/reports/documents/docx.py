@@ -122,7 +122,7 @@ def _set_styles(paper: Any) -> None:
     sentence.first_line_indent = Cm(1.25)
     item = styles["Item"].paragraph_format
     item.left_indent, item.first_line_indent, item.space_after = Cm(2), Cm(-0.75), Pt(2)
-    styles["Small"].paragraph_format.space_before = Pt(4)
+    styles["Small"].paragraph_format.space_before = Pt(6)
     styles["Cell"].paragraph_format.space_after = Pt(0)
     styles["Cell"].paragraph_format.line_spacing = 1.0
 
