@@ -6,6 +6,7 @@ A new address of urls.py is looked at by itself, once `pages` makes what it show
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Literal
 
 import pytest
@@ -50,13 +51,15 @@ def pages(address: str) -> dict[str, str]:
     parts: dict[str, dict[str, object]] = {name: {"public_id": public_id} for name, public_id in one_of_each().items()}
     year = whole_year(TUESDAY.year)
     parts["report"] = {"since": year.since, "until": year.until}
-    report = make_report(year, noon(TUESDAY))
-    signed = sign_report(report=report, seen=report.sha256, by=head, at=noon(TUESDAY))
+    after = noon(year.until + timedelta(days=1))
+    report = make_report(year, after)
+    signed = sign_report(report=report, seen=report.sha256, by=head, at=after)
     offered = offer_file(chunks=[FILE.encode()], name="messages.csv", by=user, at=noon(TUESDAY))
     for of, row in {"signed_report": signed, "import_run": offered}.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
     found = {
+        "unknown address": "/desk/nowhere/",
         "unknown paper": reverse("appeal", args=[uuid.uuid4()]),
         "bad filter": reverse("appeals") + "?nonsense=1",
         "nothing found": reverse("appeals") + "?since=1999-01-01&until=1999-12-31&outcome=in_work",
