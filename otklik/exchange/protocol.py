@@ -51,11 +51,7 @@ def lines_of(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf"
     for row in rows:
         writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(ACTIVE) else cell for cell in row])
-        text = buffer.getvalue()
-        try:
-            yield text.encode("utf-8", "surrogateescape")
-        except UnicodeEncodeError:
-            yield text.encode("utf-8", "replace")
+        yield buffer.getvalue().encode("utf-8", "surrogateescape")
         buffer.seek(0)
         buffer.truncate()
 
