@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -58,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     for login, name in PEOPLE:
         print(f"  {login:<14} {name}")
     print(flush=True)
+    os.environ.setdefault("OTKLIK_LOG", "warning")  # a person looks at this terminal, and at what stands above
     return serve.serve(given)
 
 

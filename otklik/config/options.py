@@ -39,6 +39,8 @@ class Options:
     """Names by which browsers reach the server, besides localhost; in the environment separated by commas."""
     https: bool = False
     """Whether a reverse proxy serves HTTPS: cookies are then sent over it only, and it is believed who asks."""
+    log: str = "info"
+    """What is logged: `info` – a line for each request; `warning` – only what went wrong."""
     time_zone: str = "Europe/Moscow"
     """The time zone of the office, an IANA name: legal days are its days."""
     database_url: str | None = None
@@ -95,6 +97,10 @@ def _read_value(name: str, value: object) -> object:
             if str(value).lower() not in words:
                 raise BadOption(f"https: нужно true или false, а задано «{value}».")
             return words[str(value).lower()]
+        case "log":
+            if str(value).lower() not in ("info", "warning"):
+                raise BadOption(f"log: нужно info или warning, а задано «{value}».")
+            return str(value).lower()
         case "time_zone":
             try:
                 ZoneInfo(str(value))

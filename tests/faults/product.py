@@ -24,7 +24,8 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from otklik.config.options import ROOT
 from tests.faults.processes import until, wait_until_empty
 
-LONGEST_STOP = 10  # seconds
+LONGEST_START = 120  # seconds: a demo imports a year first
+LONGEST_STOP = 10
 
 
 def otklik(var: Path, *words: str | Path, said: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
@@ -41,15 +42,15 @@ def otklik(var: Path, *words: str | Path, said: str = "", **settings: str) -> su
 
 
 class Product:
-    """A running `otklik serve`, started as from a terminal: a process group of its own gets Ctrl+C."""
+    """A running `otklik serve`, or another command that serves, as from a terminal: its process group gets Ctrl+C."""
 
-    def __init__(self, var: Path, *words: str, **settings: str) -> None:
+    def __init__(self, var: Path, *words: str, command: str = "serve", **settings: str) -> None:
         self.var = var
         self.port = int(settings.get("OTKLIK_PORT") or free_port())
         self.output = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the product
         environment = {"PATH": os.environ["PATH"], "OTKLIK_VAR": str(var), "OTKLIK_PORT": str(self.port)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "otklik.config.commands", "serve", *words],
+            [sys.executable, "-m", "otklik.config.commands", command, *words],
             cwd=ROOT,
             env=environment | settings,
             stdin=subprocess.DEVNULL,
@@ -71,7 +72,7 @@ class Product:
         return output.read_text(encoding="utf-8")
 
     def wait_for(self, words: str) -> None:
-        until(lambda: words in self.said() or self.process.poll() is not None, words)
+        until(lambda: words in self.said() or self.process.poll() is not None, words, LONGEST_START)
         assert words in self.said()
 
     def answers(self) -> bool:
@@ -103,8 +104,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(var: Path, *words: str, **settings: str) -> Iterator[Product]:
-    with Product(var, *words, **settings) as product:
+def running(var: Path, *words: str, command: str = "serve", **settings: str) -> Iterator[Product]:
+    with Product(var, *words, command=command, **settings) as product:
         product.wait_for("Остановить: Ctrl+C.")
         yield product
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import pwd
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.processes import find, keeper_of, kill, postmaster_of, until, wait_until_empty, working_in
-from tests.faults.product import LONGEST_STOP, Product, running
+from tests.faults.product import LONGEST_STOP, Browser, Product, running
 
 STOPS = 20
 LATEST_STOP = 3  # seconds after the start: by then everything runs
@@ -29,6 +30,17 @@ def test_ctrl_c_stops_everything_without_a_murmur(prepared: Path):
         assert product.said() == (
             f"Отклик работает: http://127.0.0.1:{product.port}/  Остановить: Ctrl+C.\nОстанавливаем…\n"
         )
+
+
+def test_a_demo_shows_a_person_what_to_do_and_no_log(empty: Path):
+    with running(empty, command="demo") as product:
+        address, password = re.findall(r"Вход: (\S+)  пароль у всех – (\S+)", product.said())[0]
+        assert "Глава района" in Browser(address).sign_in("head", password)
+        product.stop()
+        assert "{" not in product.said()
+    with running(empty, command="demo") as again:
+        again.stop()
+        assert again.said().startswith("\nОтчёт за 2021 год: "), "nothing is imported or reported twice"
 
 
 def test_whoever_is_killed_comes_back_and_ctrl_c_leaves_no_process(prepared: Path):

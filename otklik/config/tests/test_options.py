@@ -49,6 +49,7 @@ def test_lists_and_switches_are_read_from_either_place(var):
         ({"OTKLIK_PORT": "восемь"}, "port: нужно число от 1 до 65535"),
         ({"OTKLIK_PORT": "70000"}, "port: нужно число от 1 до 65535"),
         ({"OTKLIK_HTTPS": "maybe"}, "https: нужно true или false"),
+        ({"OTKLIK_LOG": "debug"}, "log: нужно info или warning"),
         ({"OTKLIK_TIME_ZONE": "Смоленск"}, "time_zone: нет часового пояса"),
     ],
 )
