@@ -138,8 +138,8 @@ def _make_system_user() -> None:
     if (program := shutil.which(command[0], path=path)) is None:
         raise DatabaseTrouble(
             f"Серверы не работают от имени root, а пользователя «{SYSTEM_USER}» нет, и создать его нечем: "
-            f"не найдена программа useradd. Создайте системного пользователя «{SYSTEM_USER}» "
-            "и повторите ту же команду."
+            f"не найдена программа useradd. Поставьте её (apt-get install passwd) или создайте системного "
+            f"пользователя «{SYSTEM_USER}» сами и повторите ту же команду."
         )
     made = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=False)
     already_exists = 9  # another command has just made it
@@ -241,12 +241,12 @@ class Place:
         self.keeper = self.folder / "keeper.lock"
         self.server = self.folder / "server.lock"
         self.socket = self.folder / "socket"
-        if len(os.fsencode(self._socket_file)) > LONGEST_SOCKET:
+        if len(os.fsencode(self.socket_file)) > LONGEST_SOCKET:
             name = hashlib.sha256(os.fsencode(self.folder.resolve())).hexdigest()[:16]
             self.socket = Path(f"/tmp/otklik-{name}")  # noqa: S108 - ours alone, or refused
 
     @property
-    def _socket_file(self) -> Path:
+    def socket_file(self) -> Path:
         return self.socket / f".s.PGSQL.{PORT}"
 
     def make(self, user: User | None) -> None:
@@ -302,14 +302,14 @@ class Place:
         if not self.socket.exists() or self.socket.lstat().st_uid != self.folder.stat().st_uid:
             return False
         with socket.socket(socket.AF_UNIX) as line:
-            return line.connect_ex(os.fsencode(self._socket_file)) == 0
+            return line.connect_ex(os.fsencode(self.socket_file)) == 0
 
     def remove_stale(self) -> None:
         """Remove what a killed server left: a number written there may be a stranger's today."""
         for file in (
             self.data / "postmaster.pid",
-            self._socket_file,
-            self.socket / f"{self._socket_file.name}.lock",
+            self.socket_file,
+            self.socket / f"{self.socket_file.name}.lock",
         ):
             file.unlink(missing_ok=True)
 
@@ -532,6 +532,8 @@ def _keep(place: Place, durable: bool) -> None:
                 child, was_ready = _start(place, lock, durable), False
             elif found is not None:
                 was_ready = was_ready or found[1] == "ready"
+                if found[1] == "ready" and not place.socket_file.exists():
+                    os.kill(found[0], signal.SIGINT)  # nobody can come in: started again, it makes a new socket
             elif ended:
                 _kill_remains(place)
         finally:

@@ -40,6 +40,8 @@ try:
 except postgres.DatabaseTrouble as trouble:
     sys.exit(str(trouble))
 """
+LONG_NAME = f"очень-длинное-имя/{'x' * 100}"
+"""Its socket would have too long a path, and lies in the common temporary folder."""
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="needs root: only root can become another user")
 
 
@@ -129,12 +131,23 @@ def test_a_server_takes_no_connections_but_through_a_folder_of_its_own(var: Path
 
 
 def test_a_data_folder_may_have_a_longer_name_than_a_socket(reachable: Path):
-    long = reachable / "очень-длинное-имя" / ("x" * 100)
+    long = reachable / LONG_NAME
     with postgres.hold(Options(var=long)), connect(long) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
         folder = Path(postgres.connection_parameters(Options(var=long))["HOST"])
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert folder.stat().st_uid == long.stat().st_uid
+    shutil.rmtree(folder)
+
+
+def test_a_socket_that_a_cleaner_took_out_of_the_temporary_folder_comes_back(reachable: Path):
+    long = reachable / LONG_NAME
+    with postgres.hold(Options(var=long)):
+        folder = Path(postgres.connection_parameters(Options(var=long))["HOST"])
+        shutil.rmtree(folder)
+        with postgres.hold(Options(var=long)), connect(long) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    wait_until_empty(long)
     shutil.rmtree(folder)
 
 
@@ -390,6 +403,19 @@ def test_a_folder_of_another_user_is_refused(environment: dict[str, str], monkey
     monkeypatch.setattr(os, "geteuid", lambda: 4242)
     with pytest.raises(postgres.DatabaseTrouble, match="принадлежит пользователю «root»"):
         postgres.prepare_folder(Options(var=Path("/")))
+
+
+def test_root_without_a_system_user_and_without_useradd_is_told_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def unknown(name: str) -> pwd.struct_passwd:
+        raise KeyError(name)
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(pwd, "getpwnam", unknown)
+    monkeypatch.setattr(shutil, "which", lambda name, path: None)
+    with pytest.raises(postgres.DatabaseTrouble, match=r"не найдена программа useradd\. Поставьте её .* «otklik»"):
+        postgres.system_user(Options(var=tmp_path / "var"))
 
 
 # ── Russian ───────────────────────────────────────────────────────────────────────────────────────────────
