@@ -57,7 +57,7 @@ def facts(period: Period) -> Facts:
 
     :raises NoCalendar: if the period lies in a year whose calendar is not entered
     """
-    years = {room: years_held(room) for room in JOURNALS}
+    years = years_held()
     before = {room: earlier_periods(period, years[room]) for room in JOURNALS}
 
     def of(

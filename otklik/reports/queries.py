@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from otklik.office.appeals import queries as appeals
 from otklik.office.files.models import StoredFile
-from otklik.office.filters import years_of
+from otklik.office.filters import years_of_each
 from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
 from otklik.office.receptions import queries as receptions
@@ -29,15 +29,14 @@ JOURNALS: Mapping[str, tuple[Callable[[], QuerySet[Any]], str]] = {
 """Rooms that a report counts: their papers, and the day or moment by which a paper belongs to a period."""
 
 
-def years_held(room: str) -> list[int]:
-    """Return the years that a journal is held for, the latest first: those that it has papers of."""
-    papers, field = JOURNALS[room]
-    return years_of(papers(), field)
+def years_held() -> dict[str, list[int]]:
+    """Return for each room the years that its journal is held for, the latest first: those that it has papers of."""
+    return dict(zip(JOURNALS, years_of_each([(papers(), field) for papers, field in JOURNALS.values()]), strict=True))
 
 
 def years_with_papers() -> list[int]:
     """Return every year that some journal is held for, the latest first."""
-    return sorted({year for room in JOURNALS for year in years_held(room)}, reverse=True)
+    return sorted({year for years in years_held().values() for year in years}, reverse=True)
 
 
 def signed_reports() -> QuerySet[SignedReport]:
