@@ -25,10 +25,10 @@ JOURNALS = options.ROOT / "demo" / f"year{YEAR}"
 PASSWORD = "otklik-2021"  # noqa: S105 - everybody may know it: see refuse_public_demo
 PEOPLE = (
     ("registrar", "Королёва Т. С."),
-    ("head", "Глава района"),
+    ("head", "Соколов А. В."),
     ("executor", "Белов И. Н."),
     ("controller", "Ершова Н. П."),
-    ("administrator", "Администратор"),
+    ("administrator", "Лебедев С. М."),
 )
 
 
@@ -41,6 +41,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from otklik.office.people.models import Role
+
     del arguments
     given: options.Options = settings.OPTIONS
     _mark_as_demo(given.var)
@@ -57,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"\nОтчёт за {YEAR} год: {report}")
     print(f"Вход: http://127.0.0.1:{given.port}/  пароль у всех – {PASSWORD}")
     for login, name in PEOPLE:
-        print(f"  {login:<14} {name}")
+        print(f"  {login:<14} {name}, {Role(login).label}")
     print(flush=True)
     os.environ.setdefault("OTKLIK_LOG", "warning")  # a person looks at this terminal, and at what stands above
     return serve.serve(given)

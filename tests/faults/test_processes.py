@@ -35,7 +35,7 @@ def test_ctrl_c_stops_everything_without_a_murmur(prepared: Path):
 def test_a_demo_shows_a_person_what_to_do_and_no_log(empty: Path):
     with running(empty, command="demo") as product:
         address, password = re.findall(r"Вход: (\S+)  пароль у всех – (\S+)", product.said())[0]
-        assert "Глава района" in Browser(address).sign_in("head", password)
+        assert "Соколов А. В." in Browser(address).sign_in("head", password)
         product.stop()
         assert "{" not in product.said()
     with running(empty, command="demo") as again:
