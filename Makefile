@@ -3,7 +3,7 @@
 #   PYTHON      the interpreter, 3.11–3.13  CHROMIUM  the browser of the tests   BUNDLE  wheels for a machine without a network
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup test check lint format types contracts bench pictures bundle lock clean
+.PHONY: help demo run runtime setup test check lint format types contracts bench pictures bundle lock clean
 
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
@@ -20,6 +20,8 @@ demo: $(RUNTIME) ## start with the year 2021 of a real district: prints the addr
 
 run: $(RUNTIME) ## start the product on the data folder
 	@.venv/bin/otklik serve
+
+runtime: $(RUNTIME) ## build .venv: what the product needs, without tests and linters, for a machine of an office
 
 setup: $(DEVELOPMENT) ## build .venv: everything that the product, its tests and its linters need
 
@@ -56,7 +58,7 @@ bench: $(DEVELOPMENT) ## measure, each figure beside its floor; writes bench/res
 pictures: $(DEVELOPMENT) ## take the pictures of the README from the running product
 	@CHROMIUM="$$(scripts/chromium --install)" .venv/bin/python scripts/pictures.py
 
-bundle: $(DEVELOPMENT) ## pack all wheels into dist/, for `make setup` without a network
+bundle: $(DEVELOPMENT) ## pack all wheels into dist/, for `make setup` or `make runtime` without a network
 	@scripts/bundle
 
 lock: ## lock the requirements with hashes, keeping what is locked already (needs a network; UPGRADE=--upgrade)

