@@ -14,6 +14,8 @@ from otklik.office.reference.books import network_title
 
 URGENCIES = {"0": "обычные", "1": "повышенной важности"}
 TIMINGS = {"in_time": "в норму", "late": "дольше нормы", "in_work": "без ответа"}
+UNTIMED = {"untimed": "время не подсчитано"}
+"""What only a report asks for."""
 
 INCIDENTS = lists.List(
     name="incidents",
@@ -28,7 +30,7 @@ INCIDENTS = lists.List(
     words={
         "network": lambda name: network_title(name, timezone.localdate()),
         "urgent": lambda value: URGENCIES.get(value, value),
-        "timing": lambda value: TIMINGS.get(value, value),
+        "timing": lambda value: (TIMINGS | UNTIMED).get(value, value),
     },
 )
 
