@@ -47,12 +47,6 @@ def day(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
-def long_day(value: date | datetime | None) -> SafeString | str:
-    """«14 декабря 2021 г.»."""
-    return _time(_day(value), russian.long_day(_day(value))) if value else ""
-
-
-@register.filter
 def weekday_day(value: date | datetime | None) -> SafeString | str:
     """«вторник, 14 декабря 2021 г.»."""
     return _time(_day(value), russian.weekday_day(_day(value))) if value else ""

@@ -46,7 +46,7 @@ def test_a_moment_before_midnight_of_greenwich_may_be_the_next_day_of_the_office
     assert "ср 15.12.2021" in said("{{ at|day }}", at=datetime(2021, 12, 14, 22, 0, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("word", ["day", "long_day", "weekday_day", "moment"])
+@pytest.mark.parametrize("word", ["day", "weekday_day", "moment"])
 def test_a_day_that_is_not_stated_says_nothing(word):
     assert said("{{ at|" + word + " }}", at=None) == ""
 
