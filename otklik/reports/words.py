@@ -32,7 +32,7 @@ ORDINALS_PREPOSITIONAL = ("первом", "втором", "третьем", "ч�
 
 _OPEN, _BETWEEN, _CLOSE = "\x1e", "\x1f", "\x1d"
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
-_DASH = re.compile(r" (?=– )")
+_DASH = re.compile(rf" (?=– )|(?<=–) (?=[{_OPEN}\d])")
 _CITY = re.compile(rf"(?<!\d[ {NBSP}])\bг\. (?=[А-ЯЁ])")
 _SHORT = re.compile(r"(?<![\w-])([А-ЯЁа-яё]{1,2}) (?=\S)")
 _NUMBER_WORD = re.compile(r"(?<=\d) (?=[%\wа-яё])")
@@ -61,7 +61,7 @@ def plain(sentence: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """Return a text with spaces that must not break: after numbers and short words, before dashes, in «г. Москва»."""
+    """Return a text with spaces that must not break: at numbers, after short words, before dashes, in «г. Москва»."""
     text = _NUMBER_WORD.sub(NBSP, _DASH.sub(NBSP, text))
     return _CITY.sub(f"г.{NBSP}", _SHORT.sub(rf"\1{NBSP}", text))
 
