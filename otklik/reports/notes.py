@@ -41,8 +41,8 @@ def _of_figures(of: Reading) -> Iterator[str]:
     unknown = [about for room, about in ABOUT.items() if of.has(room) and not of.holds(room)]
     if unknown:
         yield (
-            f"Сведений {words.listed(unknown)} за {of.period.accusative()} в системе нет; прочерк означает именно это, "
-            "а не ноль."
+            f"Сведений {words.listed(unknown)} за {of.period.accusative()} в системе нет: это не ноль, а отсутствие "
+            "сведений."
         )
     if not of.period.is_comparable:
         yield "Период длиннее года: сравнить его с таким же периодом годом ранее нельзя."

@@ -132,7 +132,7 @@ def appeals(of: Reading) -> Text:
 
 def _appeals_marks(of: Reading) -> Text:
     marks = [
-        f"{name} – {of.number(key)}"
+        (name, of.number(key))
         for key, name in (
             ("appeals.collective", "коллективных"),
             ("appeals.repeated", "повторных"),
@@ -141,7 +141,9 @@ def _appeals_marks(of: Reading) -> Text:
         if of.count(key)
     ]
     if marks:
-        yield _say(f"Из них {', '.join(marks)}.")
+        (first, number), *others = marks
+        first = f"обращений {first}" if first.startswith("от ") else f"{first} обращений"
+        yield _say(f"{', '.join(f'{name} – {count}' for name, count in [(first, number), *others])}.")
 
 
 def _appeal_quarters(of: Reading) -> Text:
