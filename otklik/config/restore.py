@@ -20,7 +20,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from io import BufferedReader
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import psycopg
 from django.conf import settings
@@ -138,19 +138,30 @@ def _restore_members(archive: tarfile.TarFile, names: list[str], in_force: Optio
     for name in names:
         with _open(archive, name) as stream:
             if name == "database.dump":
-                _restore_database(stream, postgres.connection_parameters(in_force))
+                _restore_database(stream, postgres.connection_parameters(in_force), var)
             elif name.startswith("files/"):
                 keep_bytes(_chunks(stream))
             else:
                 _write_private(var / name, stream.read(), var)
 
 
-def _restore_database(stream: BufferedReader, place: Mapping[str, Any]) -> None:
-    with tempfile.NamedTemporaryFile(prefix="otklik-dump-") as dump:
+def _restore_database(stream: BufferedReader, place: Mapping[str, Any], var: Path) -> None:
+    """Write the database, all of it or nothing, by a script of SQL that servers from 15 on understand."""
+    with _draft(var) as dump, _draft(var) as script:
         shutil.copyfileobj(stream, dump, CHUNK)
         dump.flush()
-        words = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
-        run_program(place, "pg_restore", f"--dbname={place['NAME']}", *words, dump.name)
+        run_program(place, "pg_restore", "--no-owner", "--no-privileges", f"--file={script.name}", dump.name)
+        if (unknown := script.read(CHUNK).find(b"SET transaction_timeout")) >= 0:
+            script.seek(unknown)
+            script.write(b"--")  # made a comment: servers before 17 do not know it
+            script.flush()
+        words = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+        run_program(place, "psql", *words, f"--file={script.name}")
+
+
+def _draft(var: Path) -> IO[bytes]:
+    """Return a file for a while, in the data folder: there is room for a database."""
+    return tempfile.NamedTemporaryFile(prefix=".restore-", dir=var)
 
 
 def _open(archive: tarfile.TarFile, name: str) -> BufferedReader:

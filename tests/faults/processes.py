@@ -5,11 +5,18 @@ from __future__ import annotations
 import os
 import select
 import signal
+import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from otklik.config import postgres
+from otklik.config.options import Options
+
+ELDER = Path("/usr/lib/postgresql/15/bin")
 
 
 def until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
@@ -93,3 +100,26 @@ def wait_until_empty(var: Path, seconds: float = 10) -> None:
     while left := working_in(var):
         assert time.monotonic() < deadline, f"left after {seconds} s: {left}"
         wait_for_end(left, max(0.0, deadline - time.monotonic()))
+
+
+@contextmanager
+def elder_server(var: Path) -> Iterator[str]:
+    """Run the installed PostgreSQL 15 in an empty data folder, superuser `otklik`; give the folder of its socket."""
+    if not ELDER.exists():
+        pytest.skip("PostgreSQL 15 is not installed: apt-get install postgresql-15")
+    user = postgres.prepare_folder(Options(var=var))
+    place = postgres.Place(var)
+    place.make(user)
+
+    def run(program: str, *words: str) -> None:
+        identity = user.as_arguments() if user else {}
+        command = [str(ELDER / program), f"--pgdata={place.data}", *words]
+        subprocess.run(command, cwd="/", check=True, stdout=subprocess.DEVNULL, **identity)
+
+    run("initdb", "--username=otklik", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+    options = f"-c listen_addresses= -c unix_socket_directories={place.folder} -F"
+    run("pg_ctl", "start", "--wait", "--log", str(place.log), "--options", options)
+    try:
+        yield str(place.folder)
+    finally:
+        run("pg_ctl", "stop", "--mode=fast")

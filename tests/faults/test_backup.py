@@ -15,6 +15,7 @@ import pytest
 
 from otklik.config import postgres
 from otklik.config.options import ROOT, Options
+from tests.faults.processes import elder_server
 from tests.faults.product import otklik
 
 JOURNALS = ROOT / "tests" / "figures" / "hard_year"
@@ -97,10 +98,14 @@ def test_a_damaged_or_foreign_archive_is_refused(folder):
         assert "Traceback" not in refused.stderr
 
 
-@pytest.fixture
-def server(folder: Path) -> Iterator[str]:
+@pytest.fixture(params=["18", "15"])
+def server(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     """The address of a server of somebody else, with the names of its databases to come."""
     var = folder / "server"
+    if request.param == "15":
+        with elder_server(var) as socket:
+            yield f"postgresql://otklik@/{{}}?host={socket}"
+        return
     with postgres.hold(Options(var=var)):
         place = postgres.connection_parameters(Options(var=var))
         yield f"postgresql://{place['USER']}@/{{}}?host={place['HOST']}&port={place['PORT']}"

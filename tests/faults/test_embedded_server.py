@@ -21,6 +21,7 @@ import pytest
 from otklik.config import postgres
 from otklik.config.options import ROOT, Options
 from tests.faults.processes import (
+    elder_server,
     keeper_of,
     kill,
     postmaster_of,
@@ -447,9 +448,6 @@ def test_the_log_quotes_nothing_that_people_wrote(var: Path):
     assert "Пелагея" not in (var / "postgres" / "log").read_text()
 
 
-ELDER = Path("/usr/lib/postgresql/15/bin")
-
-
 @pytest.fixture(params=["18", "15"])
 def foreign(request: pytest.FixtureRequest, empty: Path) -> Iterator[psycopg.Connection]:
     """A connection to a server as others run it, embedded 18 or installed 15, by its superuser."""
@@ -457,23 +455,8 @@ def foreign(request: pytest.FixtureRequest, empty: Path) -> Iterator[psycopg.Con
         with postgres.hold(Options(var=empty)), connect(empty, user="postgres") as connection:
             yield connection
         return
-    if not ELDER.exists():
-        pytest.skip("PostgreSQL 15 is not installed: apt-get install postgresql-15")
-    user = postgres.prepare_folder(Options(var=empty))
-    identity = user.as_arguments() if user else {}
-    folder = empty / "postgres"
-    postgres.Place(empty).make(user)
-    common = {"cwd": "/", "check": True, "stdout": subprocess.DEVNULL, **identity}
-    data = str(folder / "data")
-    subprocess.run([str(ELDER / "initdb"), "--username=postgres", "--auth=trust", "--no-sync", data], **common)
-    pg_ctl = [str(ELDER / "pg_ctl"), "--pgdata", data]
-    words = f"-c listen_addresses= -c unix_socket_directories={folder} -F"
-    subprocess.run([*pg_ctl, "start", "--wait", "--log", str(folder / "log"), "--options", words], **common)
-    try:
-        with connect(empty, host=str(folder), dbname="postgres", user="postgres") as connection:
-            yield connection
-    finally:
-        subprocess.run([*pg_ctl, "stop", "--mode=fast"], **common)
+    with elder_server(empty) as folder, connect(empty, host=folder, dbname="postgres") as connection:
+        yield connection
 
 
 def test_a_server_whose_locale_breaks_russian_is_refused_and_the_advice_helps(foreign: psycopg.Connection):
