@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -101,13 +102,25 @@ def _leave_unread() -> int:
     return INTERRUPTED
 
 
-def _run(name: str, words: list[str]) -> int:
-    import django
+@contextlib.contextmanager
+def _ctrl_c_waiting() -> Iterator[None]:
+    """Hear Ctrl+C at the end of the block: importing modules, Python drops what is raised in its own callbacks."""
+    orders = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, orders)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, orders)
 
+
+def _run(name: str, words: list[str]) -> int:
     command = COMMANDS[name]
     settings = options.read(os.environ)
-    django.setup()
-    module = import_module(command.module)
+    with _ctrl_c_waiting():
+        import django
+
+        django.setup()
+        module = import_module(command.module)
     own = RussianParser(prog=f"otklik {name}", description=command.help)
     module.arguments(own)
     arguments = own.parse_args(words)
