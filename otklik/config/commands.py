@@ -16,6 +16,7 @@ from pathlib import Path
 from otklik.config import options, postgres, trouble
 from otklik.config.parsing import RussianParser
 
+SECONDS_TO_ANSWER = 5
 LEAST_ROOM = 16 << 20
 """Bytes; with less, what broke is taken for a full disk: the database writes its log in pieces of megabytes."""
 INTERRUPTED = 130
@@ -152,6 +153,8 @@ CONNECTION_LOST = (
     "Повторите ту же команду; если не поможет, посмотрите: otklik check"
 )
 
+NOT_REACHED = "Сервер базы данных не отвечает: {place}. Проверьте, что он работает, и database_url."
+
 
 def plain_words(error: BaseException) -> str | None:
     """Return what to tell a person about an error that people can mend; None: it is ours, show the traceback."""
@@ -170,9 +173,31 @@ def plain_words(error: BaseException) -> str | None:
         if isinstance(seen, psycopg.errors.DiskFull) or (isinstance(seen, OSError) and seen.errno == errno.ENOSPC):
             return NO_SPACE
         if isinstance(seen, psycopg.OperationalError) and seen.sqlstate is None:
-            return CONNECTION_LOST if _has_room() else NO_SPACE
+            return (
+                NO_SPACE if not _has_room() else CONNECTION_LOST if _answers() else NOT_REACHED.format(place=_place())
+            )
         seen = seen.__cause__ or seen.__context__
     return trouble.sentence(error) if isinstance(error, OSError) else None
+
+
+def _answers() -> bool:
+    """Tell whether a server of one's own answers now; the embedded one is started by whoever needs it."""
+    import psycopg
+
+    url = options.read(os.environ).database_url
+    if url is None:
+        return True
+    try:
+        psycopg.connect(url, connect_timeout=SECONDS_TO_ANSWER).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _place() -> str:
+    """Return where `database_url` points to, without the password."""
+    parameters = postgres.connection_parameters(options.read(os.environ))
+    return f"{parameters.get('HOST', 'этот компьютер')}, порт {parameters.get('PORT', 5432)}"
 
 
 def _has_room() -> bool:

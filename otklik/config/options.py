@@ -108,11 +108,25 @@ def _read_value(name: str, value: object) -> object:
                 raise BadOption(f"time_zone: нет часового пояса «{value}»; пример: Europe/Moscow.") from None
             return str(value)
         case "database_url":
-            return str(value) or None
+            return _database_url(str(value)) if value else None
         case "var":
             return value
         case _:
             return str(value)
+
+
+def _database_url(text: str) -> str:
+    from psycopg import ProgrammingError  # not above: the keeper of the embedded server does without
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        conninfo_to_dict(text)
+    except ProgrammingError:  # its words would show the password
+        raise BadOption(
+            "database_url не понят; пример: postgresql://пользователь:пароль@сервер:5432/база. Знаки @ : / ? # % в "
+            "пароле пишутся как %40 %3A %2F %3F %23 %25."
+        ) from None
+    return text
 
 
 def make_data_folder(var: Path) -> None:

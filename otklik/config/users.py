@@ -14,8 +14,10 @@ from django.utils import timezone
 def arguments(parser: argparse.ArgumentParser) -> None:
     from otklik.office.people.models import Role
 
-    parser.add_argument("login", metavar="ЛОГИН", help="под каким именем входят; нового заводим, прежнего меняем")
-    parser.add_argument("--name", metavar="ИМЯ", help="как подписывать: «Ершова Н. П.»; новому нужно")
+    parser.add_argument(
+        "login", type=_word, metavar="ЛОГИН", help="под каким именем входят; нового заводим, прежнего меняем"
+    )
+    parser.add_argument("--name", type=_word, metavar="ИМЯ", help="как подписывать: «Ершова Н. П.»; новому нужно")
     parser.add_argument(
         "--role",
         choices=Role.values,
@@ -79,6 +81,14 @@ def _change(arguments: argparse.Namespace) -> int:
         change_account(login=login, name=arguments.name, role=role, by=CONSOLE, at=timezone.now())
         print(f"Учётная запись изменена: {login}")
     return 0
+
+
+def _word(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError("не читается: задайте в UTF-8") from None
+    return text
 
 
 def _given_password(arguments: argparse.Namespace) -> str | None:

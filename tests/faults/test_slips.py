@@ -42,6 +42,15 @@ def test_a_place_that_cannot_be_had_is_named(prepared: Path, reachable: Path, wo
     assert "Traceback" not in done.stderr
 
 
+def test_a_server_that_does_not_answer_is_named_without_the_password(reachable: Path):
+    done = otklik(reachable / "var", "check", DATABASE_URL="postgresql://otklik:secret@127.0.0.1:1/otklik")
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Сервер базы данных не отвечает: 127.0.0.1, порт 1. Проверьте, что он работает, и database_url.\n"
+    )
+
+
 @pytest.mark.parametrize("words", [("check",), ("user", "--help")], ids=" ".join)
 def test_nobody_who_reads_on_is_an_interruption(prepared: Path, words: tuple[str, ...]):
     """`otklik check | head -1`, at its worst: the reader has gone before the first word."""

@@ -75,6 +75,13 @@ def test_a_database_may_be_named_as_everybody_names_it(var):
     assert read({"OTKLIK_VAR": str(var), "DATABASE_URL": address}).database_url == address
 
 
+@pytest.mark.parametrize("address", ["garbage", "postgresql://otklik:тайна@db:порт/%zz"])
+def test_an_address_of_a_database_that_makes_no_sense_is_refused_without_its_password(var, address):
+    with pytest.raises(BadOption, match=r"database_url не понят; пример: postgresql://") as refused:
+        read({"OTKLIK_VAR": str(var), "DATABASE_URL": address})
+    assert "тайна" not in str(refused.value)
+
+
 def test_a_secret_is_made_once_and_closed_to_others(var):
     var.mkdir()
     first, again, other = secret(var, "django"), secret(var, "django"), secret(var, "tokens")

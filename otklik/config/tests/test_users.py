@@ -9,7 +9,7 @@ import pytest
 
 from otklik.config import users
 from otklik.config.parsing import RussianParser
-from otklik.office.people.actions import WeakPassword
+from otklik.office.people.actions import BadAccount, WeakPassword
 from otklik.office.people.models import Role, User
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,31 @@ def test_a_weak_password_leaves_the_account_as_it_was(told, clerk):
     clerk.refresh_from_db()
     assert clerk.name == "Королёва Т. С."
     assert clerk.check_password(OLD)
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "why"),
+    [
+        ("a b/../x", "Королёва Т. С.", "Логин: "),
+        ("a" * 151, "Королёва Т. С.", "Логин: "),
+        ("clerk", "К" * 151, "Имя: "),
+    ],
+)
+def test_a_login_or_a_name_that_does_not_do_is_refused_in_words(told, login: str, name: str, why: str):
+    with pytest.raises(BadAccount, match=rf"^{why}[А-Я]"):
+        told(login, "--name", name, "--role", "registrar")
+    assert not User.objects.exists()
+
+
+def test_a_name_that_does_not_do_leaves_the_account_as_it_was(told, clerk: User):
+    with pytest.raises(BadAccount, match=r"^Имя: "):
+        told("clerk", "--name", "К" * 151)
+    clerk.refresh_from_db()
+    assert clerk.name == "Королёва Т. С."
+
+
+def test_words_that_are_not_utf_8_are_misuse(told, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as ended:
+        told("clerk\udcff", "--name", "Королёва Т. С.", "--role", "registrar")
+    assert ended.value.code == 2
+    assert "не читается: задайте в UTF-8" in capsys.readouterr().err

@@ -21,6 +21,10 @@ class LoginTaken(Refusal):
     """Somebody has this login already."""
 
 
+class BadAccount(Refusal):
+    """A login or a name does not do; the text says why."""
+
+
 class WeakPassword(Refusal):
     """The password does not do; the text says why."""
 
@@ -37,11 +41,13 @@ def make_account(
     """Make an official's account; return it with its password, made here if none is given.
 
     :raises LoginTaken: if the login exists
+    :raises BadAccount: if the login or the name does not do
     :raises WeakPassword: if the given password does not do
     """
     if User.objects.filter(username=login).exists():
         raise LoginTaken(f"Логин «{login}» уже занят: выберите другой.")
     user = User(username=login, name=name, role=role)
+    _check(user)
     password = _set_password(user, password)
     user.save()
     record(AccountMade(subject_id=user.pk, role=role), by=by, at=at)
@@ -50,9 +56,13 @@ def make_account(
 
 @transaction.atomic
 def change_account(*, login: str, name: str | None, role: Role | None, by: Actor, at: datetime) -> None:
-    """Give an account another name, another role, or both; what is None stays."""
+    """Give an account another name, another role, or both; what is None stays.
+
+    :raises BadAccount: if the name does not do
+    """
     user = User.objects.select_for_update().get(username=login)
     user.name, user.role = name or user.name, role or user.role
+    _check(user)
     user.save(update_fields=["name", "role"])
     record(AccountChanged(subject_id=user.pk, role=role), by=by, at=at)
 
@@ -68,6 +78,16 @@ def change_password(*, login: str, password: str | None, by: Actor, at: datetime
     user.save(update_fields=["password"])
     record(PasswordChanged(subject_id=user.pk), by=by, at=at)
     return password
+
+
+def _check(user: User) -> None:
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        told = {"username": "Логин", "name": "Имя"}
+        raise BadAccount(
+            " ".join(f"{told.get(field, field)}: {' '.join(words)}" for field, words in error.message_dict.items())
+        ) from None
 
 
 def _set_password(user: User, password: str | None) -> str:
