@@ -168,6 +168,8 @@ def text(limit: int | None = None) -> Type:
 
 
 DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]+)")
+MIDNIGHT = re.compile(r"\s+0?0:00(:00)?$")
+"""What programs that know moments only write behind a day."""
 MOMENT = re.compile(r"(\S+)\s+([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]*)?(?:[eE][+-]?[0-9]{1,2})?")
 DEGREES_KEPT = Decimal("0.000001")
@@ -175,7 +177,7 @@ CODE_SHAPE = re.compile(r"[0-9]{4}(\.[0-9]{4}){0,4}")
 
 
 def read_day(cell: str) -> str:
-    match = DAY.fullmatch(cell)
+    match = DAY.fullmatch(MIDNIGHT.sub("", cell))
     if match is None:
         raise BadCell(f"«{_short(cell)}» – не дата ДД.ММ.ГГГГ")
     day, month, year = match.groups()

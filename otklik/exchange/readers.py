@@ -4,7 +4,8 @@ CSV (UTF-8 with or without BOM, windows-1251; plain or `.gz`) and XLSX (first sh
 row is (line number, cells); what cannot be read as a row comes in its place as `Broken` and the next line goes on: an
 unclosed quote or a line of 10 MB costs itself only. What is wrong with the file as a whole is a `FileRefused`.
 
-Signs that XML forbids (NUL and the like) would make documents impossible: they are read as spaces. Bytes that are no
+Signs that XML forbids (NUL and the like) would make documents impossible, those that turn the order of letters round
+would turn our own words and figures too: they are read as spaces. Rows in which nothing is stated are no rows. Bytes that are no
 letters make a row `Broken`; its cells keep them as lone surrogates (`surrogateescape`), to be given back as they came.
 """
 
@@ -48,6 +49,8 @@ MOST_SHEET_ROWS = 1 << 20
 FORBIDDEN = bytes({*range(32)} - {*b"\t\n\r"})
 NONCHARACTERS = "\ufffe\uffff"
 """What no XML may hold: control characters, of one byte in both encodings, and two signs that are none."""
+TURNING = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+"""Signs by which a text prescribes the order of letters, to the end of a paragraph if it likes."""
 NO_CONTROLS = bytes.maketrans(FORBIDDEN, b" " * len(FORBIDDEN))
 UNDECODABLE = re.compile("[\ud800-\udfff]")
 NOT_DECODED = "строка не читается в кодировке файла"
@@ -106,9 +109,11 @@ def _open_csv(path: Path, *, packed: bool) -> Table:
     blocks = _unpacked(raw, size) if packed else _blocks(raw)
     pieces = _pieces(blocks)
     _, first, _ = next(pieces, (1, b"", False))
+    if b"\r" in first.split(b"\n", 1)[0].rstrip(b"\r"):
+        raise FileRefused("Строки файла кончаются знаком CR, как на старых Mac: сохраните его как «CSV UTF-8».")
     encoding = _encoding_of(first)
     lines = _Lines(pieces, first.removeprefix(b"\xef\xbb\xbf"), encoding)
-    records = _readable(_records(lines), lines)
+    records = _stated(_readable(_records(lines), lines))
     _, header = next(records, (1, Broken("пусто", [])))
     if isinstance(header, Broken):
         raise FileRefused(f"Заголовок не читается: {header.reason}.")
@@ -208,9 +213,7 @@ class _Lines:
             yield from self._lines_of(number, piece)
 
     def _lines_of(self, number: int, piece: bytes) -> Iterator[tuple[int, str]]:
-        text = self._decode(piece.translate(NO_CONTROLS)).replace("\r\n", "\n")
-        for sign in NONCHARACTERS:
-            text = text.replace(sign, " ")
+        text = _harmless(self._decode(piece.translate(NO_CONTROLS)).replace("\r\n", "\n"))
         if text.endswith("\n"):
             text = text[:-1]
         return enumerate(text.split("\n"), number)
@@ -232,13 +235,27 @@ class _Lines:
         self._back.extendleft(reversed(lines))
 
 
+def _harmless(text: str) -> str:
+    """Return a text without the signs that would spoil a document."""
+    for sign in NONCHARACTERS + TURNING:
+        text = text.replace(sign, " ")
+    return text
+
+
+def _stated(records: Iterator[Row]) -> Iterator[Row]:
+    """Leave out rows of empty cells, which spreadsheet programs write behind the last one."""
+    for number, cells in records:
+        if isinstance(cells, Broken) or any(map(str.strip, cells)):
+            yield number, cells
+
+
 def _records(lines: _Lines) -> Iterator[Row]:
     """Yield rows: a line each, or several lines where a quoted cell spans them."""
     for number, text in lines:
         if '"' not in text:
             if len(text) > LONGEST_ROW:
                 yield number, Broken(f"строка длиннее {LONGEST_ROW >> 20} МБ", [text])
-            elif text and not text.isspace():
+            else:
                 yield number, text.split(";")
             continue
         taken, cells = [(number, text)], _parse(text)
@@ -309,7 +326,7 @@ def _open_xlsx(path: Path) -> Table:
     _refuse_unsafe_zip(path)
     size = path.stat().st_size
     stream = path.open("rb")
-    records = _sheet_rows(stream)
+    records = _stated(_sheet_rows(stream))
     _, header = next(records, (1, []))
     if isinstance(header, Broken):
         raise FileRefused(f"Заголовок не читается: {header.reason}.")
@@ -361,7 +378,7 @@ def _is_encrypted(path: Path) -> bool:
 
 
 def _sheet_rows(stream: BinaryIO) -> Iterator[Row]:
-    """Yield the rows of the first sheet that are not empty.
+    """Yield the rows of the first sheet.
 
     :raises FileRefused: if the book is damaged
     """
@@ -375,8 +392,6 @@ def _rows_of(sheet: openpyxl.worksheet._read_only.ReadOnlyWorksheet) -> Iterator
     for number, cells in enumerate(sheet.iter_rows(), 1):
         if number > MOST_SHEET_ROWS:
             raise FileRefused(NOT_XLSX)
-        if all(cell.value is None for cell in cells):
-            continue
         texts = [_text_of(cell) for cell in cells]
         formula = next((cell for cell in cells if cell.data_type == "f"), None)
         if formula is not None:
@@ -402,7 +417,7 @@ def _text_of(cell: openpyxl.cell.read_only.ReadOnlyCell) -> str:
         return f"{value:%d.%m.}{value.year:04}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).replace("\r\n", "\n")
+    return _harmless(str(value).replace("\r\n", "\n"))
 
 
 def _padded(records: Iterator[Row], width: int) -> Iterator[Row]:

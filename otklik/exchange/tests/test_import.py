@@ -214,6 +214,16 @@ def test_a_row_of_messages_keeps_its_place_and_rating(tmp_path: Path):
     assert (message.due_on, message.settlement.is_outside, message.outer_system) == (date(2021, 1, 23), True, "ПОС")
 
 
+def test_days_that_a_program_wrote_into_a_book_as_midnights_are_days(tmp_path: Path):
+    book = openpyxl.Workbook()
+    for row in (["Номер", "Дата регистрации", "Вид документа"], ["1/21", datetime(2021, 2, 1), "письмо"]):
+        book.active.append(row)
+    book.save(tmp_path / "correspondence.xlsx")
+
+    assert counted(take(tmp_path / "correspondence.xlsx")) == (1, 0, 0, 0, 0)
+    assert Letter.objects.get().registered_on == date(2021, 2, 1)
+
+
 def test_rows_of_receptions_of_one_official_and_day_are_one_reception(tmp_path: Path):
     take(
         journal(

@@ -61,8 +61,18 @@ def test_a_csv_reads_the_same_however_it_is_written(tmp_path: Path, content: byt
         ("1\n2;б", [(2, "ячеек в строке 1, а столбцов в заголовке 2"), (3, ["2", "б"])]),
         ("1;а;лишнее\n2;б;;", [(2, "ячеек в строке 3, а столбцов в заголовке 2"), (3, ["2", "б"])]),
         ("\n \n1;а\n", [(4, ["1", "а"])]),
+        ('1;а\n;\n ; ;;\n"";""\n2;б\n;;;', [(2, ["1", "а"]), (6, ["2", "б"])]),
     ],
-    ids=["doubled quotes", "cell of two lines", "quote in a word", "unclosed quote", "short", "long", "empty lines"],
+    ids=[
+        "doubled quotes",
+        "cell of two lines",
+        "quote in a word",
+        "unclosed quote",
+        "short",
+        "long",
+        "empty lines",
+        "empty cells",
+    ],
 )
 def test_rows_of_a_csv(tmp_path: Path, lines: str, rows):
     assert read(written(tmp_path, f"Номер;Дело\n{lines}".encode())) == rows
@@ -119,12 +129,17 @@ def test_a_header_of_bytes_that_are_no_letters_refuses_the_file(tmp_path: Path):
 
 
 def test_signs_that_no_document_may_hold_are_read_as_spaces(tmp_path: Path):
-    odd = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))
+    turning = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+    odd = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), *turning, 0xFFFE, 0xFFFF]))
 
     file = written(tmp_path, f'Но\x01мер;Дело\n1;а{odd}б\n2;"табуляция\t и\nстрока"'.encode())
 
     assert open_table(file, "a.csv").header == ["Но мер", "Дело"]
     assert read(file) == [(2, ["1", "а" + " " * len(odd) + "б"]), (3, ["2", "табуляция\t и\nстрока"])]
+
+
+def test_signs_that_turn_the_rest_of_a_line_round_are_read_as_spaces_in_a_sheet_too(tmp_path: Path):
+    assert read(book(tmp_path, ["Номер", "Дело"], ["1", "а\u202eб\u2066в"])) == [(2, ["1", "а б в"])]
 
 
 def test_how_much_is_read_is_known_to_the_last_row_of_a_file_that_ends_without_a_newline(tmp_path: Path):
@@ -146,8 +161,10 @@ BOMB = gzip.compress("Номер\n".encode() + (b"0" * 999 + b"\n") * (110 << 10
         (b"\xd0\xcf\x11\xe0" + b"\0" * 100 + "EncryptedPackage".encode("utf-16-le"), "защищён паролем"),
         (b"PK\x03\x04" + b"\0" * 100, "не открывается"),
         (gzip.compress("Номер;Дело\n".encode() * 9999)[:-20], "повреждён"),
+        ("Номер;Дело\r1;а\r2;б\r".encode(), "знаком CR"),
+        ("Номер;Дело\r".encode() + b"1;2\r" * (1 << 20), "знаком CR"),
     ],
-    ids=["empty", "UTF-16", "old Excel", "password", "damaged XLSX", "cut gzip"],
+    ids=["empty", "UTF-16", "old Excel", "password", "damaged XLSX", "cut gzip", "CR", "a long one of CR"],
 )
 def test_what_is_no_table_is_refused_with_a_clear_word(tmp_path: Path, content: bytes, reason: str):
     with pytest.raises(FileRefused, match=reason):
@@ -181,7 +198,7 @@ def test_cells_of_a_sheet_read_as_a_csv_would_say_them(tmp_path: Path):
 
 
 def test_rows_of_a_sheet_keep_their_numbers_and_are_as_wide_as_the_header(tmp_path: Path):
-    file = book(tmp_path, ["Номер", "Дело"], ["1"], [None, None], ["2", "б"])
+    file = book(tmp_path, ["Номер", "Дело"], ["1"], [None, " "], ["2", "б"])
 
     assert read(file) == [(2, ["1", ""]), (4, ["2", "б"])]
 
