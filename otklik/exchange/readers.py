@@ -5,8 +5,9 @@ row is (line number, cells); what cannot be read as a row comes in its place as 
 unclosed quote or a line of 10 MB costs itself only. What is wrong with the file as a whole is a `FileRefused`.
 
 Signs that XML forbids (NUL and the like) would make documents impossible, those that turn the order of letters round
-would turn our own words and figures too: they are read as spaces. Rows in which nothing is stated are no rows. Bytes that are no
-letters make a row `Broken`; its cells keep them as lone surrogates (`surrogateescape`), to be given back as they came.
+would turn our own words and figures too: they are read as spaces. Rows in which nothing is stated are no rows. Bytes
+that are no letters make a row `Broken`; its cells keep them as lone surrogates (`surrogateescape`), to be given back as
+they came.
 """
 
 from __future__ import annotations

@@ -56,12 +56,15 @@ def identity_key(*fields: str) -> models.GeneratedField:
 
 
 def identity_digest(*fields: str) -> models.GeneratedField:
-    """Return the digest of such a key: names and an address together may be longer than an index holds."""
+    """Return the digest of such a key. Nothing has it any more: the way of old databases here leads through it."""
     return _stored(MD5(_identity(SquareSpaces, fields)))
 
 
 def words_digest(*fields: str) -> models.GeneratedField:
-    """Return the digest of a key for which stops, commas and hyphens do not count either."""
+    """Return the digest of a key for which stops, commas and hyphens do not count either: who is the same person.
+
+    A digest, since names and an address together may be longer than an index holds.
+    """
     return _stored(MD5(_identity(OnlyWords, fields)))
 
 

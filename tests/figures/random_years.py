@@ -24,7 +24,15 @@ NAMES = [
     ("Ёжиков", "Олег", ""),
     ("Мухин", "Яков", "Ильич"),
 ]
-ADDRESSES = ["д. Ёлки, д. 1", "с. Заречье, ул. Мира, д. 5", "д. Елово, д. 2"]
+ADDRESSES = [
+    "д. Ёлки, д. 1",
+    "с. Заречье, ул. Мира, д. 5",
+    "д. Елово, д. 2",
+    "д.Елки д.1",
+    "С. ЗАРЕЧЬЕ  ул. Мира – д. 5",
+    "с. Заречье, ул. Мира, д. 51",
+]
+"""Three houses, two of them written in two ways, and one that is almost the second."""
 SETTLEMENTS = ["Ёлочное", "Еловское", "Жуковское", "Заречное", "Яблоневское", "вне района"]
 SOURCES = ["Прокуратура района", "Аппарат Губернатора области", "Приёмная Президента в области"]
 CODES = [
@@ -186,7 +194,7 @@ class RandomYears:
             "Эл. почта": self.perhaps("user@example.org", 0.3),
             "Телефон": self.perhaps("+7 900 000-00-00", 0.3),
             "Источник": source,
-            "Номер сопроводительного": f"7-{number}" if source else "",
+            "Номер сопроводительного": f"7-{number}" if source or self.sometimes(0.05) else "",
             "Дата сопроводительного": on(registered - timedelta(days=3)) if source else "",
             "Контрольный срок": on(registered + timedelta(days=20)) if source and self.sometimes(0.5) else "",
             "Содержание": self.random.choice(TEXTS),

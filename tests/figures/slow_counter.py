@@ -258,7 +258,8 @@ def figures_of_period(folder: Path, first: date, last: date) -> dict[str, Any]:
     for kind, rows in kinds.items():
         now[kind] = [row for row in rows if first <= day_of(kind, row) <= last]
         before[kind] = [row for row in rows if earlier_first <= day_of(kind, row) <= earlier_last]
-        previous[kind] = len(before[kind]) if before[kind] or held(kind, rows, earlier_first, earlier_last) else None
+        comparable = not partly_held(kind, rows, first, last) and held(kind, rows, earlier_first, earlier_last)
+        previous[kind] = len(before[kind]) if comparable else None
 
     figures: dict[str, Any] = {}
     for kind in ("correspondence", "appeals"):
@@ -283,8 +284,14 @@ def figures_of_period(folder: Path, first: date, last: date) -> dict[str, Any]:
 
 
 def held(kind: str, rows: list[Row], first: date, last: date) -> bool:
-    """Tell whether the files hold anything of the calendar years in which a period lies (doubt 13)."""
-    return any(first.year <= day_of(kind, row).year <= last.year for row in rows)
+    """Tell whether the files hold something of every calendar year in which a period lies (doubt 13)."""
+    return {day_of(kind, row).year for row in rows} >= set(range(first.year, last.year + 1))
+
+
+def partly_held(kind: str, rows: list[Row], first: date, last: date) -> bool:
+    """Tell whether the files hold something of some of those years, but not of all."""
+    touched = any(first.year <= day_of(kind, row).year <= last.year for row in rows)
+    return touched and not held(kind, rows, first, last)
 
 
 def change(now: int, previous: int | None) -> int | None:
@@ -328,8 +335,9 @@ def measures_taken(row: Row) -> bool:
 def wrote_before(row: Row, all_appeals: list[Row]) -> str:
     """Tell what had become of the same person's earlier appeals sent here directly."""
 
-    def person(appeal: Row) -> tuple[str, ...]:
-        return tuple(appeal[name] for name in ("Фамилия", "Имя", "Отчество", "Адрес"))
+    def person(appeal: Row) -> tuple[list[str], ...]:
+        cells = (appeal[name] for name in ("Фамилия", "Имя", "Отчество", "Адрес"))
+        return tuple(re.findall(r"[^\W_]+", cell.lower().replace("ё", "е")) for cell in cells)  # doubt 9
 
     known = row["Фамилия"] and row["Адрес"]  # doubt 9
     earlier = [

@@ -120,10 +120,12 @@ def test_the_report_on_a_random_year_equals_the_slow_count(seed, tmp_path):
 
     first = date(years.last_year, chance.randint(1, 12), chance.choice([1, 1, 15]))
     last = min(first + timedelta(days=chance.choice([13, 89, 200])), date(first.year, 12, 31))
-    ours, slow = reported(Period(first, last)), figures_of_period(tmp_path, first, last)
-    for key in NOT_OF_A_PERIOD:
-        ours.pop(key, None), slow.pop(key, None)
-    assert differences(ours, slow) == [], f"seed {seed}, {first} – {last}"
+    winters = [(date(year - 1, 11, 15), date(year, 2, 20)) for year in (*years.years, years.last_year + 1)]
+    for since, until in [(first, last), *winters]:
+        ours, slow = reported(Period(since, until)), figures_of_period(tmp_path, since, until)
+        for key in NOT_OF_A_PERIOD:
+            ours.pop(key, None), slow.pop(key, None)
+        assert differences(ours, slow) == [], f"seed {seed}, {since} – {until}"
 
 
 @pytest.mark.usefixtures("committing_db")

@@ -48,7 +48,9 @@ TABLES = (
     Table("question", "otklik_appeals_question", "appeal_id", fixed={"position": "1"}, only="t.position = 1"),
     Table(
         "cover", "otklik_appeals_coverletter", "appeal_id",
-        when="s.source IS NOT NULL", needs="source", fixed={"position": "1"}, only="t.position = 1",
+        when="num_nonnulls(s.source, s.cover_number, s.cover_on, s.control_due) > 0", fixed={"position": "1"},
+        only="t.position = 1",
+        empty="t.position = 1 AND num_nonnulls(t.higher_body_id, nullif(t.number, ''), t.dated_on, t.control_due) = 0",
     ),
     Table(
         "assignment", "otklik_work_assignment", "letter_id",
@@ -155,18 +157,22 @@ FOLLOW_REPEATS = (
     FROM altered a
     WHERE a.paper = t.letter_id AND t.repeat_of_number = '' AND {before("repeat_of_number")} IS NOT NULL""",
     """
-    UPDATE otklik_appeals_appeal t SET repeat_of_id = earlier.letter_id
-    FROM (SELECT DISTINCT ON (t.letter_id) t.letter_id AS paper, o.letter_id
+    UPDATE otklik_appeals_appeal t SET repeat_of_id = meant.earlier
+    FROM (SELECT DISTINCT ON (t.letter_id) t.letter_id AS paper, l.id AS earlier
           FROM otklik_appeals_appeal t
           JOIN otklik_registry_letter own ON own.id = t.letter_id
-          JOIN otklik_registry_letter l ON l.number = t.repeat_of_number
-          JOIN otklik_appeals_appeal o ON o.letter_id = l.id
-          WHERE t.repeat_of_number <> '' AND o.letter_id <> t.letter_id AND l.registered_on <= own.registered_on
-            AND (t.letter_id IN (SELECT paper FROM touched) OR o.letter_id IN (SELECT paper FROM touched))
-          ORDER BY t.letter_id, l.registered_on DESC, l.year DESC, l.number) earlier
-    WHERE t.letter_id = earlier.paper AND t.repeat_of_id IS DISTINCT FROM earlier.letter_id""",
+          LEFT JOIN (otklik_appeals_appeal o JOIN otklik_registry_letter l ON l.id = o.letter_id)
+            ON l.number = t.repeat_of_number AND l.id <> own.id AND l.registered_on <= own.registered_on
+          WHERE t.repeat_of_number <> ''
+            AND (t.letter_id IN (SELECT paper FROM touched) OR t.repeat_of_number IN (
+                 SELECT named.number FROM otklik_registry_letter named JOIN touched ON touched.paper = named.id))
+          ORDER BY t.letter_id, l.registered_on DESC, l.year DESC) meant
+    WHERE t.letter_id = meant.paper AND t.repeat_of_id IS DISTINCT FROM meant.earlier""",
 )
-"""A repeated appeal names the earlier one by number; the latest of that number registered before it is meant."""
+"""A repeated appeal names the earlier one by number; the latest of that number registered before it is meant.
+
+Of a paper whose own row has changed, or one of whose number has, the tie is made anew.
+"""
 
 
 def kind(_zone: str) -> Kind:

@@ -48,8 +48,9 @@ def remember(table: str, paper: str, day: str, source: str) -> tuple[str, ...]:
         ORDER BY {key("t")}, a.line
         ON CONFLICT (key) DO NOTHING""",
         f"""
-        UPDATE {table} t SET citizen_id = (SELECT c.id FROM otklik_people_citizen c WHERE c.key = {key("t")})
-        FROM altered a WHERE a.paper = t.{paper} AND t.surname <> ''""",
+        UPDATE {table} t SET citizen_id = CASE WHEN t.surname <> '' THEN
+            (SELECT c.id FROM otklik_people_citizen c WHERE c.key = {key("t")}) END
+        FROM altered a WHERE a.paper = t.{paper}""",
         f"""
         INSERT INTO otklik_people_citizenaddress AS known (citizen_id, address, settlement_id, first_seen_on)
         SELECT DISTINCT ON (t.citizen_id, {IDENTITY.format("t.address")})

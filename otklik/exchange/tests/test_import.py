@@ -32,7 +32,8 @@ from otklik.exchange.tests.journals import (
     tables,
     take,
 )
-from otklik.office.appeals.models import Appeal, Question
+from otklik.office.appeals.models import Appeal, CoverLetter, Question
+from otklik.office.appeals.queries import select
 from otklik.office.files.actions import place_of
 from otklik.office.files.models import StoredFile
 from otklik.office.incidents.models import Incident
@@ -565,6 +566,91 @@ def test_the_same_person_in_appeals_and_receptions_is_met_once_and_first_seen_fi
             model.objects.all().delete()
 
     assert seen[0] == seen[1] == [("Казакова", "д. Вязгино", date(2020, 1, 13), "Дивасовское")]
+
+
+def test_an_appeal_whose_name_is_taken_back_is_nobodys(tmp_path: Path):
+    take(journal(tmp_path, "appeals", APPEAL))
+
+    take(journal(tmp_path, "appeals", APPEAL | {"Фамилия": ""}))
+
+    assert (Appeal.objects.get().surname, Appeal.objects.get().citizen) == ("", None)
+
+
+REPEATS = {
+    "of an unknown one": [("2", "15.01.2020", "9"), ("1", "13.01.2020", "")],
+    "of another one": [("2", "15.01.2020", "3"), ("1", "13.01.2020", ""), ("3", "14.01.2020", "")],
+    "of one that is later now": [("2", "15.01.2020", "1"), ("1", "16.01.2020", "")],
+    "of none": [("2", "15.01.2020", ""), ("1", "13.01.2020", "")],
+}
+
+
+@pytest.mark.parametrize("rows", REPEATS.values(), ids=REPEATS.keys())
+def test_a_changed_repeat_is_tied_as_if_it_had_been_so_from_the_first(tmp_path: Path, rows: list[tuple[str, str, str]]):
+    def appeals(*rows: tuple[str, str, str]) -> list[dict[str, str]]:
+        return [APPEAL | {"Номер": n, "Дата регистрации": day, "Повторное к": to} for n, day, to in rows]
+
+    def ties() -> dict[str, str | None]:
+        return dict(Appeal.objects.values_list("letter__number", "repeat_of__letter__number"))
+
+    take(journal(tmp_path, "appeals", *appeals(*rows)))
+    at_once = ties()
+    Appeal.objects.update(repeat_of=None)
+    Letter.objects.all().delete()
+    ImportedRow.objects.all().delete()
+    SearchEntry.objects.all().delete()
+
+    take(journal(tmp_path, "appeals", *appeals(("2", "15.01.2020", "1"), ("1", "13.01.2020", ""))))
+    assert ties() == {"2": "1", "1": None}
+    take(journal(tmp_path, "appeals", *appeals(*rows)))
+
+    assert ties() == at_once
+
+
+def test_an_earlier_appeal_that_moves_ties_to_itself_those_whose_own_rows_stay(tmp_path: Path):
+    repeat = APPEAL | {"Номер": "2", "Дата регистрации": "15.01.2020", "Повторное к": "1"}
+    early, late = (APPEAL | {"Номер": "1", "Дата регистрации": day} for day in ("13.01.2020", "16.01.2020"))
+    tied = []
+    for earlier in (early, late, early):
+        take(journal(tmp_path, "appeals", repeat, earlier))
+        tied.append(Appeal.objects.get(letter__number="2").repeat_of is not None)
+
+    assert tied == [True, False, True]
+
+
+COVER = {"Номер сопроводительного": "555", "Дата сопроводительного": "10.01.2020", "Контрольный срок": "03.02.2020"}
+
+
+def test_a_cover_letter_of_a_body_that_is_not_stated_is_kept_and_the_appeal_came_directly(tmp_path: Path):
+    take(journal(tmp_path, "appeals", APPEAL | COVER))
+
+    cover = Appeal.objects.get().covers.get()
+    assert (cover.higher_body, cover.number, cover.control_due) == (None, "555", date(2020, 2, 3))
+    assert not select({"from_higher": "1"}).exists()
+
+
+def test_a_cover_letter_changes_cell_by_cell_and_goes_with_the_last(tmp_path: Path):
+    said = []
+    for cells in (COVER, COVER | {"Источник": "Прокуратура"}, {"Контрольный срок": "04.02.2020"}, {}):
+        take(journal(tmp_path, "appeals", APPEAL | cells))
+        said.append(list(CoverLetter.objects.values_list("higher_body__name", "number", "control_due")))
+
+    assert said == [
+        [(None, "555", date(2020, 2, 3))],
+        [("Прокуратура", "555", date(2020, 2, 3))],
+        [(None, "", date(2020, 2, 4))],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("address", ["Д. ДИВАСЫ ул. Садовая, д.7 кв.1", "д. Дивасы, ул. Садовая – д. 7, кв. 1"])
+def test_a_person_who_wrote_before_is_the_same_as_on_the_card(tmp_path: Path, address: str):
+    before = APPEAL | {"Номер": "1", "Дата регистрации": "13.01.2020", "Адрес": "д. Дивасы, ул. Садовая, д. 7, кв. 1"}
+    after = APPEAL | {"Номер": "2", "Дата регистрации": "15.01.2020", "Адрес": address, "Источник": "Прокуратура"}
+
+    take(journal(tmp_path, "appeals", before, after))
+
+    assert Citizen.objects.count() == 1
+    assert [appeal.letter.number for appeal in select({"wrote_before": "in_work"})] == ["2"]
 
 
 # ── Whatever stands in a cell ─────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from otklik.office.base import Notes, identity_digest, sort_key
+from otklik.office.base import Notes, sort_key, words_digest
 
 
 class Form(models.TextChoices):
@@ -60,7 +60,7 @@ class Appeal(models.Model):
     repeat_of_number = models.CharField(max_length=64, blank=True)
     repeat_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
     sort_key = sort_key("surname")
-    author_key = identity_digest("surname", "first_name", "patronymic", "address")
+    author_key = words_digest("surname", "first_name", "patronymic", "address")
     notes = Notes()
 
     class Meta:
@@ -81,10 +81,15 @@ class Question(models.Model):
 
 
 class CoverLetter(models.Model):
-    """The letter by which a higher body sent an appeal here; it asks for a report by its own term."""
+    """The letter by which a higher body sent an appeal here; it asks for a report by its own term.
+
+    Old journals may hold its number or term and not say whose it was; such an appeal counts as one that came directly.
+    """
 
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="covers")
-    higher_body = models.ForeignKey("otklik_reference.HigherBody", on_delete=models.PROTECT, related_name="covers")
+    higher_body = models.ForeignKey(
+        "otklik_reference.HigherBody", null=True, on_delete=models.PROTECT, related_name="covers"
+    )
     position = models.PositiveSmallIntegerField(default=1)
     number = models.CharField(max_length=100, blank=True)
     dated_on = models.DateField(null=True)

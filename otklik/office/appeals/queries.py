@@ -34,6 +34,7 @@ from otklik.office.filters import (
     Filters,
     UnknownFilter,
     Word,
+    beginning,
     day,
     equal,
     named,
@@ -44,13 +45,17 @@ from otklik.office.filters import (
     whether,
 )
 from otklik.office.reference.queries import report_topic
+from otklik.office.search.queries import surname
 
 ANSWERED = Q(letter__reply__sent_on__isnull=False)
 IN_TIME = Q(letter__reply__sent_on__lte=F("letter__term__due"))
 WITHIN_LAW = Q(letter__reply__sent_on__lte=F("letter__term__due_by_law"))
 LATE = Q(letter__reply__sent_on__gt=F("letter__term__due"))
+EARLY = Q(letter__reply__sent_on__lt=F("letter__registered_on"))
+"""Answered, by the journal, before it was registered: a slip of the journal."""
 IN_WORK = Q(letter__reply__sent_on__isnull=True) & (Q(first_question__isnull=True) | Q(first_question__outcome=""))
-FROM_HIGHER = Q(first_cover__isnull=False)
+FROM_HIGHER = Q(first_cover__higher_body__isnull=False)
+DIRECT = Q(first_cover__higher_body__isnull=True)
 OUTSIDE = Q(settlement__is_outside=True)
 EXTENDED = Q(letter__term__extended_to__isnull=False)
 COLLECTIVE = Q(signatures__gte=2)
@@ -76,14 +81,24 @@ def overdue(as_of: str) -> Q:
     return IN_WORK & Q(letter__term__due__lte=day(as_of))
 
 
+def appeals() -> QuerySet[Appeal]:
+    """Return all appeals, their first question and first cover letter at hand."""
+    return Appeal.objects.alias(
+        first_question=FilteredRelation("questions", condition=Q(questions__position=1)),
+        first_cover=FilteredRelation("covers", condition=Q(covers__position=1)),
+    )
+
+
 def wrote_before() -> Case:
     """Return what became of the author's earlier appeals that came here directly, for an appeal that a cover brought.
 
-    The same person is the same full name at the same address; earlier is on an earlier day. «answered»: each was
-    answered by the day of this registration; «in_work»: some were not; «never»: there were none.
+    The same person is the same full name at the same address, by their words, as a citizen is. Earlier is on an earlier
+    day. «answered»: each was answered by the day of this registration; «in_work»: some were not; «never»: there were
+    none.
     """
     earlier = (
-        Appeal.objects.filter(author_key=OuterRef("author_key"), covers__isnull=True)
+        appeals()
+        .filter(DIRECT, author_key=OuterRef("author_key"))
         .filter(letter__registered_on__lt=OuterRef("letter__registered_on"))
         .exclude(Q(surname="") | Q(address=""))
         .order_by()
@@ -146,9 +161,9 @@ def _by_timing(value: str, filters: Filters) -> Q:
         case "overdue" if "until" in filters:
             return overdue(filters["until"])
         case "overdue":
-            raise UnknownFilter("Отбор «просрочено» требует дня, на который считать: until.")
+            raise UnknownFilter("«Просрочено» считают на день: к этому отбору нужен период.")
         case _:
-            raise UnknownFilter(f"Срок «{value}» не понят. Известны: in_time, late, within_law, overdue.")
+            raise UnknownFilter(f"Значения «{value}» у отбора по сроку нет.")
 
 
 def _by_quarter(value: str, _: Filters) -> Q:
@@ -158,6 +173,8 @@ def _by_quarter(value: str, _: Filters) -> Q:
 
 
 FILTERS = {
+    "number": beginning("letter__number"),
+    "surname": surname("letter"),
     "since": since_day("letter__registered_on"),
     "until": until_day("letter__registered_on"),
     "quarter": Word(_by_quarter, lambda _: {"quarter": QUARTER}),
@@ -173,18 +190,11 @@ FILTERS = {
     "outcome": one_of(OUTCOMES, "outcome", OUTCOME),
     "measures": whether(MEASURES_TAKEN),
     "timing": Word(_by_timing),
+    "early": whether(EARLY),
     "extended": whether(EXTENDED),
     "collective": whether(COLLECTIVE),
     "repeated": whether(REPEATED),
 }
-
-
-def appeals() -> QuerySet[Appeal]:
-    """Return all appeals, their first question and first cover letter at hand."""
-    return Appeal.objects.alias(
-        first_question=FilteredRelation("questions", condition=Q(questions__position=1)),
-        first_cover=FilteredRelation("covers", condition=Q(covers__position=1)),
-    )
 
 
 def select(filters: Filters) -> QuerySet[Appeal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from otklik.office.appeals.models import Outcome
-from otklik.office.base import Addressed, Notes, identity_digest, sort_key
+from otklik.office.base import Addressed, Notes, sort_key
 
 
 class ReceptionDay(models.Model):
@@ -43,10 +43,8 @@ class ReceptionCard(Addressed):
     measures_taken = models.BooleanField(null=True)
     answer_form = models.CharField(max_length=20, choices=AnswerForm.choices, blank=True)
     sort_key = sort_key("surname")
-    author_key = identity_digest("surname", "first_name", "patronymic", "address")
     outer_system = models.CharField(max_length=30, blank=True)
     notes = Notes()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["year", "number"], name="reception_card_once")]
-        indexes = [models.Index(fields=["author_key"], name="reception_card_by_author")]

@@ -8,9 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from otklik.office.appeals.models import Outcome
-from otklik.office.filters import Filters, Word, named, narrow, one_of, since_day, until_day, whether
+from otklik.office.filters import Filters, Word, beginning, named, narrow, one_of, since_day, until_day, whether
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 from otklik.office.reference.queries import UNSTATED, report_topic
+from otklik.office.search.queries import surname
 
 DAY_FILTERS = {
     "since": since_day("held_on"),
@@ -19,6 +20,8 @@ DAY_FILTERS = {
 }
 
 CARD_FILTERS = {
+    "number": beginning("number"),
+    "surname": surname("reception"),
     "since": since_day("day__held_on"),
     "until": until_day("day__held_on"),
     "official": named("day__official__post"),
