@@ -53,7 +53,9 @@ IMPORT_OFFERED = "exchange.import_offered"
 """The job of `jobs.py`, by name."""
 LONGEST_NAME = 255
 """Bytes of a file's name, as file systems have it."""
-NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
+NOT_WRITABLE = (
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOENT,
+)  # fmt: skip
 PREVIEW_ROWS = 10
 PREVIEW_CELL = 300
 TELL_EVERY = 0.5
@@ -131,28 +133,35 @@ def files_of(path: Path) -> list[Path]:
     """
     try:
         if not path.exists():
-            raise NothingToImport(f"Нет такого файла или папки: {path}")
+            raise NothingToImport(f"Нет такого файла или папки: {shown(path)}")
         if not path.is_dir():
             return [path]
         found = [
             file
             for file in path.iterdir()
-            if file.name.lower().endswith(SUFFIXES) and not file.name.lower().endswith((REJECTS, PROTOCOL))
+            if file.name.lower().endswith(SUFFIXES)
+            and not file.name.lower().endswith((REJECTS, PROTOCOL))
+            and not file.is_dir()
         ]
     except OSError as error:
         raise NotReadable(_why_not_read(path, error)) from None
     if not found:
-        raise NothingToImport(f"В папке {path} нет файлов CSV, CSV.GZ или XLSX.")
+        raise NothingToImport(f"В папке {shown(path)} нет файлов CSV, CSV.GZ или XLSX.")
     order = list(KINDS)
     return sorted(found, key=lambda file: (order.index(kind) if (kind := kind_by_name(file.name)) else 99, file.name))
 
 
+def shown(path: Path) -> str:
+    """Return a path as text: names in another encoding, as old archives have them, cannot be printed or stored."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def _why_not_read(path: Path, error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return f"Нет прав на чтение: {path}"
+        return f"Нет прав на чтение: {shown(path)}"
     if isinstance(error, FileNotFoundError):
-        return f"Файла больше нет: {path}"
-    return f"Не читается {path}: ошибка {errno.errorcode.get(error.errno or 0, error.errno)}."
+        return f"Файла больше нет: {shown(path)}"
+    return f"Не читается {shown(path)}: ошибка {errno.errorcode.get(error.errno or 0, error.errno)}."
 
 
 def kind_by_name(name: str) -> FileKind | None:
@@ -343,7 +352,7 @@ def import_waiting(run_id: int, at: datetime, report: Report = silent) -> Outcom
 class Request:
     """A file to import: where it is, what it is called, on whose behalf.
 
-    `rejects_to` is the folder where rejects are to be written, besides being kept with the run.
+    `rejects_to` is the folder where rejects and protocol are to be written, besides being kept with the run.
     """
 
     path: Path
@@ -440,22 +449,23 @@ def _intake(
             return protocol.lines_of(protocol.reject_rows(layout.header, rejects()))
 
         def protocol_lines() -> Iterator[bytes]:
-            rows = protocol.protocol_rows(cursor, kind, request.name, sha256, counts, rejects())
+            rows = protocol.protocol_rows(cursor, kind, _source(request), sha256, counts, rejects())
             return protocol.lines_of(rows)
 
-        rejects_at = None
-        if request.rejects_to and counts.rejected:
-            rejects_at = _write(request.rejects_to, _name(request.name, REJECTS), reject_lines)
+        texts = {}
+        if run is None or counts.changed or counts.conflicting or counts.rejected:
+            texts[PROTOCOL] = protocol_lines
+        if counts.rejected:
+            texts[REJECTS] = reject_lines
+        written = _write(request, texts)
+        outcome = Outcome(
+            request.name, kind.kind, counts, rejects=written.get(REJECTS), protocol=written.get(PROTOCOL), run=run
+        )
         if run is None:
-            protocol_at = (
-                _write(request.rejects_to, _name(request.name, PROTOCOL), protocol_lines)
-                if request.rejects_to
-                else None
-            )
             transaction.set_rollback(True)
-            return Outcome(request.name, kind.kind, counts, rejects=rejects_at, protocol=protocol_at)
+            return outcome
         kept: dict[str, Any] = {"subject_id": run.pk, "at": request.at}
-        told = keep_file(protocol_lines(), name=request.name + PROTOCOL, subject_kind=Part.PROTOCOL, **kept)
+        keep_file(protocol_lines(), name=request.name + PROTOCOL, subject_kind=Part.PROTOCOL, **kept)
         if counts.rejected:
             keep_file(reject_lines(), name=request.name + REJECTS, subject_kind=Part.REJECTS, **kept)
         run.reasons = protocol.reasons_of(rejects())
@@ -464,7 +474,7 @@ def _intake(
             subject_id=run.pk, kind=kind.kind, file_name=request.name, sha256=sha256, **dataclasses.asdict(counts)
         )
         record(event, by=request.by, at=request.at)
-        return Outcome(request.name, kind.kind, counts, rejects=rejects_at, protocol=place_of(told.sha256), run=run)
+        return outcome
 
 
 def _without_writing(report: Report) -> Report:
@@ -495,14 +505,44 @@ def _spare_folder() -> Path:
     return Path(settings.OPTIONS.var) / "rejects"
 
 
-def _write(folder: Path, name: str, chunks: Callable[[], Iterator[bytes]]) -> Path:
-    """Write a file whole, to the folder or, where that cannot be written, to the data folder; return where it is."""
-    try:
-        return _write_whole(folder, name, chunks())
-    except OSError as error:
-        if error.errno not in NOT_WRITABLE:
-            raise
-        return _write_whole(_spare_folder(), name, chunks())
+def _source(request: Request) -> str:
+    """Return what the protocol calls the file: where it was found, or what an uploaded one was called."""
+    return shown(request.path.absolute()) if request.rejects_to else request.name
+
+
+def _stem(request: Request, folder: Path) -> str:
+    """Return what texts about the file are called in a folder: as the file, unless another one of that name is there.
+
+    Whose the texts of that name are, their protocol says in its first line.
+    """
+    name, source = request.path.name, request.path.absolute()
+    if folder.absolute() == source.parent:
+        return name
+    told = folder / _name(name, PROTOCOL)
+    if told.is_file():
+        first = b"".join(protocol.lines_of([protocol.first_row(_source(request))]))
+        with told.open("rb") as stream:
+            is_ours = stream.read(len(first)) == first
+    else:
+        is_ours = not any((folder / _name(name, ending)).exists() for ending in ("", REJECTS))
+    return name if is_ours else f"{name}-{hashlib.sha256(os.fsencode(source)).hexdigest()[:8]}"
+
+
+def _write(request: Request, texts: dict[str, Callable[[], Iterator[bytes]]]) -> dict[str, Path]:
+    """Write texts about the file, all to the folder or, where that cannot be written, to the data folder.
+
+    What was written, and where, is returned by the ending of its name.
+    """
+    if request.rejects_to is None:
+        return {}
+    for folder in (request.rejects_to, _spare_folder()):
+        try:
+            stem = _stem(request, folder)
+            return {ending: _write_whole(folder, _name(stem, ending), chunks()) for ending, chunks in texts.items()}
+        except OSError as error:
+            if error.errno not in NOT_WRITABLE or folder == _spare_folder():
+                raise
+    raise AssertionError
 
 
 def _write_whole(folder: Path, name: str, chunks: Iterator[bytes]) -> Path:
@@ -521,13 +561,14 @@ def _sweep(request: Request, outcome: Outcome) -> None:
     if request.rejects_to is None:
         return
     for folder in (request.rejects_to, _spare_folder()):
-        for stale in (folder / _name(request.name, ending) for ending in (REJECTS, PROTOCOL)):
-            try:
+        try:
+            stem = _stem(request, folder)
+            for stale in (folder / _name(stem, ending) for ending in (REJECTS, PROTOCOL)):
                 if stale not in (outcome.rejects, outcome.protocol):
                     stale.unlink(missing_ok=True)
-            except OSError as error:
-                if error.errno not in NOT_WRITABLE:
-                    raise
+        except OSError as error:
+            if error.errno not in NOT_WRITABLE:
+                raise
 
 
 # ── Runs ──────────────────────────────────────────────────────────────────────────────────────────────────

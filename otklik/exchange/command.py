@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from otklik.exchange import protocol
-from otklik.exchange.actions import Outcome, Request, files_of, import_file
+from otklik.exchange.actions import Outcome, Request, files_of, import_file, shown
 from otklik.office.journal.actions import CONSOLE
 
 WIDTH = 24
@@ -35,21 +35,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 def import_one(file: Path, rejects: Path | None, dry_run: bool, at: datetime) -> Outcome:
     """Import a file with a bar on the error stream, and say what came of it on the output."""
-    bar = Bar(file.name)
+    name = shown(Path(file.name))
+    bar = Bar(name)
     try:
-        request = Request(path=file, name=file.name, by=CONSOLE, at=at, rejects_to=rejects or file.absolute().parent)
+        request = Request(path=file, name=name, by=CONSOLE, at=at, rejects_to=rejects or file.absolute().parent)
         outcome = import_file(request, dry_run=dry_run, report=bar)
     finally:
         bar.close()
     out = sys.stdout.write
     if outcome.counts is None:
-        sys.stderr.write(f"{file.name}: файл не принят. {outcome.refusal}\n")
+        sys.stderr.write(f"{name}: файл не принят. {outcome.refusal}\n")
         return outcome
-    out(protocol.summary(file.name, outcome.counts) + ("  (проверка, ничего не изменено)\n" if dry_run else "\n"))
+    out(protocol.summary(name, outcome.counts) + ("  (проверка, ничего не изменено)\n" if dry_run else "\n"))
     if outcome.rejects:
-        out(f"    отклонённые строки: {outcome.rejects}\n")
+        out(f"    отклонённые строки: {shown(outcome.rejects)}\n")
     if outcome.protocol:
-        out(f"    протокол: {outcome.protocol}\n")
+        out(f"    протокол: {shown(outcome.protocol)}\n")
     return outcome
 
 

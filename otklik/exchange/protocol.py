@@ -95,11 +95,16 @@ def reject_rows(header: list[str], rejects: Iterable[Reject]) -> Iterator[list[o
         yield [reject.line, reject.reason, *reject.cells]
 
 
+def first_row(name: str) -> list[object]:
+    """Return the row by which a protocol says what it is of."""
+    return ["Файл", name]
+
+
 def protocol_rows(
     cursor: CursorWrapper, kind: Kind, name: str, sha256: str, counts: Counts, rejects: Iterable[Reject]
 ) -> Iterator[list[object]]:
     """Yield the rows of a protocol: counts, then every changed, conflicting and rejected cell or row."""
-    yield ["Файл", name]
+    yield first_row(name)
     yield ["SHA-256", sha256]
     yield ["Вид", kind.kind.label]
     for field, words in COUNTED.items():

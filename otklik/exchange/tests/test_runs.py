@@ -8,6 +8,7 @@ import contextlib
 import os
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from pwd import getpwnam
@@ -304,12 +305,89 @@ def test_a_clean_run_removes_what_an_earlier_one_left_beside_the_file(tmp_path: 
     assert names_in(tmp_path) == {"messages.csv"}
 
 
-@pytest.mark.parametrize("dry_run", [True, False], ids=["dry run", "run"])
-def test_a_command_says_where_the_protocol_is(tmp_path: Path, dry_run: bool, capsys: pytest.CaptureFixture[str]):
-    command.run(Namespace(paths=[journal(tmp_path, "messages", MESSAGE)], dry_run=dry_run, rejects=None))
+def test_the_protocol_stands_beside_the_file_and_is_the_same_of_a_dry_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    take(journal(tmp_path, "messages", MESSAGE))
+    file = journal(tmp_path, "messages", MESSAGE | {"Категория": "Дворы"})
+    told = []
+    for dry_run in (True, False):
+        command.run(Namespace(paths=[file], dry_run=dry_run, rejects=None))
+        (path,) = [line.split(": ")[1] for line in capsys.readouterr().out.splitlines() if "протокол:" in line]
+        assert path == f"{file}.protocol.csv"
+        told.append(Path(path).read_text(encoding="utf-8-sig"))
 
-    (path,) = [line.split(": ")[1] for line in capsys.readouterr().out.splitlines() if "протокол:" in line]
-    assert "messages.csv" in Path(path).read_text(encoding="utf-8-sig")
+    assert told[0] == told[1]
+    assert "изменено;Категория;Дороги;Дворы" in told[0]
+
+
+def test_a_run_of_which_the_counts_tell_all_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    command.run(Namespace(paths=[journal(tmp_path, "messages", MESSAGE)], dry_run=False, rejects=None))
+
+    assert "новых 1" in capsys.readouterr().out
+    assert names_in(tmp_path) == {"messages.csv"}
+
+
+@pytest.fixture
+def two_of_one_name(tmp_path: Path) -> list[Path]:
+    files = []
+    for office in ("a", "b"):
+        (tmp_path / office).mkdir()
+        files.append(journal(tmp_path / office, "messages", MESSAGE | {"Принято": "вчера", "Текст": office}))
+    return files
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["once", "twice"])
+@pytest.mark.parametrize("is_writable", [True, False], ids=["a folder", "the data folder"])
+def test_files_of_one_name_do_not_lose_each_others_rejects(
+    tmp_path: Path, settings, two_of_one_name: list[Path], *, again: bool, is_writable: bool
+):
+    folder = tmp_path / "rejects"
+    if not is_writable:
+        folder.write_text("a file, no folder")
+        settings.OPTIONS = replace(settings.OPTIONS, var=tmp_path / "var")
+
+    for _ in range(1 + again):
+        command.run(Namespace(paths=two_of_one_name, dry_run=False, rejects=folder))
+
+    texts = (folder if is_writable else tmp_path / "var" / "rejects").glob("*.rejects.csv")
+    assert sorted(file.read_text(encoding="utf-8-sig").splitlines()[1].split(";")[6] for file in texts) == ["a", "b"]
+
+
+def test_a_clean_file_leaves_the_rejects_of_its_namesake(tmp_path: Path, two_of_one_name: list[Path]):
+    folder = tmp_path / "rejects"
+    command.run(Namespace(paths=two_of_one_name, dry_run=False, rejects=folder))
+    journal(tmp_path / "b", "messages", MESSAGE)
+
+    command.run(Namespace(paths=two_of_one_name[1:], dry_run=False, rejects=folder))
+    assert names_in(folder) == {"messages.csv.rejects.csv", "messages.csv.protocol.csv"}
+
+    journal(tmp_path / "a", "messages", MESSAGE)
+    command.run(Namespace(paths=two_of_one_name[:1], dry_run=False, rejects=folder))
+    assert names_in(folder) == set()
+
+
+@pytest.mark.parametrize("dry_run", [True, False], ids=["dry run", "run"])
+def test_a_name_in_another_encoding_is_shown_as_well_as_may_be(
+    tmp_path: Path, dry_run: bool, capsys: pytest.CaptureFixture[str]
+):
+    name = os.fsdecode("messages-Печёрск.csv".encode("cp866"))
+    journal(tmp_path, "messages", MESSAGE | {"Принято": "вчера"}).rename(tmp_path / name)
+
+    assert command.run(Namespace(paths=[tmp_path], dry_run=dry_run, rejects=None)) == 0
+
+    said = capsys.readouterr().out
+    assert said.startswith("messages-\N{REPLACEMENT CHARACTER}")
+    assert said.encode("utf-8")
+    assert (tmp_path / f"{name}.rejects.csv").exists()
+
+
+def test_a_folder_that_is_called_like_a_journal_is_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "appeals.csv").mkdir()
+    journal(tmp_path, "messages", MESSAGE)
+
+    assert command.run(Namespace(paths=[tmp_path], dry_run=False, rejects=None)) == 0
+    assert "новых 1" in capsys.readouterr().out
 
 
 def test_a_dry_run_does_not_say_that_it_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -337,6 +415,18 @@ def test_rejects_that_cannot_be_written_beside_the_file_go_to_the_data_folder(tm
     command.run(Namespace(paths=[file], dry_run=False, rejects=tmp_path / "taken"))
 
     assert (settings.OPTIONS.var / "rejects" / "messages.csv.rejects.csv").exists()
+
+
+@pytest.mark.parametrize("folder", ["/proc/otklik", "beside"])
+def test_rejects_whose_place_is_none_go_to_the_data_folder(tmp_path: Path, settings, folder: str):
+    settings.OPTIONS = replace(settings.OPTIONS, var=tmp_path / "var")
+    (tmp_path / "beside" / "messages.csv.rejects.csv").mkdir(parents=True)
+    file = journal(tmp_path / "beside", "messages", MESSAGE | {"Принято": "вчера"})
+
+    assert command.run(Namespace(paths=[file], dry_run=False, rejects=tmp_path / folder)) == 0
+
+    texts = {"messages.csv.rejects.csv", "messages.csv.protocol.csv"}
+    assert names_in(tmp_path / "var" / "rejects") == texts
 
 
 def test_a_file_that_is_not_there_any_more_is_refused_in_words_and_the_others_are_imported(
