@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from otklik.reports import charts, prose, words
 from otklik.reports.documents.model import Block, Chart, Document, Heading, Item, Note, Paragraph, Table
+from otklik.reports.notes import notes_on_figures, notes_on_published
 from otklik.reports.reading import Reading
 from otklik.reports.report import Report
 from otklik.reports.tables import (
@@ -145,6 +146,10 @@ def _blocks(made: Iterator[Block] | Block | None) -> Iterator[Block]:
 
 
 def _appendix(report: Report) -> Iterator[Block]:
+    """Yield the notes, numbered throughout; those that argue with an older paper stand apart."""
+    own, on_published = list(notes_on_figures(report.reading)), list(notes_on_published(report.reading))
     yield Heading("Приложение. Примечания к показателям")
-    for place, note in enumerate(report.notes, start=1):
-        yield Item((note,), f"{place}.")
+    yield from (Item((note,), f"{place}.") for place, note in enumerate(own, start=1))
+    if on_published:
+        yield Heading("Сверка с опубликованным отчётом")
+        yield from (Item((note,), f"{place}.") for place, note in enumerate(on_published, start=len(own) + 1))

@@ -2,7 +2,8 @@
 
 What a field means stands in the rooms' `queries.py`, where lists take it from too. The period's own papers are
 grouped by all fields; of the same period of the years before only what is compared: totals and sources. A journal
-is held for a period if it has a paper of a calendar year that the period lies in.
+is held for a period if it has a paper of every calendar year that the period lies in; a period that it is held for in
+part is compared with nothing.
 """
 
 from __future__ import annotations
@@ -97,8 +98,8 @@ def norms(period: Period) -> Norms:
 
 
 def earlier_periods(period: Period, years: Collection[int]) -> list[Period]:
-    """Return the same period of the years before, the latest first, where it lies in years that are held."""
-    if not years or not period.is_comparable:
+    """Return the same period of the years before that are held, the latest first; none if this one is so in part."""
+    if not years or not period.is_comparable or period.gaps(years):
         return []
     earlier = (period.earlier(number) for number in range(1, period.until.year - min(years) + 1))
     return [one for one in earlier if one.lies_in(years)]

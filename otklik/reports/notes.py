@@ -1,33 +1,46 @@
 """What does not add up, and what the figures do not tell: notes in Russian under a report.
 
 The first part follows from the figures of any period. The second compares the figures with what was published of the
-same year (data/published.toml), and names only what differs.
+same year by the same office (data/published.toml), and names only what differs.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from otklik.reports import words
+from otklik.reports.periods import Period
 from otklik.reports.reading import ABOUT, Reading
 from otklik.ui.russian import NBSP, decimal, long_day, plural, thousands
 
 PUBLISHED = Path(__file__).parent / "data" / "published.toml"
+NAMED_PAPERS = 10
+"""So many papers a note names by their numbers."""
 
 
-def notes(of: Reading, unfinished_on: date | None = None) -> Iterator[str]:
-    """Yield every note of a report, typeset; `unfinished_on` is the day of a report whose period has not ended then."""
-    for told in (_of_an_unfinished_period(of, unfinished_on), _of_figures(of), _of_published(of)):
-        for note in told:
-            yield words.plain(note)
+def notes(of: Reading) -> Iterator[str]:
+    """Yield every note of a report, typeset: on its figures, then on what was published."""
+    yield from notes_on_figures(of)
+    yield from notes_on_published(of)
 
 
-def _of_an_unfinished_period(of: Reading, on: date | None) -> Iterator[str]:
+def notes_on_figures(of: Reading) -> Iterator[str]:
+    """Yield what the figures of the period do not tell, typeset."""
+    yield from map(words.plain, _of_an_unfinished_period(of))
+    yield from map(words.plain, _of_figures(of))
+
+
+def notes_on_published(of: Reading) -> Iterator[str]:
+    """Yield where what the office has published of the period differs from its figures, typeset."""
+    yield from map(words.plain, _of_published(of))
+
+
+def _of_an_unfinished_period(of: Reading) -> Iterator[str]:
+    on = of.unfinished_on
     if on is not None:
         compares = of.period.is_comparable and any(map(of.holds, ABOUT))
         whole = f"; в сравнениях {of.earlier.accusative()} – целиком" if compares else ""
@@ -38,12 +51,13 @@ def _of_figures(of: Reading) -> Iterator[str]:
     never = [about for room, about in ABOUT.items() if not of.has(room)]
     if never:
         yield f"Не загружены сведения {words.listed(never)}: показателей о них в отчёте нет."
-    unknown = [about for room, about in ABOUT.items() if of.has(room) and not of.holds(room)]
-    if unknown:
-        yield (
-            f"Сведений {words.listed(unknown)} за {of.period.accusative()} в системе нет: это не ноль, а отсутствие "
-            "сведений."
-        )
+    unknown = [room for room in ABOUT if of.has(room) and not of.holds(room)]
+    for period, about in _by_period(of, unknown, of.period):
+        yield f"Сведений {about} за {period} в системе нет: это не ноль, а отсутствие сведений."
+    in_part = [room for room in ABOUT if of.holds(room) and of.gaps(room, of.period)]
+    compares = " и с прежним периодом не сравниваются" if of.period.is_comparable else ""
+    for period, about in _by_period(of, in_part, of.period):
+        yield f"Сведений {about} за {period} в системе нет: показатели неполны{compares}."
     if not of.period.is_comparable:
         yield "Период длиннее года: сравнить его с таким же периодом годом ранее нельзя."
     else:
@@ -55,17 +69,25 @@ def _of_figures(of: Reading) -> Iterator[str]:
     yield from _law_and_control(of)
     yield from _norm_and_mean(of)
     yield from _untimed_answers(of)
+    yield from _early_answers(of)
 
 
 def _without_year_before(of: Reading) -> Iterator[str]:
     previous = {"letters": of.value("correspondence.previous")}
     previous |= {room: of.value("channels", room, "previous") for room in of.table("channels")}
-    missing = [ABOUT[room] for room, count in previous.items() if count is None and of.holds(room)]
-    if missing:
-        yield (
-            f"Сведений {words.listed(missing)} за {of.earlier.accusative()} в системе нет, "
-            "поэтому рост или снижение по ним не показаны."
-        )
+    missing = [
+        room for room, count in previous.items() if count is None and of.holds(room) and not of.gaps(room, of.period)
+    ]
+    for period, about in _by_period(of, missing, of.earlier):
+        yield f"Сведений {about} за {period} в системе нет, поэтому рост или снижение по ним не показаны."
+
+
+def _by_period(of: Reading, rooms: Iterable[str], period: Period) -> list[tuple[str, str]]:
+    """Return what is lacking of a period, and of which rooms: «2022 год», «о письменных обращениях граждан и …»."""
+    lacking: dict[str, list[str]] = {}
+    for room in rooms:
+        lacking.setdefault(of.lacking(room, period), []).append(ABOUT[room])
+    return [(what, words.listed(about)) for what, about in lacking.items()]
 
 
 def _unstated_topics(of: Reading) -> Iterator[str]:
@@ -155,14 +177,33 @@ def _untimed_answers(of: Reading) -> Iterator[str]:
         )
 
 
+EARLY = {
+    "appeals": ("Дата ответа раньше дня регистрации", "appeal", "ответ посчитан по дате, что стоит в журнале"),
+    "incidents": ("Ответ отмечен раньше принятия", "incident", "время ответа посчитано нулевым"),
+    "messages": ("Ответ отмечен раньше принятия", "message", "ответ посчитан по времени, что стоит в журнале"),
+}
+"""What is wrong, with which papers, and how they are counted all the same."""
+
+
+def _early_answers(of: Reading) -> Iterator[str]:
+    for room, (wrong, noun, counted) in EARLY.items():
+        numbers = of.known.early.get(room, ())
+        if numbers:
+            more = " и другие" if len(numbers) > NAMED_PAPERS else ""
+            named = ", ".join(numbers[:NAMED_PAPERS])
+            yield f"{wrong} у {words.of(len(numbers), noun)} ({named}{more}): {counted}. Проверьте даты."
+
+
 @cache
 def published() -> Mapping[str, Any]:
-    """Return what was published, by year."""
+    """Return what was published and by which office, by year."""
     return tomllib.loads(PUBLISHED.read_text(encoding="utf-8"))
 
 
 def _of_published(of: Reading) -> Iterator[str]:
     text = published().get(str(of.period.year), {}) if of.period.is_year else {}
+    if text.get("body") != of.books.body.name:
+        return
     for kind, compare in COMPARISONS.items():
         for said in text.get(kind, []):
             yield from compare(of, said, text["title"])

@@ -57,8 +57,17 @@ class Period:
         return (first.month, last.month) if whole and first.year == last.year else None
 
     def lies_in(self, years: Collection[int]) -> bool:
-        """Tell whether one of its calendar years is among these."""
-        return any(year in years for year in range(self.since.year, self.until.year + 1))
+        """Tell whether all its calendar years are among these."""
+        return all(year in years for year in self._years)
+
+    def gaps(self, years: Collection[int]) -> list[int]:
+        """Return its calendar years that are not among these, though others of it are."""
+        without = [year for year in self._years if year not in years]
+        return without if len(without) < len(self._years) else []
+
+    @property
+    def _years(self) -> range:
+        return range(self.since.year, self.until.year + 1)
 
     @property
     def is_comparable(self) -> bool:

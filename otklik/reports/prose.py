@@ -15,7 +15,7 @@ from typing import Any
 from otklik.reports import words
 from otklik.reports.documents.model import Item, Note, Paragraph
 from otklik.reports.reading import ABOUT, Reading
-from otklik.ui.russian import NBSP, decimal, plural, thousands
+from otklik.ui.russian import NBSP, decimal, long_day, plural, thousands
 
 PHRASES = Path(__file__).parent / "data" / "phrases.toml"
 NAMED_YEARS = 3
@@ -59,7 +59,8 @@ def _phrase(of: Reading, name: str) -> Text:
 
 def not_held(of: Reading, room: str) -> Text:
     """Yield what is said of a journal that is not held for the period: no figure, as nothing is known."""
-    yield _say(f"Сведений {ABOUT[room]} за {of.period.accusative()} в системе нет.")
+    rest = "; за остальное время периода их нет в журнале" if of.gaps(room, of.period) else ""
+    yield _say(f"Сведений {ABOUT[room]} за {of.lacking(room, of.period)} в системе нет{rest}.")
 
 
 def nothing(of: Reading) -> Text:
@@ -87,8 +88,12 @@ def correspondence(of: Reading) -> Text:
 
 
 def _nothing_to_compare_with(of: Reading, room: str, previous: int | None) -> Text:
-    if previous is None and of.period.is_comparable:
-        yield _say(f"Сведений {ABOUT[room]} за {of.earlier.accusative()} в системе нет, сравнить не с чем.")
+    if of.gaps(room, of.period):
+        compared = ", сравнить их не с чем" if of.period.is_comparable else ""
+        without = f"Сведений {ABOUT[room]} за {of.lacking(room, of.period)} в системе нет"
+        yield _say(f"{without}: показатели неполны{compared}.")
+    elif previous is None and of.period.is_comparable:
+        yield _say(f"Сведений {ABOUT[room]} за {of.lacking(room, of.earlier)} в системе нет, сравнить не с чем.")
 
 
 def _than_before(of: Reading, room: str, noun: str) -> str:
@@ -215,7 +220,8 @@ def terms(of: Reading) -> Text:
     if not of.count("appeals.total"):
         return
     yield _say(_by_law(of))
-    yield _say(_by_control_date(of))
+    if by_control_date := _by_control_date(of):
+        yield _say(by_control_date)
     if of.count("appeals.extended"):
         yield _say(f"Срок рассмотрения продлён по {_dative(of, 'appeals.extended')}.")
 
@@ -235,21 +241,34 @@ def _by_law(of: Reading) -> str:
 
 
 def _by_control_date(of: Reading) -> str:
+    """Return how answers kept the terms that decide; nothing where these are the law's own and all were kept."""
     total, in_time = of.count("appeals.total"), of.count("appeals.answered_in_time")
     if in_time == total:
+        if not of.known.control_dates:
+            return ""
         also = " также" if of.count("appeals.answered_within_law") == total else ""
         whose = "по обращению" if total == 1 else "по всем обращениям"
         return f"Контрольные сроки, назначенные при регистрации,{also} соблюдены {whose}."
     answered = _answered(of, "appeal", "appeals.answered_in_time", "appeals.answered_late")
-    told = [f"в контрольные сроки {answered}" if in_time else answered] if answered else []
+    when = "в контрольные сроки" if of.known.control_dates else "в срок"
+    told = [f"{when} {answered}" if in_time else answered] if answered else []
     in_work = of.count("appeals.by_result", "in_work")
     if in_work:
-        overdue = f", из них с истёкшим сроком – {of.number('appeals.overdue')}" if of.count("appeals.overdue") else ""
         told.append(
             f"в работе {plural(in_work, 'остаётся', *['остаются'] * 2)} "
-            f"{of.counted('appeal', 'appeals.by_result', 'in_work')}{overdue}"
+            f"{of.counted('appeal', 'appeals.by_result', 'in_work')}{_overdue(of, in_work)}"
         )
     return f"{'; '.join(told) or 'Дата ответа в журнале не указана'}."
+
+
+def _overdue(of: Reading, in_work: int) -> str:
+    """Return how many terms have expired by the end of the period; of one that has not ended, how many end in it."""
+    if not of.count("appeals.overdue"):
+        return ""
+    if in_work == 1:
+        return f", его срок – не позднее {long_day(of.period.until)}" if of.unfinished_on else ", его срок истёк"
+    until = f"со сроком не позднее {long_day(of.period.until)}" if of.unfinished_on else "с истёкшим сроком"
+    return f", из них {until} – {of.number('appeals.overdue')}"
 
 
 def _answered(of: Reading, noun: str, in_time: str, late: str) -> str:
@@ -338,7 +357,12 @@ CHANNELS = {
 
 def channels(of: Reading) -> Text:
     if of.period.is_comparable and all(row["previous"] is None for row in of.table("channels").values()):
-        yield _say(f"Сведений о каналах обращений за {of.earlier.accusative()} в системе нет, сравнить не с чем.")
+        in_part = [one for one in (of.period, of.earlier) if any(of.gaps(name, one) for name in of.table("channels"))]
+        if in_part:
+            told = f"Сведения о каналах обращений за {in_part[0].accusative()} есть не за все годы"
+        else:
+            told = f"Сведений о каналах обращений за {of.earlier.accusative()} в системе нет"
+        yield _say(f"{told}, сравнить не с чем.")
     rose: list[str] = []
     fell: list[str] = []
     same: list[str] = []
@@ -437,17 +461,21 @@ def _active_territories(of: Reading) -> Text:
         start = "В числе наиболее активных в обращениях в рамках данной системы были"
     else:
         start = "Наиболее активны в обращениях в рамках данной системы были"
-    others = " и иных муниципальных образований" if len(inside) < len(active) else ""
-    yield _say(f"{start} жители {_of_settlements(of, inside)}{others}.")
+    others = ["иных муниципальных образований"] if len(inside) < len(active) else []
+    yield _say(f"{start} жители {words.listed([*_of_settlements(of, inside), *others])}.")
 
 
-def _of_settlements(of: Reading, names: list[str]) -> str:
-    """Return «Печерского сельского поселения», «Печерского, Козинского сельских поселений»."""
-    genitives = [of.books.settlements.get(name) or words.genitive(name) for name in names]
-    settlements = "сельского поселения" if len(names) == 1 else "сельских поселений"
-    if all(genitives):
-        return f"{', '.join(filter(None, genitives))} {settlements}"
-    return f"{settlements} {', '.join(f'«{name}»' for name in names)}"
+def _of_settlements(of: Reading, names: list[str]) -> list[str]:
+    """Return «Печерского, Козинского сельских поселений», then «территории «г. Смоленск»»: names without a genitive."""
+    genitives = {name: of.books.settlements.get(name) or words.genitive(name) for name in names}
+    declined = [genitive for genitive in genitives.values() if genitive]
+    others = [f"«{name}»" for name, genitive in genitives.items() if not genitive]
+    told = []
+    if declined:
+        told.append(f"{', '.join(declined)} {'сельского поселения' if len(declined) == 1 else 'сельских поселений'}")
+    if others:
+        told.append(f"{'территории' if len(others) == 1 else 'территорий'} {', '.join(others)}")
+    return told
 
 
 def settlements(of: Reading) -> Text:
@@ -457,7 +485,9 @@ def settlements(of: Reading) -> Text:
         first = [name for name in counts if counts[name] == max(counts.values())]
         if len(first) < len(counts) and len(first) <= NAMED_SETTLEMENTS:
             each = "по " if len(first) > 1 else ""
-            parts.append(f"{what} – от жителей {_of_settlements(of, first)} ({each}{of.number(key, first[0])})")
+            parts.append(
+                f"{what} – от жителей {words.listed(_of_settlements(of, first))} ({each}{of.number(key, first[0])})"
+            )
     if parts:
         yield _say(f"Больше всего {', '.join(parts)}.")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from otklik.reports import words
 from otklik.reports.books import Books
 from otklik.reports.documents.model import Figure
+from otklik.reports.known import Known
 from otklik.reports.periods import Period
 from otklik.reports.selections import Path, value_at
 from otklik.rules.statistics import Figures, share
@@ -59,8 +61,9 @@ class Reading:
     figures: Figures
     period: Period
     books: Books
-    held: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    """Of each room, the labels of periods that its journal is held for."""
+    known: Known
+    unfinished_on: date | None = None
+    """The day of a report whose period has not ended then."""
 
     def has(self, room: str) -> bool:
         """Tell whether a journal was ever imported."""
@@ -68,7 +71,16 @@ class Reading:
 
     def holds(self, room: str) -> bool:
         """Tell whether a journal is held for the period: else its figures say nothing, though they are zeros."""
-        return bool(self.count(JOURNALS[room])) or self.period.year in self.held.get(room, ())
+        return bool(self.count(JOURNALS[room])) or self.period.lies_in(self.known.years.get(room, ()))
+
+    def gaps(self, room: str, period: Period) -> list[int]:
+        """Return the calendar years of a period that a journal is not held for, though it is for others of it."""
+        return period.gaps(self.known.years.get(room, ()))
+
+    def lacking(self, room: str, period: Period) -> str:
+        """Return what a journal is not held for, after «за»: some years of the period, else the period."""
+        gaps = self.gaps(room, period)
+        return words.years(gaps) if gaps else period.accusative()
 
     def value(self, *path: str) -> Any:
         """Return what stands at a path; None if nothing does."""

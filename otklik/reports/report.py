@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from django.utils import timezone
 from otklik.reports import notes
 from otklik.reports.books import Books, books
 from otklik.reports.facts import facts, norms
+from otklik.reports.known import Known, known_of
 from otklik.reports.periods import Period
 from otklik.reports.reading import Reading
 from otklik.reports.selections import Path, Selection, selections
@@ -58,15 +59,14 @@ class Report:
     figures: Figures
     books: Books
     as_of: datetime
-    held: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    """Of each room, the labels of periods that its journal is held for; see `rules.statistics.Facts`."""
+    known: Known
     signature: Signature | None = None
     """Of a report that is being frozen; a report that is only read has none."""
 
     @cached_property
     def reading(self) -> Reading:
         """The figures as tables and prose read them."""
-        return Reading(self.figures, self.period, self.books, self.held)
+        return Reading(self.figures, self.period, self.books, self.known, self.on if self.is_preliminary else None)
 
     @cached_property
     def selections(self) -> dict[Path, Selection]:
@@ -76,7 +76,7 @@ class Report:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What does not add up, and what the figures do not tell."""
-        return tuple(notes.notes(self.reading, self.on if self.is_preliminary else None))
+        return tuple(notes.notes(self.reading))
 
     @property
     def on(self) -> date:
@@ -115,11 +115,10 @@ def make_report(period: Period, at: datetime) -> Report:
     :raises Refusal: if a name, a norm or a year of the calendar is missing; the text says which
     """
     with _one_snapshot():
-        counted = facts(period)
         return Report(
             period=period,
-            figures=annual_figures(counted, norms(period)),
-            held=counted.held,
+            figures=annual_figures(facts(period), norms(period)),
+            known=known_of(period),
             books=books(period.until, timezone.localdate(at)),
             as_of=at,
         )

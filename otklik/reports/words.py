@@ -35,6 +35,7 @@ _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _DASH = re.compile(rf" (?=– )|(?<=–) (?=[{_OPEN}\d])")
 _CITY = re.compile(rf"(?<!\d[ {NBSP}])\bг\. (?=[А-ЯЁ])")
 _SHORT = re.compile(r"(?<![\w-])([А-ЯЁа-яё]{1,2}) (?=\S)")
+_ABBREVIATED = re.compile(rf"(?:(?:[а-яё]{{1,4}}\.[ {NBSP}]?)+|(?:пгт|рп)[ {NBSP}])[А-ЯЁ]")
 _NUMBER_WORD = re.compile(r"(?<=\d) (?=[%\wа-яё])")
 
 
@@ -76,7 +77,7 @@ def counted(number: int, name: str) -> str:
     return f"{thousands(number)}{NBSP}{noun(number, name)}"
 
 
-GENITIVE_ONE = {"appeal": "обращения", "incident": "инцидента", "visitor": "посетителя"}
+GENITIVE_ONE = {"appeal": "обращения", "incident": "инцидента", "message": "сообщения", "visitor": "посетителя"}
 DATIVE = {"appeal": ("обращению", "обращениям"), "incident": ("инциденту", "инцидентам")}
 
 
@@ -122,6 +123,11 @@ def listed(items: Iterable[str]) -> str:
     return f"{', '.join(head)} и {last}" if head else last
 
 
+def years(numbers: Sequence[int]) -> str:
+    """Return «2019 год», «2019 и 2020 годы»."""
+    return f"{listed(map(str, numbers))}{NBSP}{'год' if len(numbers) == 1 else 'годы'}"
+
+
 def genitive(name: str) -> str | None:
     """Return the genitive of a name that is an adjective in the neuter: «Печерского»; None of any other name."""
     if " " in name or not name.endswith(("ое", "ее")):
@@ -135,5 +141,5 @@ def lowered(title: str) -> str:
 
 
 def raised(sentence: str) -> str:
-    """Return a sentence with its first letter capital."""
-    return sentence[:1].upper() + sentence[1:]
+    """Return a sentence or a title with its first letter capital, but «г. Смоленск» as it is."""
+    return sentence if _ABBREVIATED.match(sentence) else sentence[:1].upper() + sentence[1:]

@@ -14,7 +14,7 @@ out of the table of that thing, and the shares of the others are still of all pa
 The year of a fact is a label: the period of the report bears its year, the same period of the year before
 bears the year less one, and so on back; so a quarter is counted by the same rules as a year.
 
-A kind is held for a period if the calendar years that the period lies in have a paper of it. What is held and has no
+A kind is held for a period if every calendar year that the period lies in has a paper of it. What is held and has no
 paper in the period is zero; what is not held is None as something to compare with.
 """
 

@@ -43,6 +43,7 @@ from otklik.office.filters import (
     narrow,
     since_midnight,
     until_midnight,
+    whether,
 )
 from otklik.office.incidents.models import Incident
 from otklik.office.reference.models import AnswerNorm
@@ -155,7 +156,7 @@ def minutes_taken(incidents: QuerySet[Incident]) -> Combinable:
 
 def _never_negative(minutes: Combinable) -> Combinable:
     """Return the minutes, none for an answer that is noted before its incident was accepted."""
-    return Case(When(answered_at__lt=F("accepted_at"), then=Value(Decimal())), default=minutes, output_field=MINUTES)
+    return Case(When(EARLY, then=Value(Decimal())), default=minutes, output_field=MINUTES)
 
 
 def minutes_allowed() -> Combinable:
@@ -176,6 +177,8 @@ def _of_norm(norm: AnswerNorm) -> Q:
 
 
 ANSWERED = Q(answered_at__isnull=False)
+EARLY = Q(answered_at__lt=F("accepted_at"))
+"""Answered, by the journal, before it was accepted: a slip of the journal."""
 IN_TIME = ANSWERED & Q(minutes__lte=F("allowed"))
 LATE = ANSWERED & Q(minutes__gt=F("allowed"))
 UNTIMED = ANSWERED & Q(minutes__isnull=True)
@@ -222,6 +225,7 @@ FILTERS = {
     "territory": named("settlement__name"),
     "urgent": Word(_by_urgency),
     "timing": Word(_by_timing, _timed),
+    "early": whether(EARLY),
 }
 
 

@@ -17,6 +17,7 @@ from otklik.office.filters import (
     narrow,
     since_midnight,
     until_midnight,
+    whether,
 )
 from otklik.office.messages.models import Message
 
@@ -25,6 +26,8 @@ ANSWERED_ON = TruncDate("answered_at")
 IN_TIME = Q(answered_on__lte=F("due_on"))
 LATE = Q(answered_on__gt=F("due_on"))
 
+EARLY = Q(answered_at__lt=F("accepted_at"))
+"""Answered, by the journal, before it was accepted: a slip of the journal."""
 TIMINGS = {"in_time": IN_TIME, "late": LATE, "in_work": Q(answered_at__isnull=True)}
 
 
@@ -60,6 +63,7 @@ FILTERS = {
     "subcategory": equal("subcategory"),
     "territory": named("settlement__name"),
     "timing": Word(_by_timing),
+    "early": whether(EARLY),
     "rating": Word(_by_rating),
 }
 

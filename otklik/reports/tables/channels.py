@@ -23,6 +23,7 @@ def table(of: Reading) -> Table | None:
             rows.append((TITLES[name], DASH, of.figure(*before), DASH))
     if not any(of.holds(name) for name in of.table("channels")):
         return None
-    earlier = of.earlier.column() if of.period.is_comparable else "Годом ранее"
-    columns = ("Канал", of.period.column(), earlier, "±")
-    return Table("Каналы", "Обращения граждан по всем каналам", columns, tuple(rows))
+    columns: tuple[str, ...] = ("Канал", of.period.column())
+    if of.period.is_comparable:
+        columns += (of.earlier.column(), "±")
+    return Table("Каналы", "Обращения граждан по всем каналам", columns, tuple(row[: len(columns)] for row in rows))

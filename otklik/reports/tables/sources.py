@@ -33,6 +33,8 @@ def table(of: Reading) -> Table | None:
             of.figure("appeals.from_higher", "previous"),
         )
     )
-    earlier = of.earlier.column() if of.period.is_comparable else "Годом ранее"
-    columns = ("Откуда поступило", of.period.column(), "Доля, %", earlier)
-    return Table("Вышестоящие органы", "Обращения из вышестоящих органов", columns, tuple(rows), has_total=True)
+    columns: tuple[str, ...] = ("Откуда поступило", of.period.column(), "Доля, %")
+    if of.period.is_comparable:
+        columns += (of.earlier.column(),)
+    cells = tuple(row[: len(columns)] for row in rows)
+    return Table("Вышестоящие органы", "Обращения из вышестоящих органов", columns, cells, has_total=True)

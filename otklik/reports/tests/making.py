@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from otklik.office.reference.models import BodyName
 from otklik.reports.books import Books
+from otklik.reports.known import Known
 from otklik.reports.periods import Period, whole_year
 from otklik.reports.reading import Reading
 from otklik.reports.report import Report
@@ -74,20 +73,22 @@ def figures_2021(**changed: Any) -> dict[str, Any]:
     return figures | {name.replace("__", "."): value for name, value in changed.items()}
 
 
-Held = Mapping[str, frozenset[int]]
+NOTHING_MORE = Known(control_dates=True)
 
 
-def reading(period: Period | None = None, held: Held = MappingProxyType({}), **changed: Any) -> Reading:
+def reading(
+    period: Period | None = None, known: Known = NOTHING_MORE, unfinished_on: date | None = None, **changed: Any
+) -> Reading:
     """Return the figures of 2021, some changed, as prose reads them."""
-    return Reading(figures_2021(**changed), period or whole_year(2021), BOOKS, held)
+    return Reading(figures_2021(**changed), period or whole_year(2021), BOOKS, known, unfinished_on)
 
 
-def report(period: Period | None = None, held: Held = MappingProxyType({}), **changed: Any) -> Report:
+def report(period: Period | None = None, **changed: Any) -> Report:
     """Return the report of 2021, some figures changed."""
     return Report(
         period=period or whole_year(2021),
         figures=figures_2021(**changed),
-        held=held,
+        known=NOTHING_MORE,
         books=BOOKS,
         as_of=datetime(2022, 1, 12, 9, 30, tzinfo=UTC),
     )

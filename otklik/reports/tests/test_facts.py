@@ -19,8 +19,10 @@ from otklik.office.incidents.models import Incident
 from otklik.office.journal.actions import CONSOLE, Event, record
 from otklik.office.reference.books import section_title
 from otklik.office.reference.models import AnswerNorm, ClassifierItem, Network
+from otklik.office.reference.queries import footnote
 from otklik.reports.books import books
 from otklik.reports.facts import FILE_IMPORTED, facts, norms
+from otklik.reports.known import known_of
 from otklik.reports.periods import Period, whole_year
 from otklik.reports.selections import selections, value_at
 from otklik.reports.tests import office
@@ -75,6 +77,43 @@ def test_a_quarter_without_papers_in_a_year_that_is_held_is_zero_and_is_compared
     assert (counted["appeals.previous"], counted["appeals.change"]) == (0, 1)
     assert counted["appeals.history"] == {"2022": 1, "2023": 0, "2024": 1}
     assert figures(days("Sat 2022-01-01", "Thu 2022-03-31"))["appeals.previous"] is None
+
+
+WINTER = days("Wed 2023-11-15", "Tue 2024-02-20")
+
+
+def test_a_period_of_two_years_is_compared_only_where_both_are_held_and_both_of_the_period_before() -> None:
+    for registered in ("Fri 2022-12-02", "Fri 2023-01-13", "Fri 2023-12-01"):
+        office.appeal(registered)
+    in_part = figures(WINTER)
+    assert (in_part["appeals.total"], in_part["appeals.previous"]) == (1, None)
+    assert in_part["appeals.history"] == {"2023": 1}
+    assert known_of(WINTER).years["appeals"] == [2023, 2022]
+
+    office.appeal("Fri 2024-01-12")
+    whole = figures(WINTER)
+    assert (whole["appeals.total"], whole["appeals.previous"], whole["appeals.change"]) == (2, 2, 0)
+    assert whole["appeals.history"] == {"2022": 2, "2023": 2}
+    before_in_part = figures(days("Tue 2022-11-15", "Mon 2023-02-20"))
+    assert (before_in_part["appeals.total"], before_in_part["appeals.previous"]) == (2, None)
+
+
+def test_answers_before_their_papers_came_are_known_by_numbers() -> None:
+    slip = office.appeal("Tue 2024-01-16", answered="Mon 2024-01-15", outcome="explained")
+    office.appeal("Tue 2024-01-16", answered="Tue 2024-01-16", outcome="explained", due="Thu 2024-02-15")
+    late = office.incident("Tue 2024-01-16 17:00", "Mon 2024-01-15 10:30")
+    office.message("Tue 2024-01-16 17:00", None, None)
+    known = known_of(YEAR)
+    assert known.early == {"appeals": (slip.letter.number,), "incidents": (late.external_id,), "messages": ()}
+    assert known.control_dates
+    assert not known_of(whole_year(2023)).control_dates
+    assert not any(known_of(whole_year(2023)).early.values())
+
+
+@pytest.mark.parametrize("name", ["Facebook", "Instagram", "Фейсбук", "Инстаграм", "инстаграм"])
+def test_a_network_of_a_forbidden_company_has_a_footnote_in_either_alphabet(name: str) -> None:
+    network = Network.objects.annotate(of=footnote(YEAR.until)).get(name__iexact=name)
+    assert "признана экстремистской" in network.of
 
 
 def test_an_appeal_without_a_row_in_the_journal_of_correspondence_is_not_counted_there() -> None:

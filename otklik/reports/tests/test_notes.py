@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from otklik.office.reference.models import BodyName
+from otklik.reports.contents import document
+from otklik.reports.documents.model import Document, Heading, Item
+from otklik.reports.known import Known
 from otklik.reports.notes import notes
 from otklik.reports.periods import whole_year
-from otklik.reports.tests.making import reading
+from otklik.reports.tests.making import BOOKS, days, reading, report
 
 SLIPS_OF_2021 = {
     "three topics of reception add to 93 of 94": "темы личного приёма в сумме дают 93 из 94",
@@ -32,6 +37,56 @@ def told(**changed: Any) -> str:
 @pytest.mark.parametrize("slip", SLIPS_OF_2021)
 def test_every_slip_of_the_published_report_is_named(slip: str) -> None:
     assert SLIPS_OF_2021[slip] in told()
+
+
+def test_what_one_office_published_is_no_slip_of_another() -> None:
+    other = replace(reading(), books=replace(BOOKS, body=BodyName(name="Администрация города Дорогобужа")))
+    assert "публикованн" not in "\n".join(notes(other))
+
+
+def test_notes_on_what_was_published_stand_apart_in_the_paper() -> None:
+    def headings(paper: Document) -> list[str]:
+        return [block.text.replace("\u00a0", " ") for block in paper.appendix if isinstance(block, Heading)]
+
+    own, on_published = "Приложение. Примечания к показателям", "Сверка с опубликованным отчётом"
+    paper = document(report())
+    assert headings(paper) == [own, on_published]
+    assert headings(document(report(whole_year(2020)))) == [own]
+    items = [block for block in paper.appendix if isinstance(block, Item)]
+    assert [block.mark for block in items] == [f"{number}." for number in range(1, len(report().notes) + 1)]
+    about_published = ["публикованн" in str(block) for block in items]
+    assert about_published == sorted(about_published)
+
+
+WINTER = days("Mon 2021-11-15", "Sun 2022-02-20")
+
+
+def test_a_year_of_the_period_that_is_not_held_is_named() -> None:
+    known = Known(years={"letters": [2021, 2020], "appeals": [2021, 2020]})
+    said = "\n".join(notes(reading(WINTER, known))).replace("\u00a0", " ")
+    assert (
+        "Сведений о входящей корреспонденции и о письменных обращениях граждан за 2022 год в системе нет: "
+        "показатели неполны и с прежним периодом не сравниваются."
+    ) in said
+    assert "рост или снижение" not in said.split("неполны")[0]
+
+
+def test_a_year_of_the_period_before_that_is_not_held_is_named() -> None:
+    known = Known(years={"letters": [2022, 2021]})
+    said = "\n".join(notes(reading(WINTER, known, correspondence__previous=None))).replace("\u00a0", " ")
+    assert "Сведений о входящей корреспонденции за 2020 год в системе нет, поэтому рост или снижение" in said
+
+
+def test_papers_answered_before_they_came_are_named_by_their_numbers() -> None:
+    known = Known(early={"appeals": ("К-1", "К-2"), "incidents": ("И-7",)})
+    said = "\n".join(notes(reading(known=known))).replace("\u00a0", " ")
+    assert "Дата ответа раньше дня регистрации у 2 обращений (К-1, К-2): " in said
+    assert "Ответ отмечен раньше принятия у 1 инцидента (И-7): " in said
+    many = Known(early={"appeals": tuple(map(str, range(12)))})
+    assert "у 12 обращений (0, 1, 2, 3, 4, 5, 6, 7, 8, 9 и другие): " in "\n".join(notes(reading(known=many))).replace(
+        "\u00a0", " "
+    )
+    assert "раньше" not in told()
 
 
 def test_shares_that_were_right_are_not_named() -> None:
@@ -102,7 +157,7 @@ def test_answers_whose_time_is_not_counted_are_named_with_their_number() -> None
 
 
 def test_a_period_that_has_not_ended_is_told_first() -> None:
-    first, *_ = notes(reading(), date(2021, 11, 24))
+    first, *_ = notes(reading(unfinished_on=date(2021, 11, 24)))
     assert first.replace("\u00a0", " ") == (
         "Период ещё не закончился: показатели подсчитаны по состоянию на 24 ноября 2021 г.; в сравнениях 2020 год – "
         "целиком."

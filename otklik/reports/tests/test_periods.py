@@ -124,8 +124,16 @@ def test_every_month_has_its_name() -> None:
     assert all(month.within().split(NBSP)[1].split()[0].endswith("е") for month in months)
 
 
-def test_a_period_lies_in_every_year_that_it_touches() -> None:
+def test_a_period_lies_in_years_only_if_all_that_it_touches_are_among_them() -> None:
     winter = days("Tue 2020-12-01", "Sun 2021-01-31")
-    assert winter.lies_in([2020])
-    assert winter.lies_in([2021])
-    assert not winter.lies_in([2019, 2022])
+    assert winter.lies_in([2019, 2020, 2021])
+    assert not winter.lies_in([2020])
+    assert not winter.lies_in([2021])
+    assert whole_year(2021).lies_in([2021])
+
+
+def test_a_period_has_gaps_where_it_lies_in_years_in_part() -> None:
+    winter = days("Tue 2020-12-01", "Sun 2021-01-31")
+    assert winter.gaps([2020]) == [2021]
+    assert winter.gaps([2021, 2019]) == [2020]
+    assert winter.gaps([2020, 2021]) == winter.gaps([2019]) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from otklik.office.appeals.models import Outcome
 from otklik.reports import prose
 from otklik.reports.contents import document
 from otklik.reports.documents.model import Chart, Item, Note, Paragraph, Table, plain_text
+from otklik.reports.known import Known
 from otklik.reports.periods import whole_year
 from otklik.reports.reading import JOURNALS
 from otklik.reports.tables import channels as channels_table
+from otklik.reports.tables import sources, territories
+from otklik.reports.tables import terms as terms_table
 from otklik.reports.tests.making import days, reading, report
 from otklik.rules.statistics import share
 
@@ -79,6 +83,44 @@ def test_growth_is_never_shown_from_a_year_that_the_files_do_not_hold() -> None:
     assert "Сведений о письменных обращениях граждан за 2020 год в системе нет, сравнить не с чем." in appeals
 
 
+WINTER = days("Mon 2021-11-15", "Sun 2022-02-20")
+NOTHING_BEFORE: dict[str, Any] = {
+    "correspondence__previous": None,
+    "appeals__previous": None,
+    "appeals__history": {"2021": 334},
+    "channels": {"appeals": {"count": 334, "previous": None}},
+}
+
+
+def test_a_period_of_which_one_year_is_not_held_says_so_and_is_compared_with_nothing() -> None:
+    of = reading(WINTER, Known(years={"letters": [2021, 2020], "appeals": [2021, 2020, 2019]}), **NOTHING_BEFORE)
+    letters, appeals = told(prose.correspondence(of)), told(prose.appeals(of))
+    assert "Сведений о входящей корреспонденции за 2022 год в системе нет: показатели неполны, сравнить их" in letters
+    assert "Сведений о письменных обращениях граждан за 2022 год в системе нет: показатели неполны" in appeals
+    assert "меньше" not in letters + appeals
+    assert told(prose.channels(of)) == (
+        "Сведения о каналах обращений за период с 15 ноября 2021 года по 20 февраля 2022 года есть не за все годы, "
+        "сравнить не с чем."
+    )
+
+
+def test_a_period_before_that_is_held_in_part_is_compared_with_nothing() -> None:
+    held = Known(years={"letters": [2022, 2021], "appeals": [2022, 2021]})
+    of = reading(WINTER, held, **NOTHING_BEFORE)
+    letters = told(prose.correspondence(of))
+    assert letters.endswith("Сведений о входящей корреспонденции за 2020 год в системе нет, сравнить не с чем.")
+    assert told(prose.channels(of)).endswith("2021 года есть не за все годы, сравнить не с чем.")
+
+
+def test_of_the_year_that_is_held_nothing_is_told_to_be_none_for_the_whole_period() -> None:
+    of = reading(WINTER, Known(years={"appeals": [2021]}), **NOTHING_BEFORE | {"appeals__total": 0})
+    assert not of.holds("appeals")
+    assert told(prose.not_held(of, "appeals")) == (
+        "Сведений о письменных обращениях граждан за 2022 год в системе нет; за остальное время периода их нет "
+        "в журнале."
+    )
+
+
 def test_nothing_is_told_to_have_fallen_to_a_year_that_the_files_do_not_hold() -> None:
     channels = {"appeals": {"count": 3, "previous": 9}, "incidents": {"count": 0, "previous": 481}}
     not_held = reading(channels=channels, incidents__total=0)
@@ -89,7 +131,7 @@ def test_nothing_is_told_to_have_fallen_to_a_year_that_the_files_do_not_hold() -
         ["Письменные обращения", "3", "9", "−6"],
         ["Инциденты в социальных сетях", "–", "481", "–"],
     ]
-    held = reading(held={"incidents": frozenset({2021})}, channels=channels, incidents__total=0)
+    held = reading(known=Known(years={"incidents": [2021]}), channels=channels, incidents__total=0)
     assert "инцидентов в социальных сетях (с 481 до 0)" in told(prose.channels(held))
 
 
@@ -160,6 +202,41 @@ def test_what_is_in_work_and_overdue_is_named() -> None:
         appeals__answered_within_law=331, appeals__answered_in_time=331, appeals__by_result=results, appeals__overdue=2
     )
     assert "в работе остаются 3 обращения, из них с истёкшим сроком – 2." in told(prose.terms(of))
+
+
+@pytest.mark.parametrize(
+    ("in_work", "overdue", "ended", "going_on"),
+    [
+        (3, 2, "из них с истёкшим сроком – 2.", "из них со сроком не позднее 31 декабря 2021 г. – 2."),
+        (1, 1, "остаётся 1 обращение, его срок истёк.", "1 обращение, его срок – не позднее 31 декабря 2021 г."),
+        (3, 0, "остаются 3 обращения.", "остаются 3 обращения."),
+    ],
+)
+def test_a_term_has_expired_only_if_the_period_has_ended(in_work: int, overdue: int, ended: str, going_on: str) -> None:
+    changed: dict[str, Any] = {
+        "appeals__by_result": {"in_work": in_work, "measures_taken": 0},
+        "appeals__answered_in_time": 1,
+        "appeals__overdue": overdue,
+    }
+    assert ended in told(prose.terms(reading(**changed)))
+    unfinished = reading(unfinished_on=date(2021, 11, 24), **changed)
+    assert going_on in told(prose.terms(unfinished))
+    assert "истёк" not in told(prose.terms(unfinished))
+    titles = {str(row[0]) for row in terms_table.table(unfinished).rows}  # type: ignore[union-attr]
+    assert "Ответ не дан, срок – не позднее 31 декабря 2021 г." in {title.replace("\u00a0", " ") for title in titles}
+    assert not [title for title in titles if "истёк" in title]
+
+
+def test_control_dates_are_spoken_of_only_where_they_were_set() -> None:
+    none = Known(control_dates=False)
+    assert told(prose.terms(reading(known=none, appeals__extended=0))) == (
+        "Все письменные обращения граждан рассмотрены в установленные законом сроки."
+    )
+    late = reading(known=none, appeals__answered_in_time=330, appeals__answered_late=4)
+    assert "В срок даны ответы на 330 обращений, с опозданием – на 4 обращения." in told(prose.terms(late))
+    table = terms_table.table(late)
+    assert table is not None
+    assert not [row for row in table.rows if "контрольн" in str(row[0])]
 
 
 def test_answers_that_nobody_gave_are_not_counted_as_zero_appeals() -> None:
@@ -305,13 +382,32 @@ def test_facebook_and_instagram_bear_a_footnote_where_they_are_named() -> None:
         (["Печерское"], "жители Печерского сельского поселения."),
         (["Печерское", "вне района"], "жители Печерского сельского поселения и иных муниципальных образований."),
         (["Ёлочное", "Заречное"], "жители Ёлочного, Заречного сельских поселений."),
-        (["Дом отдыха", "Печерское"], "жители сельских поселений «Дом отдыха», «Печерское»."),
+        (
+            ["Дом отдыха", "Печерское", "вне района"],
+            "жители Печерского сельского поселения, территории «Дом отдыха» и иных муниципальных образований.",
+        ),
+        (["г. Смоленск", "Дом отдыха"], "жители территорий «г. Смоленск», «Дом отдыха»."),
     ],
 )
 def test_settlements_stand_in_the_genitive(active: list[str], who: str) -> None:
     counts = dict.fromkeys(active, 5) | {"Лоинское": 1}
     of = reading(incidents__most_active_territories=active, incidents__by_territory=counts)
     assert who in told(prose.incidents(of))
+
+
+def test_names_of_settlements_keep_the_small_letters_of_abbreviations() -> None:
+    counts = {"г. Смоленск": 1, "пос. Красный Бор": 1, "вне района": 1, "пгт Озёрный": 1}
+    table = territories.table(reading(appeals__by_territory=counts, incidents__by_territory={}))
+    assert table is not None
+    assert [row[0] for row in table.rows] == ["г. Смоленск", "пгт Озёрный", "пос. Красный Бор", "Вне района"]
+
+
+def test_a_period_longer_than_a_year_has_no_columns_of_a_year_before() -> None:
+    of = reading(days("Wed 2020-01-01", "Fri 2021-12-31"))
+    for table in (channels_table.table(of), sources.table(of)):
+        assert table is not None
+        assert not {"Годом ранее", "±"} & set(table.columns)
+        assert {len(row) for row in table.rows} == {len(table.columns)}
 
 
 EMPTY: dict[str, Any] = {
@@ -323,11 +419,11 @@ EMPTY: dict[str, Any] = {
 }
 
 
-HELD = {room: frozenset({2021}) for room in JOURNALS}
+HELD = Known(years=dict.fromkeys(JOURNALS, (2021,)))
 
 
 def test_a_period_without_papers_in_a_year_that_is_held_says_so_in_every_chapter() -> None:
-    of = reading(held=HELD, **EMPTY)
+    of = reading(known=HELD, **EMPTY)
     assert "входящая корреспонденция не регистрировалась" in told(prose.correspondence(of))
     assert "письменных обращений граждан в Администрацию" in told(prose.appeals(of))
     assert "инцидентов не зарегистрировано" in told(prose.incidents(of))
