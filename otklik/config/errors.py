@@ -6,10 +6,26 @@ works when nothing else does.
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
+from django.middleware import csrf
 from django.shortcuts import render
 
 from otklik.config import logs
+
+log = logging.getLogger(__name__)
+CONSTANT_REASONS = (
+    csrf.REASON_NO_REFERER,
+    csrf.REASON_NO_CSRF_COOKIE,
+    csrf.REASON_CSRF_TOKEN_MISSING,
+    csrf.REASON_MALFORMED_REFERER,
+    csrf.REASON_INSECURE_REFERER,
+    "CSRF token from POST incorrect.",
+    "CSRF token from POST has incorrect length.",
+    "CSRF token from POST has invalid characters.",
+)
+"""Why Django refuses a form, but for what quotes the request: a log repeats nobody's words."""
 
 
 def _page(request: HttpRequest, status: int, title: str, advice: str, template: str = "error.html") -> HttpResponse:
@@ -52,9 +68,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(
-        request,
-        403,
-        "Форма устарела",
-        "Вернитесь назад (введённое останется), обновите страницу входа в другой вкладке и отправьте форму ещё раз.",
-    )
+    """Answer a form whose token is missing or not of this session, as after signing in anew in another window."""
+    log.warning(f"a form refused: {reason if reason in CONSTANT_REASONS else 'it comes from elsewhere'}")
+    advice = "Скопируйте введённое, откройте страницу с формой заново и отправьте ещё раз."
+    return _page_of_desk(request, 403, "Форма устарела", advice)

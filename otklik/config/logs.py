@@ -53,5 +53,7 @@ def config(level: str) -> dict[str, object]:
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             # A page that broke, with the exception; a page refused is told by our own request line.
             "django.request": {"level": "ERROR"},
+            # A form refused is told by our own page of it, with the reason and without the request's words.
+            "django.security.csrf": {"level": "ERROR"},
         },
     }

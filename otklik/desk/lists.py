@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from otklik.office.base import Refusal
 from otklik.office.filters import Filters, whole_year, years_of
+from otklik.office.reference.books import settlement_names, topic_codes
 from otklik.ui import russian
 
 PAGE_SIZE = 50
@@ -53,7 +54,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Chips side by side, of which at most one is on."""
+    """Chips side by side."""
 
     title: str
     chips: list[Chip]
@@ -61,11 +62,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A row of chips: at most one is on; choosing it again takes it off."""
+    """A row of chips: of those that speak of one filter at most one is on; choosing it again takes it off."""
 
     title: str
     options: Mapping[str, Filters]
     """What a chip says → the filters that it puts on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A filter that one types in."""
+
+    name: str
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,11 +91,14 @@ class List:
     """The day or moment of a paper, and its key; the latest comes first."""
     key: str = "public_id"
     """Where a paper's outer address stands."""
-    choices: Sequence[Choices] = ()
+    fields: Mapping[str, str] = field(default_factory=lambda: {"number": "Номер"})
+    """Filters that one types in, and what they are called."""
+    choices: Sequence[Choices | Callable[[], Choices]] = ()
+    """Rows of chips, or where a reference book has to be asked, what returns them."""
     tied: Mapping[str, str] = field(default_factory=dict)
     """A value that cannot stand without another filter → that filter: taken off, it takes the value along."""
     words: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-    """A filter → what its chip says of a value; without a row here, the value itself."""
+    """A filter → what its chip says of a value that no choice names; without a row here, the value itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +119,11 @@ def door(name: str, filters: Filters) -> str:
 def show(request: HttpRequest, journal: List) -> HttpResponse:
     """Answer with a page of a list, or with what is wrong with its filters."""
     asked = request.GET.dict()
-    filters = {name: value for name, value in asked.items() if name not in TURNS}
+    filters = {
+        name: value
+        for name, value in asked.items()
+        if name not in TURNS and (name not in journal.fields or value.strip())
+    }
     try:
         _refuse_unspeakable(asked)
         papers = journal.select(filters)
@@ -122,7 +139,9 @@ def frame(journal: List, filters: Filters) -> dict[str, Any]:
     """Return what stands around a list: the filters that are on and those that it offers."""
     rows = list(choices(journal, filters))
     return {
-        "set": chips_set(journal, filters),
+        "set": chips_set(journal, filters, rows),
+        "fields": [Field(name, label, filters.get(name, "")) for name, label in journal.fields.items()],
+        "kept": {name: value for name, value in filters.items() if name not in journal.fields},
         "choices": rows,
         "more_is_on": any(chip.here for row in rows[1:] for chip in row.chips),
         "address": reverse(journal.name),
@@ -177,30 +196,44 @@ def _refuse_unspeakable(asked: Filters) -> None:
         raise BadWord("Отбор не понят: в нём есть знак, которого нет в тексте.")
 
 
-def chips_set(journal: List, filters: Filters) -> list[Chip]:
-    """Return a chip for every filter that is on, with the address of the list without it."""
+def chips_set(journal: List, filters: Filters, rows: Iterable[Row]) -> list[Chip]:
+    """Return a chip for every filter that is on, with the address of the list without it.
+
+    It says what the choice does that leads to the same address.
+    """
     chips = []
+    chosen = {chip.address: chip.title for row in rows for chip in row.chips if chip.here}
     period = tuple(name for name in ("since", "until") if name in filters)
     if period:
         chips.append(Chip(period_title(filters.get("since"), filters.get("until")), _without(journal, filters, period)))
     for name, value in filters.items():
         if name not in period:
-            words = journal.words.get(name, str)
-            chips.append(Chip(words(value) if value else "не указано", _without(journal, filters, (name,))))
+            address = _without(journal, filters, (name,))
+            title = chosen.get(address) or (journal.words.get(name, str)(value) if value else "не указано")
+            chips.append(Chip(f"{journal.fields[name].lower()} {title}" if name in journal.fields else title, address))
     return chips
 
 
 def choices(journal: List, filters: Filters) -> Iterator[Row]:
     """Yield the rows of chips that a list offers, the years first."""
-    for row in (_years(journal), *journal.choices):
-        names = {name for on in row.options.values() for name in on}
-        others = {name: value for name, value in filters.items() if name not in names}
-        chips = []
+    for choice in (_years(journal), *journal.choices):
+        row, chips = choice if isinstance(choice, Choices) else choice(), []
         for title, on in row.options.items():
+            others = {name: value for name, value in filters.items() if name not in on}
             here = all(filters.get(name) == value for name, value in on.items())
             chips.append(Chip(title, door(journal.name, others if here else {**others, **on}), here))
         if chips:
             yield Row(row.title, chips)
+
+
+def territories() -> Choices:
+    """Return the territories that papers may come from."""
+    return Choices("Территория", {name: {"territory": name} for name in settlement_names()})
+
+
+def topics() -> Choices:
+    """Return the topics of the report."""
+    return Choices("Тема", {title: {"topic": code} for title, code in topic_codes().items()})
 
 
 def _years(journal: List) -> Choices:

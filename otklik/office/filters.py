@@ -60,7 +60,7 @@ def narrow(papers: QuerySet[Papers], vocabulary: Vocabulary, filters: Filters) -
     """
     for name, value in filters.items():
         if name not in vocabulary:
-            raise UnknownFilter(f"Отбор «{name}» неизвестен. Известны: {', '.join(sorted(vocabulary))}.")
+            raise UnknownFilter(f"Отбора «{name}» у этого списка нет.")
         word = vocabulary[name]
         papers = papers.alias(**word.needs(filters)).filter(word.condition(value, filters))
     return papers
@@ -83,6 +83,12 @@ def equal(field: str) -> Word:
     return Word(lambda value, _: Q(**{field: value}))
 
 
+def beginning(field: str) -> Word:
+    """Return the word that asks how a number begins, as it is typed or in capitals: «к-318» finds «К-318/21»."""
+    startswith = f"{field}__startswith"
+    return Word(lambda value, _: Q(**{startswith: value.strip()}) | Q(**{startswith: value.strip().upper()}))
+
+
 def named(field: str) -> Word:
     """Return the word that asks for the name of what a paper points at; an empty one, that it points at nothing."""
     return Word(lambda value, _: Q(**{field: value}) if value else Q(**{f"{field}__isnull": True}))
@@ -93,7 +99,7 @@ def whether(condition: Q, needs: Mapping[str, Combinable] | None = None) -> Word
 
     def only_yes(value: str, _: Filters) -> Q:
         if value != YES:
-            raise UnknownFilter(f"Значение «{value}» не понято: у этого отбора оно одно, {YES}.")
+            raise UnknownFilter(f"Значения «{value}» у этого отбора нет.")
         return condition
 
     return Word(only_yes, lambda _: needs or {})
@@ -105,7 +111,7 @@ def one_of(values: Iterable[str], field: str, expression: Combinable) -> Word:
 
     def condition(value: str, _: Filters) -> Q:
         if value not in known:
-            raise UnknownFilter(f"Значение «{value}» не понято. Известны: {', '.join(known)}.")
+            raise UnknownFilter(f"Значения «{value}» у этого отбора нет.")
         return Q(**{field: value})
 
     return Word(condition, lambda _: {field: expression})

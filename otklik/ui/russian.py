@@ -5,10 +5,13 @@ Plain functions without Django, so that reports and commands may use them too.
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\u00a0"
+BOUND = re.compile(r"(№|\b(?:ул|д|с|п|г|пер|кв|пос|дер|обл|ст)\.)[ ](?=\S)")
+"""What stands before a number or a name, and its space."""
 WEEKDAYS_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 MONTHS_GENITIVE = (
@@ -87,3 +90,8 @@ def initials(surname: str, first_name: str = "", patronymic: str = "") -> str:
     """Return «Кузнецова А. С.»; the spaces between initials do not break."""
     letters = [f"{name.strip()[0]}." for name in (first_name, patronymic) if name.strip()]
     return NBSP.join([surname.strip(), *letters])
+
+
+def tied(text: str) -> str:
+    """Return a text in which «№ 532», «ул. Лесная», «д. 5» do not part at the end of a line."""
+    return BOUND.sub(rf"\1{NBSP}", text)

@@ -36,7 +36,7 @@ def test_from_a_number_to_a_person(papers: str, window: BrowserContext):
     page = window.new_page()
     sign_in(page, papers)
 
-    page.get_by_role("link", name="особый контроль").click()
+    page.get_by_role("link", name="на особом контроле").click()
     expect(page.get_by_role("heading", name="Найдено 1 обращение")).to_be_visible()
 
     page.get_by_role("link", name="К-318/21").click()

@@ -97,6 +97,19 @@ def test_a_page_of_errors_that_breaks_too_is_logged_as_well(lines):
     assert not any(word in line for line in lines() for word in (SURNAME, ADDRESS, PHONE))
 
 
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [({}, "CSRF cookie not set."), ({"origin": f"https://{PHONE}"}, "it comes from elsewhere")],
+)
+@pytest.mark.django_db
+def test_a_form_refused_is_told_with_the_reason_but_without_words(lines, headers, reason):
+    Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": SURNAME}, headers=headers)
+
+    (line,) = [line for line in map(json.loads, lines()) if line["level"] == "warning"]
+    assert line["message"] == f"a form refused: {reason}"
+    assert not any(word in line for line in lines() for word in (SURNAME, PHONE, "%s"))
+
+
 def test_arguments_of_somebody_elses_messages_are_left_out(lines):
     logging.getLogger("some.library").warning("cannot send to %s", PHONE)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.office.appeals import cards, queries
-from otklik.office.reference.books import section_title, topic_title
+from otklik.office.reference.books import section_title
 
 OUTCOMES = {
     "supported": "поддержано",
@@ -30,6 +30,12 @@ TIMINGS = {
     "within_law": "отвечено в срок по закону",
     "overdue": "просрочено",
 }
+SPECIAL = {
+    "from_higher": "на особом контроле",
+    "collective": "коллективные",
+    "repeated": "повторные",
+    "extended": "срок продлён",
+}
 WROTE_BEFORE = {
     "answered": "раньше писали сюда и получили ответ",
     "in_work": "раньше писали сюда, ответа ещё не было",
@@ -43,27 +49,24 @@ APPEALS = lists.List(
     rows=cards.rows,
     order=cards.ORDER,
     key="letter__public_id",
+    fields={"number": "Номер", "surname": "Фамилия"},
     choices=(
         lists.Choices("Итог", {title: {"outcome": outcome} for outcome, title in OUTCOMES.items()}),
         lists.Choices("Срок", {TIMINGS[timing]: {"timing": timing} for timing in ("in_time", "late")}),
-        lists.Choices("Особые", {"из вышестоящих органов": {"from_higher": "1"}}),
+        lists.Choices("Особые", {title: {name: "1"} for name, title in SPECIAL.items()}),
+        lists.topics,
+        lists.territories,
     ),
     tied={"overdue": "until"},
     words={
         "quarter": lambda value: f"{value} квартал",
-        "topic": topic_title,
         "section": section_title,
         "form": lambda value: FORMS.get(value, value),
         "kind": lambda value: KINDS.get(value, value),
-        "from_higher": lambda _: "из вышестоящих органов",
         "wrote_before": lambda value: WROTE_BEFORE.get(value, value),
         "outside": lambda _: "вне района",
-        "outcome": lambda value: OUTCOMES.get(value, value),
         "measures": lambda _: "меры приняты",
         "timing": lambda value: TIMINGS.get(value, value),
-        "extended": lambda _: "срок продлён",
-        "collective": lambda _: "коллективные",
-        "repeated": lambda _: "повторные",
     },
 )
 

@@ -71,10 +71,12 @@ def imports(request: HttpRequest) -> HttpResponse:
                 return redirect(answer_once(token.cleaned_data["token"], user, timezone.now(), offer))
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
+    runs = list(queries.runs()[:SHOWN])
     context = {
         "form": form,
         "token": uuid.uuid4(),
-        "runs": queries.runs()[:SHOWN],
+        "runs": runs,
+        "offered": sum(run.standing == "offered" for run in runs),
         "may_import": actions.may_import(user),
         "who_may_import": actions.WHO_MAY_IMPORT,
     }

@@ -10,10 +10,16 @@ from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.office.appeals.cards import is_appeal
+from otklik.office.reference.books import kind_names
 from otklik.office.registry import cards, queries
 
 LETTERS = lists.List(
-    name="letters", template="desk/letters.html", select=queries.select, rows=cards.rows, order=cards.ORDER
+    name="letters",
+    template="desk/letters.html",
+    select=queries.select,
+    rows=cards.rows,
+    order=cards.ORDER,
+    choices=(lambda: lists.Choices("Вид", {name: {"kind": name} for name in kind_names()}),),
 )
 
 

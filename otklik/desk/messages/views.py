@@ -24,9 +24,9 @@ MESSAGES = lists.List(
         lists.Choices(
             "Оценка", {"с оценкой": {"rating": "any"}} | {str(mark): {"rating": str(mark)} for mark in range(1, 6)}
         ),
+        lists.territories,
     ),
     words={
-        "timing": lambda value: TIMINGS.get(value, value),
         "rating": lambda value: "с оценкой" if value == "any" else f"оценка {value}",
     },
 )

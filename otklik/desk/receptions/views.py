@@ -24,10 +24,14 @@ RECEPTIONS = lists.List(
     select=queries.select,
     rows=cards.rows,
     order=cards.ORDER,
-    choices=(lists.Choices("Итог", {title: {"result": result} for result, title in RESULTS.items()}),),
+    fields={"number": "Номер", "surname": "Фамилия"},
+    choices=(
+        lists.Choices("Итог", {title: {"result": result} for result, title in RESULTS.items()}),
+        lists.topics,
+        lists.territories,
+    ),
     words={
         "topic": topic_title,
-        "result": lambda value: RESULTS.get(value, value),
         "measures": lambda _: "меры приняты",
     },
 )
@@ -38,6 +42,7 @@ DAYS = lists.List(
     rows=cards.days,
     order=("held_on", "pk"),
     key="pk",
+    fields={},
 )
 
 

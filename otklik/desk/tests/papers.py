@@ -14,6 +14,7 @@ from otklik.office.people.models import Citizen, CitizenAddress, Role, User
 from otklik.office.receptions.models import AnswerForm, ReceptionCard, ReceptionDay
 from otklik.office.reference.models import Department, HigherBody, LetterKind, Network, Official, Settlement
 from otklik.office.registry.models import Correspondent, Letter, Series
+from otklik.office.search.actions import index_paper
 from otklik.office.work.models import Assignment, Reply, Term
 
 TUESDAY = date(2021, 12, 14)
@@ -69,6 +70,7 @@ def an_appeal(
         settlement=settlement,
         text=text,
     )
+    index_paper("letter", letter.pk, names=f"{number} {citizen.surname} {citizen.first_name}", body=text)
     Question.objects.create(appeal=appeal, outcome=Outcome.EXPLAINED if answered_on else "")
     Assignment.objects.create(letter=letter, department=department)
     Term.objects.create(letter=letter, legal_due=registered_on + timedelta(days=30))
@@ -91,12 +93,12 @@ def a_message(external_id: str, accepted_at: datetime, **fields: object) -> Mess
     return Message.objects.create(external_id=external_id, accepted_at=accepted_at, **fields)
 
 
-def a_visit(number: str, held_on: date = TUESDAY, **fields: object) -> ReceptionCard:
+def a_visit(number: str, held_on: date = TUESDAY, *, citizen: Citizen | None = None, **fields: object) -> ReceptionCard:
     official, _ = Official.objects.get_or_create(post="Глава района")
     day, _ = ReceptionDay.objects.get_or_create(held_on=held_on, official=official)
-    citizen = a_citizen()
+    citizen = citizen or a_citizen()
     fields = {"text": "Прошу участок под сенокос", "outcome": Outcome.SUPPORTED} | fields
-    return ReceptionCard.objects.create(
+    card = ReceptionCard.objects.create(
         day=day,
         number=number,
         year=held_on.year,
@@ -107,6 +109,8 @@ def a_visit(number: str, held_on: date = TUESDAY, **fields: object) -> Reception
         answer_form=AnswerForm.ORAL,
         **fields,
     )
+    index_paper("reception", card.pk, names=f"{number} {card.surname} {card.first_name}", body=card.text)
+    return card
 
 
 def noon(day: date) -> datetime:

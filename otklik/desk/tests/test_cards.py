@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -59,7 +60,10 @@ def test_a_network_whose_owner_is_forbidden_bears_a_footnote_wherever_it_is_name
     for answer in (listed, chosen, card):
         page = answer.content.decode()
         assert (f"{network}*" in page) == stars
-        assert re.search(rf"{network}(?!\*|&)", re.sub(r"<title>.*</title>|href=\S+", "", page)) is None or not stars
+        assert (
+            re.search(rf"{network}(?!\*|&)", re.sub(r"<title>.*</title>|(href|value)=\S+", "", page)) is None
+            or not stars
+        )
         assert ("признана экстремистской" in page) == stars
 
 
@@ -87,6 +91,61 @@ def test_what_was_considered_without_an_answer_is_not_overdue(client):
 @pytest.mark.parametrize("name", CARDS)
 def test_every_card_leads_back_to_its_list(card, name):
     assert re.search(r'<a class="crumb" href="/desk/\w+/">← [А-Я]', card(name, one_of_each()[name]))
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("/desk/appeals/?outcome=in_work&since=2021-01-01", "/desk/appeals/?outcome=in_work&amp;since=2021-01-01"),
+        ("/desk/", "/desk/"),
+        ("https://example.org/desk/appeals/", "/desk/appeals/"),
+        ("//example.org/desk/appeals/", "/desk/appeals/"),
+        ("/desk/../accounts/logout/", "/desk/appeals/"),
+        ("/desk/import/", "/desk/appeals/"),
+        ("/desk/appeals/\\@[", "/desk/appeals/"),
+        ("javascript:alert(1)", "/desk/appeals/"),
+    ],
+)
+def test_a_card_leads_back_to_the_page_it_was_opened_from_and_never_out_of_the_house(client, came_from, leads_to):
+    client.force_login(an_official())
+    address = reverse("appeal", args=[one_of_each()["appeal"]])
+
+    page = client.get(address, {"from": came_from}).content.decode()
+
+    assert f'<a class="crumb" href="{leads_to}">←' in page
+
+
+def test_a_list_and_a_citizen_remember_where_a_card_was_opened(client):
+    client.force_login(an_official())
+    one_of_each()
+    way = ["/desk/appeals/?outcome=in_work"]
+    for step in (r"/desk/appeals/[-0-9a-f]+/", r"/desk/people/[-0-9a-f]+/", r"/desk/appeals/[-0-9a-f]+/"):
+        page = client.get(way[-1]).content.decode()
+        way.append(re.findall(rf'(?<!class="crumb" )href="({step}\?from=[^"]+)"', page)[0])
+
+    for opened, before in reversed(list(zip(way[1:], way, strict=False))):
+        page = client.get(opened).content.decode()
+        assert unescape(re.findall(r'class="crumb" href="([^"]+)"', page)[0]) == before
+
+
+def test_a_long_address_is_remembered_without_its_filters(client):
+    client.force_login(an_official())
+    one_of_each()
+
+    page = client.get("/desk/appeals/", {"territory": "Печерское", "number": "К" + " " * 500}).content.decode()
+
+    assert re.findall(r'\?from=([^"]+)"', page) == ["%2Fdesk%2Fappeals%2F"]
+
+
+@pytest.mark.parametrize(("url", "is_link"), [("https://vk.com/wall-1_2", True), ("javascript:alert(1)", False)])
+def test_the_post_of_an_incident_is_a_link_if_a_browser_may_follow_it(card, url, is_link):
+    incident = an_incident("И-1", noon(TUESDAY), url=url)
+    incident.refresh_from_db()
+
+    page = card("incident", incident.public_id)
+
+    assert (f'<a href="{url}" rel="noreferrer">' in page) == is_link
+    assert url in page
 
 
 def test_a_letter_that_is_an_appeal_leads_to_its_card(card):

@@ -30,7 +30,9 @@ def test_an_error_is_told_in_russian_without_a_query(view, status):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("view", "status"), [(errors.forbidden, 403), (errors.not_found, 404)])
+@pytest.mark.parametrize(
+    ("view", "status"), [(errors.forbidden, 403), (errors.not_found, 404), (errors.form_expired, 403)]
+)
 def test_who_has_signed_in_keeps_the_menu_and_her_name(view, status):
     request = RequestFactory().get("/")
     request.user = an_official()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -170,6 +171,94 @@ def test_every_result_can_be_chosen_by_its_name(desk, outcome):
     assert [chip.title for row in page["choices"] if row.title == "Итог" for chip in row.chips if chip.here] == [
         outcome.label
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("К-318/21", ["К-318/21"]), ("К-31", ["К-318/21", "К-31/21"]), (" к-318 ", ["К-318/21"]), ("318", []), ("%", [])],
+)
+def test_a_paper_is_found_by_its_number_or_how_it_begins(desk, typed, found):
+    for number in ("К-31/21", "К-318/21", "С-318/21"):
+        an_appeal(number)
+
+    answer = desk("appeals", number=typed)
+
+    assert [appeal.letter.number for appeal in answer.context["page"].rows] == found
+    assert [chip.title for chip in answer.context["set"]] == [f"номер {typed}"]
+
+
+@pytest.mark.parametrize("name", ["letters", "appeals", "incidents", "messages", "receptions"])
+def test_every_journal_is_searched_by_number(desk, name):
+    one_of_each()
+
+    assert desk(name, number="нет такого").context["count"] == 0
+    for field in desk(name).context["fields"]:
+        assert f'name="{field.name}"' in desk(name).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Королева", ["Королёва"]),
+        ("королё", ["Королёва"]),
+        ("Кор", ["Королёва", "Корин"]),
+        ("Петров-В", ["Петров-Водкин"]),
+        ("Водкин", []),
+        ("Анна", []),
+        ("'!&(", []),
+    ],
+)
+@pytest.mark.parametrize("name", ["appeals", "receptions"])
+def test_a_paper_is_found_by_the_surname_of_who_wrote_or_came(desk, name, typed, found):
+    for number, surname in enumerate(("Корин", "Королёва", "Петров-Водкин")):
+        if name == "appeals":
+            an_appeal(f"{number}", citizen=a_citizen(surname))
+        else:
+            a_visit(f"{number}", citizen=a_citizen(surname))
+
+    assert [paper.surname for paper in desk(name, surname=typed).context["page"].rows] == found
+
+
+def test_what_is_typed_is_looked_for_among_what_is_chosen(desk):
+    an_appeal("К-1/21", answered_on=TUESDAY)
+    an_appeal("К-2/21")
+
+    answer = desk("appeals", outcome="in_work", number="К-", surname="")
+
+    assert [chip.title for chip in answer.context["set"]] == ["в работе", "номер К-"]
+    assert '<input type="hidden" name="outcome" value="in_work">' in answer.content.decode()
+
+
+def test_marks_of_an_appeal_are_chosen_together(desk):
+    an_appeal("К-1/21")
+
+    page = desk("appeals", collective="1").context
+    special = next(row for row in page["choices"] if row.title == "Особые")
+
+    assert {chip.title: chip.address for chip in special.chips} == {
+        "на особом контроле": "/desk/appeals/?collective=1&from_higher=1",
+        "коллективные": "/desk/appeals/",
+        "повторные": "/desk/appeals/?collective=1&repeated=1",
+        "срок продлён": "/desk/appeals/?collective=1&extended=1",
+    }
+
+
+def test_territories_topics_and_kinds_are_offered_by_their_names(desk):
+    an_appeal("К-1/21")
+
+    appeals = {row.title: [chip.title for chip in row.chips] for row in desk("appeals").context["choices"]}
+    letters = {row.title: [chip.title for chip in row.chips] for row in desk("letters").context["choices"]}
+
+    assert "Печерское" in appeals["Территория"]
+    assert appeals["Территория"][-1] == "вне района"
+    assert "жилищно-коммунальное хозяйство" in appeals["Тема"]
+    assert "запрос" in letters["Вид"]
+
+
+def test_a_refusal_says_no_word_that_a_clerk_does_not_know(desk):
+    for filters in ({"q": "1"}, {"timing": "soon"}, {"outcome": "soon"}, {"extended": "2"}, {"timing": "overdue"}):
+        said = desk("appeals", **filters).context["refusal"].args[0]
+        assert not re.search("[A-Za-z_]{2,}", said.replace("soon", ""))
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from otklik.office.filters import (
     Filters,
     UnknownFilter,
     Word,
+    beginning,
     equal,
     midnight,
     named,
@@ -201,7 +202,7 @@ def counted() -> Mapping[str, Combinable]:
 
 def _by_timing(value: str, _: Filters) -> Q:
     if value not in TIMINGS:
-        raise UnknownFilter(f"Срок «{value}» не понят. Известны: {', '.join(TIMINGS)}.")
+        raise UnknownFilter(f"Значения «{value}» у отбора по сроку нет.")
     return TIMINGS[value]
 
 
@@ -217,6 +218,7 @@ def _timed(filters: Filters) -> Mapping[str, Combinable]:
 
 
 FILTERS = {
+    "number": beginning("external_id"),
     "since": since_midnight("accepted_at"),
     "until": until_midnight("accepted_at"),
     "network": named("network__name"),

@@ -12,6 +12,7 @@ from otklik.office.filters import (
     Filters,
     UnknownFilter,
     Word,
+    beginning,
     equal,
     named,
     narrow,
@@ -46,17 +47,18 @@ def counted() -> Mapping[str, Combinable]:
 
 def _by_timing(value: str, _: Filters) -> Q:
     if value not in TIMINGS:
-        raise UnknownFilter(f"Срок «{value}» не понят. Известны: {', '.join(TIMINGS)}.")
+        raise UnknownFilter(f"Значения «{value}» у отбора по сроку нет.")
     return TIMINGS[value]
 
 
 def _by_rating(value: str, _: Filters) -> Q:
     if value not in ("1", "2", "3", "4", "5", "any"):
-        raise UnknownFilter(f"Оценка «{value}» не понята: нужно число от 1 до 5 или any.")
+        raise UnknownFilter(f"Оценка «{value}» не понята: нужно число от 1 до 5.")
     return Q(rating__isnull=False) if value == "any" else Q(rating=int(value))
 
 
 FILTERS = {
+    "number": beginning("external_id"),
     "since": since_midnight("accepted_at"),
     "until": until_midnight("accepted_at"),
     "category": equal("category"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from otklik.office.reference.models import ClassifierItem, Network, ReportTopic
+from otklik.office.reference.models import ClassifierItem, LetterKind, Network, ReportTopic, Settlement
 from otklik.office.reference.queries import UNSTATED, footnote
 
 
@@ -24,3 +24,18 @@ def section_title(code: str) -> str:
     """Return the name of a section of the classifier; the code itself if the book has none."""
     sections = ClassifierItem.objects.filter(level=1, code__startswith=code).order_by("position")
     return sections.values_list("title", flat=True).first() or code
+
+
+def topic_codes() -> dict[str, str]:
+    """Return the codes of the report topics by their names, in the order of the report."""
+    return dict(ReportTopic.objects.order_by("position").values_list("title", "code"))
+
+
+def settlement_names() -> list[str]:
+    """Return the names of the territories, the district's own first."""
+    return list(Settlement.objects.order_by("is_outside", "sort_key").values_list("name", flat=True))
+
+
+def kind_names() -> list[str]:
+    """Return the names of the kinds of letters."""
+    return list(LetterKind.objects.order_by("sort_key").values_list("name", flat=True))

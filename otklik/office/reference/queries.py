@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, When
 
-from otklik.office.reference.models import AnswerNorm, ReportTopic, ReportTopicPrefix
+from otklik.office.reference.models import AnswerNorm, ReportTopic
 from otklik.rules.calendar import WorkingCalendar
 
 UNSTATED = "unstated"
@@ -18,11 +18,12 @@ def report_topic(code: str, *, without_code: str | None = None) -> Case:
 
     `code` is the path of the question code; `without_code`, if given, is the topic of a paper that has none.
     """
-    prefixes = sorted(ReportTopicPrefix.objects.values_list("prefix", "topic_id"), key=lambda row: -len(row[0]))
+    book = list(ReportTopic.objects.order_by("code").values_list("prefixes__prefix", "code", "is_rest"))
+    prefixes = sorted(((prefix, topic) for prefix, topic, _ in book if prefix), key=lambda row: -len(row[0]))
     cases = [When(Q(**{f"{code}__startswith": prefix}), then=Value(topic)) for prefix, topic in prefixes]
     if without_code is not None:
         cases.insert(0, When(Q(**{f"{code}__isnull": True}), then=Value(without_code)))
-    rest = ReportTopic.objects.filter(is_rest=True).values_list("code", flat=True).first() or UNSTATED
+    rest = next((topic for _, topic, is_rest in book if is_rest), UNSTATED)
     return Case(*cases, default=Value(rest), output_field=CharField())
 
 

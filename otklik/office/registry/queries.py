@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from otklik.office.filters import Filters, equal, named, narrow, since_day, until_day
+from otklik.office.filters import Filters, beginning, equal, named, narrow, since_day, until_day
 from otklik.office.registry.models import Letter
 
 FILTERS = {
+    "number": beginning("number"),
     "since": since_day("registered_on"),
     "until": until_day("registered_on"),
     "kind": named("kind__name"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
+from urllib.parse import quote, urlsplit
 
 from django import template
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,6 +15,9 @@ from django.utils.safestring import SafeString
 from otklik.ui import russian
 
 register = template.Library()
+
+LONGEST_FROM = 500
+"""Characters of an address that a link takes along; of a longer one only the path."""
 
 
 class Named(Protocol):
@@ -102,6 +107,18 @@ def full_name(person: Named) -> str:
     return " ".join(part for part in (person.surname, person.first_name, person.patronymic) if part)
 
 
+@register.filter
+def is_link(text: str) -> bool:
+    """Tell whether a text is an address that a browser may follow, not a script or a word."""
+    return text.startswith(("https://", "http://"))
+
+
+@register.filter
+def tied(text: str) -> str:
+    """Return a text in which «№ 532», «ул. Лесная», «д. 5» do not part at the end of a line."""
+    return russian.tied(text)
+
+
 @register.inclusion_tag("ui/due.html")
 def due_mark(due: date | None, today: date, done_on: date | None = None) -> dict[str, Any]:
     """The mark of a term: how far it is, or how it was kept if the answer has gone. Nothing without a term.
@@ -130,3 +147,30 @@ def current(context: template.Context, address: str) -> SafeString | str:
     if path == address:
         return format_html('aria-current="{}"', "page")
     return format_html('aria-current="{}"', "true") if address.count("/") > 2 and path.startswith(address) else ""
+
+
+@register.simple_tag(takes_context=True)
+def from_here(context: template.Context) -> str:
+    """Return the query by which a card remembers the page that it was opened from: see `crumb`."""
+    request = context["request"]
+    address = request.get_full_path()
+    return "?from=" + quote(address if len(address) <= LONGEST_FROM else request.path, safe="")
+
+
+@register.simple_tag(takes_context=True)
+def crumb(context: template.Context, *places: str) -> SafeString:
+    """Return the link back: to the page that the card was opened from if it is one of these, else to the first.
+
+    :param places: names of addresses, each with its title; the first one has no parts
+    """
+    titles = dict(zip(places[::2], places[1::2], strict=True))
+    name, address = places[0], reverse(places[0])
+    came_from = context["request"].GET.get("from", "")
+    if came_from.startswith("/desk/"):  # never out of the house, whatever a link that was sent here says
+        try:
+            found = resolve(urlsplit(came_from).path).url_name
+        except (Resolver404, ValueError):
+            found = None
+        if found in titles:
+            name, address = found, came_from
+    return format_html('<a class="crumb" href="{}">← {}</a>', address, titles[name])

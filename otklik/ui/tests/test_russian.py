@@ -76,6 +76,19 @@ def test_a_term_is_said_in_words(due, words):
     assert russian.until(due, TUESDAY).replace("\u00a0", " ") == words
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("О проведении совещания № 532", "О проведении совещания №_532"),
+        ("п. Авторемзавод, ул. Лесная, д. 5", "п._Авторемзавод, ул._Лесная, д._5"),
+        ("и т. д. Ещё", "и т. д._Ещё"),
+        ("сад. Лес", "сад. Лес"),
+    ],
+)
+def test_a_number_and_a_street_do_not_part_from_what_they_are(text, lines):
+    assert russian.tied(text).replace("\u00a0", "_") == lines
+
+
 def test_a_person_is_named_by_surname_and_initials():
     assert russian.initials("Кузнецова", "Анна", "Сергеевна") == "Кузнецова\u00a0А.\u00a0С."
     assert russian.initials("Ким", "", "") == "Ким"
