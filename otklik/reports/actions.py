@@ -18,6 +18,7 @@ from otklik.reports.documents.html import parts
 from otklik.reports.events import ReportSigned
 from otklik.reports.files import files
 from otklik.reports.models import SignedReport
+from otklik.reports.reading import JOURNALS
 from otklik.reports.report import Report, Signature
 from otklik.ui.russian import day
 
@@ -36,6 +37,10 @@ class PeriodNotEnded(Refusal):
     """The period of the report has not ended, so its figures will still change."""
 
 
+class NothingToSign(Refusal):
+    """No journal is held for the period: the report tells of nothing."""
+
+
 class FiguresHaveChanged(Refusal):
     """The figures are not those that the official has read."""
 
@@ -45,22 +50,33 @@ def may_sign(user: User) -> bool:
     return user.role in MAY_SIGN
 
 
-def sign_report(*, report: Report, seen: str, by: User, at: datetime) -> SignedReport:
-    """Freeze a report: figures, hash, page, files; `seen` is the hash of the figures that the signer has read.
+def refuse_signing(*, report: Report, seen: str, by: User) -> None:
+    """Return if an official may sign a report that nobody has signed yet; `seen` is the hash of the figures read.
 
     :raises MayNotSign: if `by` is neither the head nor a deputy
     :raises PeriodNotEnded: if the period had not ended when the report was made
+    :raises NothingToSign: if no journal is held for the period
     :raises FiguresHaveChanged: if the figures have changed since they were read
-    :raises AlreadySigned: if the report of this period has been signed
     """
-    period = report.period
     if not may_sign(by):
         raise MayNotSign("Отчёт подписывают глава и его заместители. Передайте отчёт на подпись.")
     if report.is_preliminary:
-        first = day(period.until + timedelta(days=1))
+        first = day(report.period.until + timedelta(days=1))
         raise PeriodNotEnded(f"Период ещё не закончился, показатели изменятся. Отчёт можно подписать с {first}.")
+    if not any(map(report.reading.holds, JOURNALS)):
+        raise NothingToSign("За этот период в системе нет ни одного журнала. Загрузите журналы, потом подпишите отчёт.")
     if seen != report.sha256:
         raise FiguresHaveChanged("Пока отчёт был открыт, показатели изменились. Прочитайте его ещё раз и подпишите.")
+
+
+def sign_report(*, report: Report, seen: str, by: User, at: datetime) -> SignedReport:
+    """Freeze a report: figures, hash, page, files; `seen` is the hash of the figures that the signer has read.
+
+    :raises Refusal: as `refuse_signing` does
+    :raises AlreadySigned: if the report of this period has been signed
+    """
+    period = report.period
+    refuse_signing(report=report, seen=seen, by=by)
     report = replace(report, signature=Signature(name=by.get_full_name(), post=by.get_role_display(), at=at))
     written = list(files(report))
     try:

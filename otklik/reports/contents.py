@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from otklik.office.people.models import Role
 from otklik.reports import charts, prose, words
 from otklik.reports.documents.model import Block, Chart, Document, Heading, Item, Note, Paragraph, Table
 from otklik.reports.notes import notes_on_figures, notes_on_published
@@ -99,6 +100,7 @@ def document(report: Report) -> Document:
     when = report.period.accusative()
     preliminary = (f"предварительно, по состоянию на {long_day(report.on)}",) if report.is_preliminary else ()
     title = f"Информация о работе с обращениями граждан в {body.name_prepositional} за {when}"
+    signer_post, signer_name = _signer(report)
     return Document(
         letterhead=tuple(line for line in body.letterhead.splitlines() if line.strip()),
         title=(
@@ -110,8 +112,8 @@ def document(report: Report) -> Document:
         ),
         name=words.typeset(", ".join((title, *preliminary))),
         blocks=tuple(_chapters(of)) or tuple(prose.nothing(of)),
-        signer_post=body.head_post,
-        signer_name=body.head_name,
+        signer_post=signer_post,
+        signer_name=signer_name,
         signature=words.typeset(report.signature.told(report.sha256)) if report.signature else "",
         appendix=tuple(_appendix(report)),
         sheets=tuple(block for part in SHEETS for block in _blocks(part(of))),
@@ -120,6 +122,14 @@ def document(report: Report) -> Document:
             f"Контрольная сумма показателей (SHA-256): {report.sha256}."
         ),
     )
+
+
+def _signer(report: Report) -> tuple[str, str]:
+    """Return the post and the name under the text: of who signed it; of the head in a draft, nameless if unknown."""
+    body, signature = report.books.body, report.signature
+    if signature is None:
+        return body.head_post, body.head_name
+    return body.head_post if signature.post == Role.HEAD.label else words.raised(signature.post), signature.name
 
 
 def _chapters(of: Reading) -> Iterator[Block]:
@@ -132,7 +142,7 @@ def _chapters(of: Reading) -> Iterator[Block]:
             unknown.update(chapter.rooms)
             blocks = list(prose.not_held(of, *chapter.rooms))
         if blocks:
-            yield Heading(chapter.title)
+            yield Heading(words.typeset(chapter.title))
             yield from blocks
 
 
@@ -140,15 +150,15 @@ def _blocks(made: Iterator[Block] | Block | None) -> Iterator[Block]:
     if made is None:
         return
     if isinstance(made, Heading | Paragraph | Item | Note | Table | Chart):
-        yield made
+        yield words.typeset_names(made)
     else:
-        yield from made
+        yield from map(words.typeset_names, made)
 
 
 def _appendix(report: Report) -> Iterator[Block]:
     """Yield the notes, numbered throughout; those that argue with an older paper stand apart."""
     own, on_published = list(notes_on_figures(report.reading)), list(notes_on_published(report.reading))
-    yield Heading("Приложение. Примечания к показателям")
+    yield Heading(words.typeset("Приложение. Примечания к показателям"))
     yield from (Item((note,), f"{place}.") for place, note in enumerate(own, start=1))
     if on_published:
         yield Heading("Сверка с опубликованным отчётом")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
-from otklik.reports.documents.model import Figure, Piece
+from otklik.reports.documents.model import Block, Chart, Figure, Heading, Piece, Table, plain_text
 from otklik.ui.russian import NBSP, decimal, plural, thousands
 
 Forms = tuple[str, str, str]
@@ -32,11 +34,13 @@ ORDINALS_PREPOSITIONAL = ("первом", "втором", "третьем", "ч�
 
 _OPEN, _BETWEEN, _CLOSE = "\x1e", "\x1f", "\x1d"
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_FIGURE = _OPEN + _CLOSE
+"""What stands for a figure while the text around it is typeset."""
 _DASH = re.compile(rf" (?=– )|(?<=–) (?=[{_OPEN}\d])")
 _CITY = re.compile(rf"(?<!\d[ {NBSP}])\bг\. (?=[А-ЯЁ])")
-_SHORT = re.compile(r"(?<![\w-])([А-ЯЁа-яё]{1,2}) (?=\S)")
+_SHORT = re.compile(rf"(?<![\w-])([А-ЯЁа-яё]{{1,2}}|№) (?=[{_OPEN}\S])")
 _ABBREVIATED = re.compile(rf"(?:(?:[а-яё]{{1,4}}\.[ {NBSP}]?)+|(?:пгт|рп)[ {NBSP}])[А-ЯЁ]")
-_NUMBER_WORD = re.compile(r"(?<=\d) (?=[%\wа-яё])")
+_NUMBER_WORD = re.compile(rf"(?<=[\d{_CLOSE}]) (?=[%\w])")
 
 
 def mark(text: str, path: Sequence[str]) -> str:
@@ -45,26 +49,39 @@ def mark(text: str, path: Sequence[str]) -> str:
 
 
 def pieces(sentence: str) -> tuple[Piece, ...]:
-    """Return a marked sentence as what a document is made of: texts and figures, typeset."""
-    parts: list[Piece] = []
-    for number, part in enumerate(_MARKED.split(typeset(sentence))):
-        if number % 2:
-            text, *path = part.split(_BETWEEN)
-            parts.append(Figure(text=text, target=tuple(path)))
-        elif part:
-            parts.append(part)
-    return tuple(parts)
+    """Return a marked sentence as what a document is made of: texts, typeset, and figures, as they are."""
+    texts = typeset(_MARKED.sub(_FIGURE, sentence)).split(_FIGURE)
+    figures = [
+        Figure(text=text, target=tuple(path))
+        for text, *path in (marked.split(_BETWEEN) for marked in _MARKED.findall(sentence))
+    ]
+    return tuple(piece for pair in zip_longest(texts, figures) for piece in pair if piece)
 
 
 def plain(sentence: str) -> str:
     """Return a marked sentence without its marks, typeset."""
-    return _MARKED.sub(lambda found: found[1].split(_BETWEEN)[0], typeset(sentence))
+    return plain_text(pieces(sentence))
 
 
 def typeset(text: str) -> str:
     """Return a text with spaces that must not break: at numbers, after short words, before dashes, in «г. Москва»."""
     text = _NUMBER_WORD.sub(NBSP, _DASH.sub(NBSP, text))
     return _CITY.sub(f"г.{NBSP}", _SHORT.sub(rf"\1{NBSP}", text))
+
+
+def typeset_names(block: Block) -> Block:
+    """Return a block with its titles and names typeset; sentences are by `pieces`."""
+    match block:
+        case Heading(text):
+            return Heading(typeset(text))
+        case Table():
+            rows = tuple(tuple(typeset(cell) if isinstance(cell, str) else cell for cell in row) for row in block.rows)
+            return replace(block, title=typeset(block.title), columns=tuple(map(typeset, block.columns)), rows=rows)
+        case Chart():
+            bars = tuple(replace(bar, name=typeset(bar.name)) for bar in block.bars)
+            return replace(block, title=typeset(block.title), bars=bars)
+        case _:
+            return block
 
 
 def noun(number: int, name: str) -> str:

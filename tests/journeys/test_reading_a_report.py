@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from otklik.desk.reports import views
-from otklik.desk.tests.papers import PASSWORD, an_official
+from otklik.desk.tests.papers import PASSWORD, TUESDAY, an_official, one_of_each
+from otklik.office.people.models import Role, User
 from otklik.reports.contents import document
 from otklik.reports.documents.html import html
 from otklik.reports.tests.making import report
@@ -38,6 +40,28 @@ BROKEN_WORDS = """
         return broken;
     })
 """
+DASHES_WITHOUT_THEIR_NUMBER = """
+    Array.from(document.querySelectorAll("p, p span")).flatMap(paragraph => {
+        paragraph.normalize();
+        return Array.from(paragraph.childNodes).flatMap((text, place) => Array.from(
+            (text.data || "").matchAll(/–[\\u2060\\u00a0 ]+(\\d|$)/g),
+            dash => {
+                const range = document.createRange(), link = paragraph.childNodes[place + 1];
+                range.setStart(text, dash.index);
+                if (dash[1]) range.setEnd(text, dash.index + dash[0].length);
+                else if (link) range.setEnd(link.firstChild, 1);
+                else return [];
+                const lines = new Set(Array.from(range.getClientRects(), box => Math.round(box.bottom)));
+                return lines.size === 1 ? [] : [text.data.slice(dash.index - 30)];
+            },
+        ).flat());
+    })
+"""
+
+
+def assert_it_is_as_wide_as_its_window(page: Page) -> None:
+    assert page.viewport_size
+    assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
 
 
 def assert_it_reads_well(page: Page) -> None:
@@ -48,7 +72,8 @@ def assert_it_reads_well(page: Page) -> None:
     assert letters[0]["size"] >= 12
     assert page.locator(".chart").count() == 6
     assert page.evaluate(BROKEN_WORDS) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert page.evaluate(DASHES_WITHOUT_THEIR_NUMBER) == []
+    assert_it_is_as_wide_as_its_window(page)
 
 
 @pytest.fixture(params=[1280, 390])
@@ -72,8 +97,29 @@ def test_the_page_of_a_report_reads_well(desk: str, page: Page):
     assert_it_reads_well(page)
 
 
-def test_the_file_for_a_browser_reads_well(page: Page, tmp_path: Path):
+@pytest.mark.parametrize("signer", ["И. И. Иванов", ""])
+def test_the_file_for_a_browser_reads_well(page: Page, signer: str, tmp_path: Path):
     file = tmp_path / "annual-2021.html"
-    file.write_bytes(html(document(report())))
+    file.write_bytes(html(replace(document(report()), signer_name=signer)))
     page.goto(file.as_uri())
     assert_it_reads_well(page)
+
+
+@pytest.fixture
+def head(address: str) -> User:
+    """The head of an office that has papers to report."""
+    one_of_each()
+    return an_official(PASSWORD, role=Role.HEAD)
+
+
+def test_the_head_signs_a_report_after_a_question(address: str, head: User, page: Page):
+    sign_in(page, address)
+    page.goto(f"{address}/desk/reports/{TUESDAY.year}-01-01/{TUESDAY.year}-12-31/")
+    page.get_by_role("link", name="Подписать отчёт").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Подписать отчёт")
+    assert_it_is_as_wide_as_its_window(page)
+    page.get_by_role("link", name="Отмена").click()
+    page.get_by_role("link", name="Подписать отчёт").last.click()
+    page.get_by_role("button", name="Подписать отчёт").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Подписанный отчёт")
+    expect(page.get_by_text(f"Подписано: {head.name}")).to_be_visible()

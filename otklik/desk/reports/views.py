@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -14,19 +15,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from otklik.desk.lists import door
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out, hand_out_made
 from otklik.office.people.actions import answer_once
 from otklik.reports import queries
-from otklik.reports.actions import may_sign, sign_report
+from otklik.reports.actions import refuse_signing, sign_report
 from otklik.reports.contents import document
 from otklik.reports.documents.html import opened, parts
 from otklik.reports.files import KINDS, file, file_name
 from otklik.reports.periods import Period, whole_year
-from otklik.reports.report import make_report
+from otklik.reports.report import Report, make_report
 from otklik.reports.selections import Path, Selection, selections
 
 KIND_NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel", "html": "HTML", "json": "JSON"}
@@ -85,17 +86,15 @@ def _report_page(request: HttpRequest, period: Period, refusal: Refusal | None =
     except Refusal as unable:
         return _unable(request, period, unable)
     signed = queries.signed_report_of(period)
+    signing = _address("sign_report", period) + "?" + urlencode({"sha256": made.sha256})
     context = {
         "title": period.accusative(),
         "parts": opened(parts(document(made)), _opening(made.selections)),
         "files": [(KIND_NAMES[kind], _address("report_file", period, kind)) for kind in KINDS],
         "as_of": made.as_of,
-        "sha256": made.sha256,
         "signed": signed,
         "differs": signed is not None and signed.sha256 != made.sha256,
-        "may_sign": signed is None and not made.is_preliminary and may_sign(request.user),  # type: ignore[arg-type]
-        "sign": _address("sign_report", period),
-        "token": uuid.uuid4(),
+        "signing": signing if signed is None and not _refusal(made, made.sha256, request.user) else "",
         "refusal": refusal,
     }
     return render(request, "desk/report.html", context, status=409 if refusal else 200)
@@ -118,13 +117,39 @@ def report_file(request: HttpRequest, since: date, until: date, kind: str) -> Ht
     return hand_out_made(file(made, kind), file_name(period, kind))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, since: date, until: date) -> HttpResponse:
-    """Sign the report of a period as it was read."""
-    period, at, form = _period(since, until), timezone.now(), SignForm(request.POST)
-    if not form.is_valid():
+    """Ask whether the report of a period is to be signed as it was read; sign it."""
+    period, at = _period(since, until), timezone.now()
+    return _sign(request, period, at) if request.method == "POST" else _ask(request, period, at)
+
+
+def _ask(request: HttpRequest, period: Period, at: datetime) -> HttpResponse:
+    seen = request.GET.get("sha256", "")
+    try:
+        made = make_report(period, at)
+    except Refusal as unable:
+        return _unable(request, period, unable)
+    if queries.signed_report_of(period):
         return redirect(_address("report", period))
-    user, seen = request.user, form.cleaned_data["sha256"]
+    if refusal := _refusal(made, seen, request.user):
+        return _report_page(request, period, refusal)
+    context = {
+        "title": period.accusative(),
+        "back": _address("report", period),
+        "as_of": made.as_of,
+        "sha256": seen,
+        "token": uuid.uuid4(),
+    }
+    return render(request, "desk/sign_report.html", context)
+
+
+def _sign(request: HttpRequest, period: Period, at: datetime) -> HttpResponse:
+    user, form = request.user, SignForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Отчёт не подписан: форма пришла неполной. Прочитайте отчёт и подпишите его снова.")
+        return redirect(_address("report", period))
+    seen = form.cleaned_data["sha256"]
 
     def act() -> (
         str
@@ -161,6 +186,15 @@ def signed_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpRe
     if not kept:
         raise Http404
     return hand_out(kept)
+
+
+def _refusal(made: Report, seen: str, user: Any) -> Refusal | None:
+    """Return why an official may not sign a report."""
+    try:
+        refuse_signing(report=made, seen=seen, by=user)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _opening(of: Mapping[Path, Selection]) -> Any:

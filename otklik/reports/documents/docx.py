@@ -29,6 +29,7 @@ from otklik.reports.documents.model import (
 )
 from otklik.reports.documents.pictures import png, width_of
 from otklik.reports.documents.zips import settled
+from otklik.ui.russian import NBSP
 
 FONT = "Times New Roman"
 TEXT_WIDTH = Cm(16.5)
@@ -138,7 +139,8 @@ def _set_font(style: Any, size: int) -> None:
 
 
 def _line(paper: Any, text: str, style: str) -> Any:
-    return paper.add_paragraph(text, style=style)
+    """Write a paragraph; editors may end a line after any dash, and only a plain space then vanishes at its end."""
+    return paper.add_paragraph(text.replace(f"–{NBSP}", "– "), style=style)
 
 
 def _rule(paragraph: Any) -> None:

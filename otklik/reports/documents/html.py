@@ -9,9 +9,12 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from otklik.reports.documents.model import Block, Chart, Document, Heading, Item, Note, Piece, Table
+from otklik.ui.russian import NBSP
 
 Opening = Callable[[tuple[str, ...]], str | None]
 """What a figure opens: its target → an address, or nothing."""
+JOINER = "\u2060"
+"""What holds a dash and a space that must not break: a browser may else end a line after any dash (UAX 14, LB12a)."""
 Parts = dict[str, list[dict[str, Any]]]
 
 
@@ -66,7 +69,7 @@ def _part(block: Block) -> dict[str, Any]:
 
 def _shown(piece: Piece) -> dict[str, Any]:
     if isinstance(piece, str):
-        return {"text": piece, "target": []}
+        return {"text": piece.replace(f"–{NBSP}", f"–{JOINER}{NBSP}"), "target": []}
     return {"text": piece.text, "target": list(piece.target)}
 
 

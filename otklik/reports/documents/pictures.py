@@ -115,7 +115,7 @@ def _colours(series: tuple[str, ...]) -> dict[str, Any]:
 def _wrapped(name: str) -> str:
     """Break a long name into lines for an axis."""
     lines = [""]
-    for word in name.split():
+    for word in name.split(" "):
         if lines[-1] and len(lines[-1]) + 1 + len(word) > LINE:
             lines.append(word)
         else:

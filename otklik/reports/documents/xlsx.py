@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from otklik.reports.documents.model import Document, Figure, Note, Piece, Table, plain_text
 from otklik.reports.documents.zips import settled
+from otklik.ui.russian import NBSP
 
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 LONGEST_NAME = 31
@@ -100,7 +101,8 @@ def _put(cell: Cell, piece: Piece) -> None:
         cell.value = piece.value
         cell.number_format = _format(piece)
         return
-    cell.value = piece if isinstance(piece, str) else piece.text
+    text = piece if isinstance(piece, str) else piece.text
+    cell.value = text.replace(NBSP, " ")  # whoever searches or filters types plain spaces
     cell.data_type = "s"  # never a formula
 
 

@@ -14,6 +14,7 @@ import pypdf
 import pytest
 from django.template.loader import render_to_string
 
+from otklik.office.reference.models import BodyName
 from otklik.reports.contents import CHAPTERS, document
 from otklik.reports.documents.docx import docx
 from otklik.reports.documents.html import html, opened, parts
@@ -23,6 +24,7 @@ from otklik.reports.documents.model import (
     Chart,
     Document,
     Figure,
+    Heading,
     Item,
     Note,
     Paragraph,
@@ -35,7 +37,8 @@ from otklik.reports.documents.pictures import png
 from otklik.reports.documents.xlsx import xlsx
 from otklik.reports.files import KINDS, file
 from otklik.reports.report import Signature
-from otklik.reports.tests.making import report
+from otklik.reports.tests.making import BOOKS, report
+from otklik.reports.words import typeset
 from otklik.ui.russian import NBSP
 
 EVIL = '=HYPERLINK("http://example.org")'
@@ -79,7 +82,7 @@ def test_the_same_report_gives_the_same_bytes(kind: str) -> None:
 
 def test_every_chapter_stands_in_the_paper_in_its_order(paper: Document) -> None:
     text = text_of_docx(docx(paper))
-    places = [text.index(chapter.title) for chapter in CHAPTERS]
+    places = [text.index(typeset(chapter.title)) for chapter in CHAPTERS]
     assert places == sorted(places)
     assert text.startswith("АДМИНИСТРАЦИЯ\nМУНИЦИПАЛЬНОГО ОБРАЗОВАНИЯ")
     assert "И. И. Иванов" in text
@@ -91,6 +94,15 @@ def test_every_table_is_a_sheet_with_numbers_as_numbers(paper: Document) -> None
     assert book.sheetnames == [table.name for table in tables]
     topics = book["Темы"]
     assert [cell.value for cell in topics[5]] == ["Жилищно-коммунальное хозяйство", 214, 64.1]
+
+
+def test_names_are_typeset_on_paper_and_plain_in_a_spreadsheet(paper: Document) -> None:
+    office = "Управление по работе с обращениями граждан Аппарата Администрации Смоленской области"
+    headings = [block.text for block in paper.all_blocks if isinstance(block, Heading)]
+    assert f"Приложение. Примечания к{NBSP}показателям" in headings
+    assert f"Управление по{NBSP}работе с{NBSP}обращениями" in text_of_docx(docx(paper))
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx(paper)))["Вышестоящие органы"]
+    assert office in [cell.value for cell in sheet["A"]]
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
@@ -114,7 +126,7 @@ def test_six_charts_stand_in_the_paper_as_pictures_and_on_a_page_as_bars_in_its_
     topics = next(part for part in page["blocks"] if part["kind"] == "chart" and "темам" in part["title"])
     assert topics["bars"][:2] == [
         {"name": "Жилищно-коммунальное хозяйство", "figures": [{"text": "214", "length": "100.0"}]},
-        {"name": "Земельные и имущественные отношения", "figures": [{"text": "65", "length": "30.4"}]},
+        {"name": f"Земельные и{NBSP}имущественные отношения", "figures": [{"text": "65", "length": "30.4"}]},
     ]
 
 
@@ -169,8 +181,8 @@ def test_a_control_character_in_a_name_makes_no_file_impossible() -> None:
     paper = document(evil)
     for kind in KINDS:
         assert file(evil, kind)
-    assert "Дороги и тротуары" in text_of_docx(docx(paper))
-    assert "Дороги и тротуары" in html(paper).decode()
+    assert "Дороги и тротуары" in text_of_docx(docx(paper)).replace(NBSP, " ")
+    assert "Дороги и тротуары" in html(paper).decode().replace(NBSP, " ")
     assert openpyxl.load_workbook(io.BytesIO(xlsx(paper)))["Категории сообщений"]["A5"].value == "Дороги и тротуары"
 
 
@@ -207,9 +219,9 @@ def test_a_head_of_a_table_is_repeated_on_each_page_and_no_row_is_torn(paper: Do
 def test_a_sheet_says_whose_it_is_of_what_time_and_what_the_law_wants_said(paper: Document) -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx(paper)))
     for sheet in book:
-        assert sheet["A1"].value == paper.name
+        assert sheet["A1"].value == paper.name.replace(NBSP, " ")
         texts = [cell.value for cell in sheet["A"] if isinstance(cell.value, str)]
-        assert paper.imprint in texts
+        assert paper.imprint.replace(NBSP, " ") in texts
         assert any("Meta" in text for text in texts) == any("Facebook" in text for text in texts)
     assert "Facebook*" in [cell.value for cell in book["Сети"]["A"]]
 
@@ -238,6 +250,17 @@ def test_a_signed_report_says_in_every_file_who_signed_it_when_and_what() -> Non
     assert data["sha256"] == report().sha256
 
 
+def test_a_signed_report_names_who_signed_it_where_a_hand_signs_a_draft() -> None:
+    body = BOOKS.body
+    unnamed = replace(report(), books=replace(BOOKS, body=BodyName(head_post=body.head_post, name=body.name)))
+    assert (document(unnamed).signer_post, document(unnamed).signer_name) == (body.head_post, "")
+    head = document(replace(unnamed, signature=Signature(name="Соколов А. В.", post="глава", at=SIGNED_AT)))
+    assert (head.signer_post, head.signer_name) == (body.head_post, "Соколов А. В.")
+    deputy = Signature(name="Петрова Анна Ивановна", post="заместитель главы", at=SIGNED_AT)
+    paper = document(replace(report(), signature=deputy))
+    assert (paper.signer_post, paper.signer_name) == ("Заместитель главы", "Петрова Анна Ивановна")
+
+
 def test_a_report_that_nobody_signed_bears_no_mark(paper: Document) -> None:
     assert "Подписано" not in text_of_docx(docx(paper)) + text_of_pdf(pdf(paper)) + html(paper).decode()
     assert "signature" not in report().as_json()
@@ -251,3 +274,16 @@ def test_a_zero_of_a_table_opens_its_empty_list_as_any_count_does() -> None:
         whole = [cell for cell in counts if isinstance(cell.value, int)]
         assert 0 in [cell.value for cell in whole]
         assert all(cell.target in made.selections for cell in whole)
+
+
+def test_a_count_opens_in_a_sentence_what_it_opens_in_a_table() -> None:
+    made = report()
+    blocks = document(made).all_blocks
+    told = [piece for block in blocks if isinstance(block, Paragraph | Item) for piece in block.pieces]
+    targets = [piece.target for piece in told if isinstance(piece, Figure)]
+    assert len(targets) > 60
+    assert [target for target in targets if target not in made.selections] == []
+    sources = next(block for block in blocks if isinstance(block, Table) and block.name == "Вышестоящие органы")
+    counted = {row[1].target for row in sources.rows if isinstance(row[1], Figure) and row[1].target}
+    assert len(counted) == len(sources.rows)
+    assert counted <= set(targets)

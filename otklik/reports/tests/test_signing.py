@@ -66,12 +66,21 @@ def test_only_the_head_and_the_deputies_sign(role: Role) -> None:
 
 
 def test_figures_that_have_changed_since_they_were_read_are_not_signed() -> None:
+    office.appeal("Mon 2024-01-15")
     with pytest.raises(actions.FiguresHaveChanged):
         sign(seen="0" * 64)
     assert not SignedReport.objects.exists()
 
 
+def test_a_period_that_no_journal_is_held_for_is_not_signed() -> None:
+    office.appeal("Fri 2023-12-29")
+    with pytest.raises(actions.NothingToSign, match="нет ни одного журнала"):
+        sign()
+    assert not SignedReport.objects.exists()
+
+
 def test_a_period_is_signed_once() -> None:
+    office.appeal("Mon 2024-01-15")
     sign(Role.HEAD)
     with pytest.raises(actions.AlreadySigned):
         sign(Role.DEPUTY)
@@ -80,6 +89,7 @@ def test_a_period_is_signed_once() -> None:
 
 
 def test_a_period_that_has_not_ended_is_not_signed() -> None:
+    office.appeal("Mon 2024-01-15")
     head, last_day = official(Role.HEAD), office.moment("Tue 2024-12-31 23:59")
     report = make_report(YEAR, last_day)
     with pytest.raises(actions.PeriodNotEnded, match=r"можно подписать с ср\s01\.01\.2025"):

@@ -99,9 +99,21 @@ def test_a_marked_figure_keeps_its_path_through_a_sentence() -> None:
     assert words.pieces(sentence) == (
         "поступило ",
         Figure(text="334", target=("appeals.total",)),
-        f" обращения{NBSP}– всё",
+        f"{NBSP}обращения{NBSP}– всё",
     )
-    assert words.plain(sentence) == f"поступило 334 обращения{NBSP}– всё"
+    assert words.plain(sentence) == f"поступило 334{NBSP}обращения{NBSP}– всё"
+
+
+def test_the_path_of_a_figure_is_never_typeset() -> None:
+    name = "Управление по работе с обращениями г. Смоленска за 5 лет"
+    (figure,) = words.pieces(words.mark("39", ("appeals.by_source", name)))
+    assert figure == Figure(text="39", target=("appeals.by_source", name))
+
+
+def test_a_figure_stays_with_the_short_word_or_the_dash_before_it_and_the_word_after_it() -> None:
+    figure = words.mark("14", ("appeals.extended",))
+    told = words.plain(f"продлён по {figure} обращениям, годом ранее – {figure}")
+    assert told == f"продлён по{NBSP}14{NBSP}обращениям, годом ранее{NBSP}–{NBSP}14"
 
 
 @pytest.mark.parametrize(
@@ -110,6 +122,7 @@ def test_a_marked_figure_keeps_its_path_through_a_sentence() -> None:
         ("суда г. Москвы", "суда г._Москвы"),
         ("на 12 января 2022 г. Контрольная сумма", "на_12_января 2022_г. Контрольная сумма"),
         ("обращений в 2021 году – 334", "обращений в_2021_году_–_334"),
+        ("по закону № 59-ФЗ", "по_закону №_59-ФЗ"),
         ("жилищно-коммунального и иных", "жилищно-коммунального и_иных"),
     ],
 )

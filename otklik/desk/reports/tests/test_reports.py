@@ -17,6 +17,7 @@ from otklik.office.people.models import Role, User
 from otklik.office.reference.models import BodyName
 from otklik.office.registry.models import Letter, Series
 from otklik.reports.models import SignedReport
+from otklik.ui.russian import NBSP
 
 pytestmark = pytest.mark.django_db
 YEAR = "/desk/reports/2024-01-01/2024-12-31/"
@@ -36,8 +37,16 @@ def signed_in(role: Role = Role.HEAD) -> Client:
     return client
 
 
-def form_of(page: Any) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(token|sha256)" value="([^"]+)"', page.content.decode()))
+def door_to_sign(client: Client, address: str) -> str | None:
+    """Return where the report's button leads, if it has one."""
+    doors = set(re.findall(rf'href="({address}sign/[^"]*)"', client.get(address).content.decode()))
+    return doors.pop() if doors else None
+
+
+def form_of(client: Client) -> dict[str, str]:
+    """Return the form on the page that asks whether the year is to be signed."""
+    page = client.get(door_to_sign(client, YEAR)).content.decode()  # type: ignore[arg-type]
+    return dict(re.findall(r'<input type="hidden" name="(token|sha256)" value="([^"]+)"', page))
 
 
 def test_years_with_papers_are_offered() -> None:
@@ -75,7 +84,7 @@ def test_the_head_signs_what_she_reads_and_a_form_sent_twice_is_answered_the_sam
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client = signed_in()
-    form = form_of(client.get(YEAR))
+    form = form_of(client)
     first = client.post(f"{YEAR}sign/", form)
     monkeypatch.setattr(views, "make_report", None)  # what was answered is not made again
     second = client.post(f"{YEAR}sign/", form)
@@ -88,9 +97,43 @@ def test_the_head_signs_what_she_reads_and_a_form_sent_twice_is_answered_the_sam
     assert "подписан" in client.get(YEAR).content.decode()
 
 
+def test_a_report_is_signed_only_after_a_question_that_can_be_cancelled() -> None:
+    client = signed_in()
+    question = client.get(door_to_sign(client, YEAR))  # type: ignore[arg-type]
+    page = question.content.decode().replace(NBSP, " ")
+    assert "Подписать отчёт за 2024 год?" in page
+    assert "После этого он не изменится" in page
+    assert form_of(client)["sha256"] in page
+    assert f'href="{YEAR}">Отмена' in page
+    assert not SignedReport.objects.exists()
+
+
+def test_the_question_is_asked_of_the_figures_that_were_read() -> None:
+    client = signed_in()
+    door = door_to_sign(client, YEAR)
+    Letter.objects.create(
+        series=Series.objects.get(code="correspondence"), number="2", registered_on="2024-01-16"
+    )  # Tue
+    for stale in (door, f"{YEAR}sign/"):
+        answer = client.get(stale)  # type: ignore[arg-type]
+        assert answer.status_code == 409
+        assert "показатели изменились" in answer.content.decode()
+
+
+def test_a_report_of_a_period_without_journals_offers_no_button() -> None:
+    assert door_to_sign(signed_in(), "/desk/reports/2023-01-01/2023-12-31/") is None
+
+
+def test_an_incomplete_form_signs_nothing_and_says_so() -> None:
+    client = signed_in()
+    answer = client.post(f"{YEAR}sign/", {"sha256": "0" * 64}, follow=True)
+    assert "Отчёт не подписан" in answer.content.decode()
+    assert not SignedReport.objects.exists()
+
+
 def test_a_registrar_has_no_button_and_is_refused() -> None:
     client = signed_in(Role.REGISTRAR)
-    assert form_of(client.get(YEAR)) == {}
+    assert door_to_sign(client, YEAR) is None
     answer = client.post(f"{YEAR}sign/", {"token": str(uuid.uuid4()), "sha256": "0" * 64})
     assert answer.status_code == 409
     assert "Отчёт подписывают глава и его заместители" in answer.content.decode()
@@ -98,7 +141,7 @@ def test_a_registrar_has_no_button_and_is_refused() -> None:
 
 def test_figures_that_changed_while_they_were_read_are_shown_again() -> None:
     client = signed_in()
-    form = form_of(client.get(YEAR))
+    form = form_of(client)
     Letter.objects.create(
         series=Series.objects.get(code="correspondence"), number="2", registered_on="2024-01-16"
     )  # Tue
@@ -111,8 +154,8 @@ def test_figures_that_changed_while_they_were_read_are_shown_again() -> None:
 def test_a_period_that_has_not_ended_offers_no_button_to_sign() -> None:
     client, today = signed_in(), timezone.localdate()
     ending, ended = f"2024-01-01/{today}", f"2024-01-01/{today - timedelta(days=1)}"
-    assert form_of(client.get(f"/desk/reports/{ending}/")) == {}
-    assert form_of(client.get(f"/desk/reports/{ended}/"))
+    assert door_to_sign(client, f"/desk/reports/{ending}/") is None
+    assert door_to_sign(client, f"/desk/reports/{ended}/")
 
 
 def test_a_report_that_cannot_be_made_says_why_and_leads_back_to_the_reports() -> None:
@@ -131,7 +174,7 @@ def test_a_report_that_cannot_be_made_says_why_and_leads_back_to_the_reports() -
 def test_moments_are_told_with_their_weekday() -> None:
     client = signed_in()
     assert re.search(r"Подсчитано <time[^>]*>(пн|вт|ср|чт|пт|сб|вс)\b", client.get(YEAR).content.decode())
-    signed = client.get(client.post(f"{YEAR}sign/", form_of(client.get(YEAR)))["Location"]).content.decode()
+    signed = client.get(client.post(f"{YEAR}sign/", form_of(client))["Location"]).content.decode()
     assert re.search(r"Подписано: Иванов И. И. \(глава\), <time[^>]*>(пн|вт|ср|чт|пт|сб|вс)\b", signed)
 
 
