@@ -14,7 +14,18 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import get_resolver, reverse
 from playwright.sync_api import Browser, Page
 
-from otklik.desk.tests.papers import PASSWORD, TUESDAY, an_official, noon, one_of_each
+from otklik.desk.tests.papers import (
+    PASSWORD,
+    TUESDAY,
+    a_letter,
+    a_message,
+    a_visit,
+    an_appeal,
+    an_incident,
+    an_official,
+    noon,
+    one_of_each,
+)
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
 from otklik.office.people.models import Role
@@ -71,6 +82,18 @@ def pages(address: str) -> dict[str, str]:
     return {name: address + path for name, path in found.items()}
 
 
+@pytest.fixture
+def long_papers(address: str) -> None:
+    """A paper of each journal that needs much room in every column."""
+    an_official(PASSWORD)
+    an_appeal("КОЛ-1318/21", answered_on=TUESDAY, sources=("Управление по работе с обращениями граждан",))
+    a_letter("122889/21", summary="О предоставлении сведений о водоснабжении", delivery="электронная почта")
+    answered = {"answered_at": noon(TUESDAY)}
+    an_incident("И-2021-0186", noon(TUESDAY), urgent=True, result="Перенаправлено по подведомственности", **answered)
+    a_message("ПОС-2021-000003", noon(TUESDAY), subcategory="Переполненные контейнеры", rating=5, **answered)
+    a_visit("ЛП-1002/21", measures_taken=True)
+
+
 def faults(page: Page, where: str) -> list[str]:
     """Return what is wrong with the page as it stands in the window, in both themes."""
     told = []
@@ -100,3 +123,17 @@ def test_everybody_can_read_it(address: str, pages: dict[str, str], browser: Bro
         complaints += faults(page, name)
 
     assert complaints == []
+
+
+def test_no_list_runs_out_of_a_window_of_any_width(address: str, long_papers: None, browser: Browser):
+    page = browser.new_page(locale="ru-RU")
+    sign_in(page, address)
+
+    too_wide = []
+    for name in ("letters", "appeals", "incidents", "messages", "receptions"):
+        page.goto(address + reverse(name))
+        for width in (320, 390, 720, 768, 801, 840, 900, 999, 1001, 1100, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                too_wide.append((name, width))
+    assert too_wide == []
