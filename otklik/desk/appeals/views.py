@@ -28,7 +28,7 @@ TIMINGS = {
     "in_time": "отвечено в срок",
     "late": "отвечено с опозданием",
     "within_law": "отвечено в срок по закону",
-    "overdue": "просрочено",
+    "overdue": "без ответа, срок до конца периода",
 }
 SPECIAL = {
     "from_higher": "на особом контроле",
@@ -67,6 +67,7 @@ APPEALS = lists.List(
         "outside": lambda _: "вне района",
         "measures": lambda _: "меры приняты",
         "timing": lambda value: TIMINGS.get(value, value),
+        "early": lambda _: "ответ раньше поступления",
     },
 )
 

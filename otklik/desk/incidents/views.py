@@ -31,6 +31,7 @@ INCIDENTS = lists.List(
         "network": lambda name: network_title(name, timezone.localdate()),
         "urgent": lambda value: URGENCIES.get(value, value),
         "timing": lambda value: (TIMINGS | UNTIMED).get(value, value),
+        "early": lambda _: "ответ раньше поступления",
     },
 )
 

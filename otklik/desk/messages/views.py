@@ -28,6 +28,7 @@ MESSAGES = lists.List(
     ),
     words={
         "rating": lambda value: "с оценкой" if value == "any" else f"оценка {value}",
+        "early": lambda _: "ответ раньше поступления",
     },
 )
 
