@@ -8,11 +8,16 @@ import uuid
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from otklik.config import logs
+from otklik.desk.access import viewer
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("otklik.web")
@@ -62,13 +67,20 @@ def content_security_policy(answer: Answer) -> Answer:
 
 
 def staff_only(answer: Answer) -> Answer:
-    """Refuse every page to whoever has not signed in; a view opens itself with `@login_not_required`."""
+    """Refuse every page to whoever has not signed in, unless `urls` says `login_not_required`.
+
+    A page for which `urls` names no right is refused to those who have signed in too.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return answer(request)
 
     def process_view(request: HttpRequest, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
-        if request.user.is_authenticated or not getattr(view, "login_required", True):
+        if not getattr(view, "login_required", True):
+            return None
+        if request.user.is_authenticated:
+            if not (hasattr(view, "right") or _is_of_own_account(view)):
+                raise PermissionDenied
             return None
         entrance = reverse("account_login")
         if request.htmx:  # type: ignore[attr-defined]
@@ -78,3 +90,33 @@ def staff_only(answer: Answer) -> Answer:
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
+
+
+def second_factor(answer: Answer) -> Answer:
+    """Let whoever has a role that `second_factor` names work only after she has turned on signing in by code.
+
+    The roles of those whom she stands in for count too: her password alone would open what theirs does not.
+    """
+    demanded = frozenset(settings.OPTIONS.second_factor)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return answer(request)
+
+    def process_view(request: HttpRequest, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
+        if not demanded or not request.user.is_authenticated or _is_of_own_account(view):
+            return None
+        if not getattr(view, "login_required", True):
+            return None
+        if demanded.isdisjoint(standing.role for standing in viewer(request).standings) or is_mfa_enabled(request.user):
+            return None
+        messages.warning(request, "Для вашей роли вход по коду обязателен. Включите его, и можно будет работать.")
+        place = reverse("mfa_activate_totp")
+        return HttpResponseClientRedirect(place) if request.htmx else HttpResponseRedirect(place)  # type: ignore[attr-defined]
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def _is_of_own_account(view: Callable[..., HttpResponse]) -> bool:
+    """Tell whether a page is one of signing in and of one's own password and code, which are the library's."""
+    return view.__module__.startswith("allauth.")

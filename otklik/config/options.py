@@ -43,6 +43,8 @@ class Options:
     """What is logged: `info` – a line for each request; `warning` – only what went wrong."""
     time_zone: str = "Europe/Moscow"
     """The time zone of the office, an IANA name: legal days are its days."""
+    second_factor: tuple[str, ...] = ()
+    """Roles that work only with a second factor; in the environment separated by commas: `head,administrator`."""
     database_url: str | None = None
     """A PostgreSQL server, 15 or newer, instead of the embedded one; also as plain `DATABASE_URL`."""
 
@@ -89,7 +91,7 @@ def _read_value(name: str, value: object) -> object:
             if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
                 raise BadOption(f"port: нужно число от 1 до 65535, а задано «{value}».")
             return int(text)
-        case "hosts":
+        case "hosts" | "second_factor":
             parts = value if isinstance(value, list) else str(value).split(",")
             return tuple(str(part).strip() for part in parts if str(part).strip())
         case "https":

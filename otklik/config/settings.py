@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "otklik.config.middleware.staff_only",
+    "otklik.config.middleware.second_factor",
 ]
 
 ROOT_URLCONF = "otklik.config.urls"
@@ -76,6 +77,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "otklik.desk.access.rights",
             ],
             "builtins": ["otklik.ui.templatetags.words", "template_partials.templatetags.partials"],
             "libraries": {"words": "otklik.ui.templatetags.words"},
@@ -94,7 +96,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "otklik_people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["otklik.desk.people.accounts.StaffSessions"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -123,6 +125,9 @@ MFA_FORMS = {
     "activate_totp": "otklik.desk.people.forms.TurnCodesOn",
 }
 
+SESSION_COOKIE_NAME = "otklik_desk"
+SESSION_COOKIE_PATH = "/desk/"  # citizens' pages never see it: staff and citizens share no session
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

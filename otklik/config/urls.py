@@ -1,12 +1,19 @@
-"""Door: screens. Every address of the product, in one list."""
+"""Door: screens. Every address of the product, in one list, with the right that it needs.
+
+`needs` names what whoever opens it must be allowed to do (`office/people/rights.py`); `every_official` opens a page to
+all who have signed in, `login_not_required` to everybody; one that says nothing is refused (`middleware.staff_only`).
+Staff's session lives below `desk/` alone: no cookie of it comes to a citizen's page.
+"""
 
 from __future__ import annotations
 
 from allauth.account import views as entrance
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from otklik.config import errors
+from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import views as appeals
 from otklik.desk.home import views as home
 from otklik.desk.importing import views as importing
@@ -17,47 +24,56 @@ from otklik.desk.people import views as people
 from otklik.desk.receptions import views as receptions
 from otklik.desk.reports import views as reports
 from otklik.desk.reports.days import Day
+from otklik.office.people.rights import Action
 from otklik.ui.gallery import gallery
 
 register_converter(Day, "day")
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="home")),
+    path("", login_not_required(RedirectView.as_view(pattern_name="home")), name="front_door"),
     # The desk
-    path("desk/", home.home, name="home"),
-    path("desk/letters/", letters.letters, name="letters"),
-    path("desk/letters/<uuid:public_id>/", letters.letter, name="letter"),
-    path("desk/appeals/", appeals.appeals, name="appeals"),
-    path("desk/appeals/<uuid:public_id>/", appeals.appeal, name="appeal"),
-    path("desk/incidents/", incidents.incidents, name="incidents"),
-    path("desk/incidents/<uuid:public_id>/", incidents.incident, name="incident"),
-    path("desk/messages/", messages.messages, name="messages"),
-    path("desk/messages/<uuid:public_id>/", messages.message, name="message"),
-    path("desk/receptions/", receptions.receptions, name="receptions"),
-    path("desk/receptions/days/", receptions.reception_days, name="reception_days"),
-    path("desk/receptions/<uuid:public_id>/", receptions.reception, name="reception"),
-    path("desk/people/<uuid:public_id>/", people.citizen, name="citizen"),
-    path("desk/reports/", reports.reports, name="reports"),
-    path("desk/reports/<day:since>/<day:until>/", reports.report, name="report"),
-    path("desk/reports/<day:since>/<day:until>/sign/", reports.sign, name="sign_report"),
-    path("desk/reports/<day:since>/<day:until>/<slug:kind>/", reports.report_file, name="report_file"),
-    path("desk/reports/<uuid:public_id>/", reports.signed_report, name="signed_report"),
-    path("desk/reports/<uuid:public_id>/<slug:kind>/", reports.signed_file, name="signed_file"),
-    path("desk/import/", importing.imports, name="imports"),
-    path("desk/import/<uuid:public_id>/", importing.import_run, name="import_run"),
-    path("desk/import/<uuid:public_id>/start/", importing.start_import, name="start_import"),
-    path("desk/import/<uuid:public_id>/stop/", importing.stop_import, name="stop_import"),
-    path("desk/import/<uuid:public_id>/<slug:part>/", importing.import_file, name="import_file"),
+    path("desk/", every_official(home.home), name="home"),
+    path("desk/letters/", needs(Action.READ_LETTERS, letters.letters), name="letters"),
+    path("desk/letters/<uuid:public_id>/", needs(Action.READ_LETTERS, letters.letter), name="letter"),
+    path("desk/appeals/", needs(Action.READ_APPEALS, appeals.appeals), name="appeals"),
+    path("desk/appeals/<uuid:public_id>/", needs(Action.READ_APPEALS, appeals.appeal), name="appeal"),
+    path("desk/incidents/", needs(Action.READ_INCIDENTS, incidents.incidents), name="incidents"),
+    path("desk/incidents/<uuid:public_id>/", needs(Action.READ_INCIDENTS, incidents.incident), name="incident"),
+    path("desk/messages/", needs(Action.READ_MESSAGES, messages.messages), name="messages"),
+    path("desk/messages/<uuid:public_id>/", needs(Action.READ_MESSAGES, messages.message), name="message"),
+    path("desk/receptions/", needs(Action.READ_RECEPTIONS, receptions.receptions), name="receptions"),
+    path("desk/receptions/days/", needs(Action.READ_RECEPTIONS, receptions.reception_days), name="reception_days"),
+    path("desk/receptions/<uuid:public_id>/", needs(Action.READ_RECEPTIONS, receptions.reception), name="reception"),
+    path("desk/people/<uuid:public_id>/", every_official(people.citizen), name="citizen"),
+    path("desk/reports/", needs(Action.READ_REPORTS, reports.reports), name="reports"),
+    path("desk/reports/<day:since>/<day:until>/", needs(Action.READ_REPORTS, reports.report), name="report"),
+    path("desk/reports/<day:since>/<day:until>/sign/", needs(Action.SIGN_REPORTS, reports.sign), name="sign_report"),
+    path(
+        "desk/reports/<day:since>/<day:until>/<slug:kind>/",
+        needs(Action.READ_REPORTS, reports.report_file),
+        name="report_file",
+    ),
+    path("desk/reports/<uuid:public_id>/", needs(Action.READ_REPORTS, reports.signed_report), name="signed_report"),
+    path(
+        "desk/reports/<uuid:public_id>/<slug:kind>/",
+        needs(Action.READ_REPORTS, reports.signed_file),
+        name="signed_file",
+    ),
+    path("desk/import/", needs(Action.IMPORT, importing.imports), name="imports"),
+    path("desk/import/<uuid:public_id>/", needs(Action.IMPORT, importing.import_run), name="import_run"),
+    path("desk/import/<uuid:public_id>/start/", needs(Action.IMPORT, importing.start_import), name="start_import"),
+    path("desk/import/<uuid:public_id>/stop/", needs(Action.IMPORT, importing.stop_import), name="stop_import"),
+    path("desk/import/<uuid:public_id>/<slug:part>/", needs(Action.IMPORT, importing.import_file), name="import_file"),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
-    path("desk/account/", people.account, name="account"),
-    path("accounts/login/", entrance.login, name="account_login"),
-    path("accounts/logout/", entrance.logout, name="account_logout"),
-    path("accounts/inactive/", entrance.account_inactive, name="account_inactive"),
-    path("accounts/reauthenticate/", entrance.reauthenticate, name="account_reauthenticate"),
-    path("accounts/password/", entrance.password_change, name="account_change_password"),
-    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("desk/account/", every_official(people.account), name="account"),
+    path("desk/accounts/login/", entrance.login, name="account_login"),
+    path("desk/accounts/logout/", entrance.logout, name="account_logout"),
+    path("desk/accounts/inactive/", entrance.account_inactive, name="account_inactive"),
+    path("desk/accounts/reauthenticate/", entrance.reauthenticate, name="account_reauthenticate"),
+    path("desk/accounts/password/", entrance.password_change, name="account_change_password"),
+    path("desk/accounts/2fa/", include("allauth.mfa.urls")),
     # How it looks
-    path("ui/", gallery, name="gallery"),
+    path("ui/", login_not_required(gallery), name="gallery"),
 ]
 
 handler400 = errors.bad_request

@@ -19,8 +19,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from otklik.desk.access import reach
 from otklik.office.base import Refusal
 from otklik.office.filters import Filters, whole_year, years_of
+from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import settlement_names, topic_codes
 from otklik.ui import russian
 
@@ -85,7 +87,9 @@ class List:
     name: str
     """Of its address."""
     template: str
-    select: Callable[[Filters], QuerySet[Any]]
+    action: Action
+    """What whoever opens it must be allowed to do; its reach narrows the papers."""
+    select: Callable[[Filters, Reach], QuerySet[Any]]
     rows: Callable[[QuerySet[Any]], QuerySet[Any]]
     order: tuple[str, str]
     """The day or moment of a paper, and its key; the latest comes first."""
@@ -126,18 +130,19 @@ def show(request: HttpRequest, journal: List) -> HttpResponse:
     }
     try:
         _refuse_unspeakable(asked)
-        papers = journal.select(filters)
+        within = reach(request, journal.action)
+        papers = journal.select(filters, within)
         page = cut(papers, journal, filters, asked)
     except Refusal as refusal:
         context = {"refusal": refusal, "address": reverse(journal.name)}
         return render(request, "desk/refusal.html", context, status=400)
     count = papers.count()
-    return render(request, journal.template, {"page": page, "count": count, **frame(journal, filters)})
+    return render(request, journal.template, {"page": page, "count": count, **frame(journal, filters, within)})
 
 
-def frame(journal: List, filters: Filters) -> dict[str, Any]:
+def frame(journal: List, filters: Filters, within: Reach) -> dict[str, Any]:
     """Return what stands around a list: the filters that are on and those that it offers."""
-    rows = list(choices(journal, filters))
+    rows = list(choices(journal, filters, within))
     return {
         "set": chips_set(journal, filters, rows),
         "fields": [Field(name, label, filters.get(name, "")) for name, label in journal.fields.items()],
@@ -214,9 +219,9 @@ def chips_set(journal: List, filters: Filters, rows: Iterable[Row]) -> list[Chip
     return chips
 
 
-def choices(journal: List, filters: Filters) -> Iterator[Row]:
+def choices(journal: List, filters: Filters, within: Reach) -> Iterator[Row]:
     """Yield the rows of chips that a list offers, the years first."""
-    for choice in (_years(journal), *journal.choices):
+    for choice in (_years(journal, within), *journal.choices):
         row, chips = choice if isinstance(choice, Choices) else choice(), []
         for title, on in row.options.items():
             others = {name: value for name, value in filters.items() if name not in on}
@@ -236,9 +241,9 @@ def topics() -> Choices:
     return Choices("Тема", {title: {"topic": code} for title, code in topic_codes().items()})
 
 
-def _years(journal: List) -> Choices:
-    """Return the last years that the journal holds papers of, the latest first."""
-    years = years_of(journal.select({}), journal.order[0])
+def _years(journal: List, within: Reach) -> Choices:
+    """Return the last years that the journal holds papers of, within reach, the latest first."""
+    years = years_of(journal.select({}, within), journal.order[0])
     return Choices("Год", {str(year): whole_year(year) for year in years[:YEARS_SHOWN]})
 
 

@@ -23,6 +23,7 @@ from typing import Any, TextIO
 import psycopg
 from django.conf import settings
 from django.db import Error, OperationalError, connection, transaction
+from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
 from otklik.exchange import protocol, readers
@@ -35,7 +36,9 @@ from otklik.office.base import Refusal
 from otklik.office.files.actions import keep_file, place_of
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.actions import actor
-from otklik.office.people.models import Role, User
+from otklik.office.people.models import User
+from otklik.office.people.queries import may
+from otklik.office.people.rights import Action
 
 LOG = logging.getLogger(__name__)
 PATIENCE = "5s"
@@ -44,7 +47,6 @@ DURING_IMPORT = {
     "gin_pending_list_limit": "256MB",
 }
 """A killed import lets go of the lock within half a second; the index of words is put in order once, not row by row."""
-MAY_IMPORT = (Role.REGISTRAR, Role.ADMINISTRATOR)
 WHO_MAY_IMPORT = "Журналы загружают регистратор и администратор."
 SUFFIXES = (".csv", ".csv.gz", ".xlsx")
 REJECTS = ".rejects.csv"
@@ -264,18 +266,13 @@ def _fault(reader: RowReader, line: int, row: list[str] | readers.Broken) -> str
 # ── From the desk ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def may_import(user: User) -> bool:
-    """Tell whether an official may import journals."""
-    return user.role in MAY_IMPORT
-
-
 @transaction.atomic
 def offer_file(*, chunks: Iterable[bytes], name: str, by: User, at: datetime) -> Run:
     """Keep an uploaded file, to be looked at before anybody decides to import it.
 
     :raises MayNotImport: if `by` may not
     """
-    _refuse_stranger(by)
+    _refuse_stranger(by, at)
     run = Run.objects.create(file_name=Path(name).name[-255:], by=by, state=Run.State.OFFERED, started_at=at)
     file = keep_file(chunks, name=name, subject_kind=Part.SOURCE, subject_id=run.pk, at=at)
     run.sha256, run.file_name = file.sha256, file.name
@@ -288,13 +285,13 @@ def offer_file(*, chunks: Iterable[bytes], name: str, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def start_import(*, run_id: int, by: User) -> None:
+def start_import(*, run_id: int, by: User, at: datetime) -> None:
     """Put an offered file, or one whose import was cut short, into the queue.
 
     :raises MayNotImport: if `by` may not
     :raises NotNow: if the file is being imported, or has been
     """
-    _refuse_stranger(by)
+    _refuse_stranger(by, at)
     run = Run.objects.with_standing().select_for_update().get(pk=run_id)
     if run.standing not in (Run.State.OFFERED, Run.State.INTERRUPTED):
         raise NotNow(f"Этот файл уже не ждёт загрузки: {run.standing_label}.")
@@ -304,7 +301,7 @@ def start_import(*, run_id: int, by: User) -> None:
 
 
 @transaction.atomic
-def stop_import(*, run_id: int, by: User) -> None:
+def stop_import(*, run_id: int, by: User, at: datetime) -> None:
     """Ask a running import to stop, which it does at its next step; take a waiting or offered file back.
 
     One that was killed stops here and now.
@@ -312,7 +309,7 @@ def stop_import(*, run_id: int, by: User) -> None:
     :raises MayNotImport: if `by` may not
     :raises NotNow: if there is nothing to stop
     """
-    _refuse_stranger(by)
+    _refuse_stranger(by, at)
     run = Run.objects.with_standing().select_for_update().get(pk=run_id)
     if run.state not in (Run.State.OFFERED, Run.State.WAITING, Run.State.RUNNING):
         raise NotNow(f"Останавливать нечего: {run.standing_label}.")
@@ -322,8 +319,8 @@ def stop_import(*, run_id: int, by: User) -> None:
     run.save(update_fields=["state", "stop_asked"])
 
 
-def _refuse_stranger(user: User) -> None:
-    if not may_import(user):
+def _refuse_stranger(user: User, at: datetime) -> None:
+    if not may(user, Action.IMPORT, localdate(at)):
         raise MayNotImport(WHO_MAY_IMPORT)
 
 

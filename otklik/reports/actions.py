@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from otklik.office.base import Refusal
 from otklik.office.files.actions import keep_file
 from otklik.office.journal.actions import record
 from otklik.office.people.actions import actor
-from otklik.office.people.models import Role, User
+from otklik.office.people.models import User
+from otklik.office.people.queries import may
+from otklik.office.people.rights import Action
 from otklik.reports.contents import document
 from otklik.reports.documents.html import parts
 from otklik.reports.events import ReportSigned
@@ -21,8 +24,6 @@ from otklik.reports.models import SignedReport
 from otklik.reports.reading import JOURNALS
 from otklik.reports.report import Report, Signature
 from otklik.ui.russian import day
-
-MAY_SIGN = frozenset({Role.HEAD, Role.DEPUTY})
 
 
 class MayNotSign(Refusal):
@@ -45,20 +46,15 @@ class FiguresHaveChanged(Refusal):
     """The figures are not those that the official has read."""
 
 
-def may_sign(user: User) -> bool:
-    """Tell whether an official may sign reports: the head and the deputies."""
-    return user.role in MAY_SIGN
-
-
-def refuse_signing(*, report: Report, seen: str, by: User) -> None:
+def refuse_signing(*, report: Report, seen: str, by: User, at: datetime) -> None:
     """Return if an official may sign a report that nobody has signed yet; `seen` is the hash of the figures read.
 
-    :raises MayNotSign: if `by` is neither the head nor a deputy
+    :raises MayNotSign: if `by` may not, neither herself nor standing in for somebody
     :raises PeriodNotEnded: if the period had not ended when the report was made
     :raises NothingToSign: if no journal is held for the period
     :raises FiguresHaveChanged: if the figures have changed since they were read
     """
-    if not may_sign(by):
+    if not may(by, Action.SIGN_REPORTS, localdate(at)):
         raise MayNotSign("Отчёт подписывают глава и его заместители. Передайте отчёт на подпись.")
     if report.is_preliminary:
         first = day(report.period.until + timedelta(days=1))
@@ -76,7 +72,7 @@ def sign_report(*, report: Report, seen: str, by: User, at: datetime) -> SignedR
     :raises AlreadySigned: if the report of this period has been signed
     """
     period = report.period
-    refuse_signing(report=report, seen=seen, by=by)
+    refuse_signing(report=report, seen=seen, by=by, at=at)
     report = replace(report, signature=Signature(name=by.get_full_name(), post=by.get_role_display(), at=at))
     written = list(files(report))
     try:

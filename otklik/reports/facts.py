@@ -26,6 +26,7 @@ from otklik.office.filters import midnight
 from otklik.office.incidents import queries as incidents
 from otklik.office.journal.models import Entry
 from otklik.office.messages import queries as messages
+from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions import queries as receptions
 from otklik.office.reference.queries import answer_norms, norm_in_force
 from otklik.office.registry import queries as registry
@@ -123,8 +124,8 @@ def _appeals(period: Period, before: Sequence[Period]) -> Iterator[AppealFact]:
 
 
 def _incidents(period: Period, before: Sequence[Period]) -> Iterator[IncidentFact]:
-    papers = incidents.select({})
-    now = incidents.select({"since": period.since.isoformat(), "until": period.until.isoformat()})
+    papers = incidents.select({}, EVERYTHING)
+    now = incidents.select({"since": period.since.isoformat(), "until": period.until.isoformat()}, EVERYTHING)
     timed = papers.alias(minutes=incidents.minutes_taken(now), allowed=incidents.minutes_allowed())
     total = Coalesce(Sum("minutes"), Value(Decimal()))
     for row in _grouped(timed, "accepted_at", [period], incidents.counted(), {"minutes_": total}):
@@ -142,13 +143,13 @@ def _messages(period: Period, before: Sequence[Period]) -> Iterator[MessageFact]
 
 
 def _receptions(period: Period, before: Sequence[Period]) -> Iterator[ReceptionFact]:
-    papers = receptions.select({})
+    papers = receptions.select({}, EVERYTHING)
     for row in _grouped(papers, "day__held_on", [period, *_year_before(period, before)], receptions.counted()):
         yield ReceptionFact(**row)
 
 
 def _reception_days(period: Period) -> Iterator[ReceptionDayFact]:
-    days = receptions.select_days({})
+    days = receptions.select_days({}, EVERYTHING)
     for row in _grouped(days, "held_on", [period], {"official_": F("official__post")}):
         yield ReceptionDayFact(**row)
 

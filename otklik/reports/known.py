@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from otklik.office.appeals import queries as appeals
 from otklik.office.filters import YES
+from otklik.office.people.rights import EVERYTHING
 from otklik.reports.periods import Period
 from otklik.reports.queries import years_held
 from otklik.reports.selections import Selection
@@ -33,7 +34,7 @@ def known_of(period: Period) -> Known:
     early = {room: Selection(room, within | {"early": YES}).papers() for room in NUMBERS}
     return Known(
         years=years_held(),
-        control_dates=appeals.select(within).filter(letter__term__stated_due__isnull=False).exists(),
+        control_dates=appeals.select(within, EVERYTHING).filter(letter__term__stated_due__isnull=False).exists(),
         early={
             room: tuple(papers.order_by(NUMBERS[room]).values_list(NUMBERS[room], flat=True))
             for room, papers in early.items()

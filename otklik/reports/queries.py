@@ -14,6 +14,7 @@ from otklik.office.files.models import StoredFile
 from otklik.office.filters import years_of_each
 from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
+from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions import queries as receptions
 from otklik.office.registry import queries as registry
 from otklik.reports.models import SignedReport
@@ -22,9 +23,9 @@ from otklik.reports.periods import Period
 JOURNALS: Mapping[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "letters": (registry.incoming_letters, "registered_on"),
     "appeals": (appeals.appeals, "letter__registered_on"),
-    "incidents": (lambda: incidents.select({}), "accepted_at"),
+    "incidents": (lambda: incidents.select({}, EVERYTHING), "accepted_at"),
     "messages": (messages.messages, "accepted_at"),
-    "receptions": (lambda: receptions.select({}), "day__held_on"),
+    "receptions": (lambda: receptions.select({}, EVERYTHING), "day__held_on"),
 }
 """Rooms that a report counts: their papers, and the day or moment by which a paper belongs to a period."""
 

@@ -15,15 +15,16 @@ from otklik.office.appeals import queries as appeals
 from otklik.office.filters import YES
 from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
+from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions import queries as receptions
-from otklik.office.registry import queries as registry
+from otklik.office.work import queries as letters
 from otklik.reports.periods import Period
 from otklik.rules.statistics import Figures
 
 Path = tuple[str, ...]
 
 ROOMS = {
-    "letters": registry.select,
+    "letters": letters.select,
     "appeals": appeals.select,
     "incidents": incidents.select,
     "messages": messages.select,
@@ -41,7 +42,7 @@ class Selection:
 
     def papers(self) -> QuerySet[Any]:
         """Return the papers themselves."""
-        return ROOMS[self.room](self.filters)
+        return ROOMS[self.room](self.filters, EVERYTHING)
 
 
 def selections(figures: Figures, period: Period) -> dict[Path, Selection]:

@@ -79,7 +79,7 @@ class Product:
         """Tell whether the web server gives a page, for which it needs the database."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            line.request("GET", "/accounts/login/")
+            line.request("GET", "/desk/accounts/login/")
             return line.getresponse().status == 200
         except OSError:
             return False
@@ -140,8 +140,8 @@ class Browser:
         return self.page
 
     def sign_in(self, login: str, password: str) -> str:
-        self.open("/accounts/login/")
-        return self.open("/accounts/login/", {"login": login, "password": password})
+        self.open("/desk/accounts/login/")
+        return self.open("/desk/accounts/login/", {"login": login, "password": password})
 
     def links(self, pattern: str) -> list[str]:
         """Return where the links of the open page lead that look so."""

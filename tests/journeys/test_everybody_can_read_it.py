@@ -115,7 +115,7 @@ def test_everybody_can_read_it(address: str, pages: dict[str, str], browser: Bro
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
     for name in STRANGERS:
-        page.goto(address + f"/accounts/{name.removeprefix('account_')}/")
+        page.goto(address + f"/desk/accounts/{name.removeprefix('account_')}/")
         complaints += faults(page, name)
     sign_in(page, address)
     for name, place in pages.items():

@@ -48,11 +48,11 @@ def lines():
 
 @pytest.mark.django_db
 def test_a_request_is_one_line_with_its_id_and_route_but_without_its_words(lines):
-    response = Client().get("/accounts/login/", {"q": SURNAME}, headers={"user-agent": ADDRESS})
+    response = Client().get("/desk/accounts/login/", {"q": SURNAME}, headers={"user-agent": ADDRESS})
 
     requests = [line for line in map(json.loads, lines()) if line["message"] == "request"]
     assert [(line["route"], line["status"], line["method"]) for line in requests] == [
-        ("accounts/login/", response.status_code, "GET")
+        ("desk/accounts/login/", response.status_code, "GET")
     ]
     assert requests[0]["request"] == response["X-Request-ID"]
     assert not any(word in line for line in lines() for word in (SURNAME, ADDRESS))
@@ -103,7 +103,7 @@ def test_a_page_of_errors_that_breaks_too_is_logged_as_well(lines):
 )
 @pytest.mark.django_db
 def test_a_form_refused_is_told_with_the_reason_but_without_words(lines, headers, reason):
-    Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": SURNAME}, headers=headers)
+    Client(enforce_csrf_checks=True).post("/desk/accounts/login/", {"login": SURNAME}, headers=headers)
 
     (line,) = [line for line in map(json.loads, lines()) if line["level"] == "warning"]
     assert line["message"] == f"a form refused: {reason}"

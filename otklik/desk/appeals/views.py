@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk import lists
+from otklik.desk.access import reach
 from otklik.office.appeals import cards, queries
+from otklik.office.people.rights import Action
 from otklik.office.reference.books import section_title
 
 OUTCOMES = {
@@ -45,6 +47,7 @@ WROTE_BEFORE = {
 APPEALS = lists.List(
     name="appeals",
     template="desk/appeals.html",
+    action=Action.READ_APPEALS,
     select=queries.select,
     rows=cards.rows,
     order=cards.ORDER,
@@ -79,6 +82,6 @@ def appeals(request: HttpRequest) -> HttpResponse:
 
 def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of an appeal."""
-    if (paper := cards.appeal(public_id)) is None:
+    if (paper := cards.appeal(public_id, reach(request, Action.READ_APPEALS))) is None:
         raise Http404
     return render(request, "desk/appeal.html", {"appeal": paper, "letter": paper.letter, "today": timezone.localdate()})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,14 +11,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from otklik.desk.access import may, reach
 from otklik.desk.appeals.views import APPEALS
 from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
-from otklik.desk.lists import door
+from otklik.desk.lists import List, door
 from otklik.desk.messages.views import MESSAGES
 from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.appeals import cards
 from otklik.office.filters import Filters, counts_of, whole_year, years_of_each
+from otklik.office.people.rights import Reach
 from otklik.ui import russian
 from otklik.ui.russian import NBSP
 
@@ -55,12 +57,13 @@ class Figure:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the numbers of a year: of the one asked for, else of the last one that has come and has papers."""
     today = timezone.localdate()
-    held = years_of_each([(channel.select({}), channel.order[0]) for channel in CHANNELS])
+    reaches = {channel: reach(request, channel.action) for channel in CHANNELS if may(request, channel.action)}
+    held = years_of_each([(channel.select({}, within), channel.order[0]) for channel, within in reaches.items()])
     years = sorted({year for of_channel in held for year in of_channel})
     if not years:
         return render(request, "desk/home.html", {"today": today})
     year = _year_asked(request, years, today.year)
-    channels, appeals = figures(year)
+    channels, appeals = figures(year, reaches)
     context = {
         "today": today,
         "year": year,
@@ -69,7 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "channels": channels,
         "appeals": appeals,
         "report": reverse("report", kwargs={"since": date(year, 1, 1), "until": date(year, 12, 31)}),
-        "waiting": cards.waiting(WAITING_SHOWN),
+        "waiting": cards.waiting(WAITING_SHOWN, reaches[APPEALS]) if APPEALS in reaches else None,
     }
     return render(request, "desk/home.html", context)
 
@@ -83,32 +86,33 @@ def _year_asked(request: HttpRequest, years: Sequence[int], this_year: int) -> i
     return max((year for year in years if year <= this_year), default=years[0])
 
 
-def figures(year: int) -> tuple[list[Figure], list[Figure]]:
-    """Return what came by each channel, compared with the year before, and how appeals were considered.
+def figures(year: int, reaches: Mapping[List, Reach]) -> tuple[list[Figure], list[Figure]]:
+    """Return what came within reach by each channel, compared with the year before, and how appeals were considered.
 
     A whole year without papers was not loaded: it has no number and is compared with nothing.
     """
     now, before = whole_year(year), whole_year(year - 1)
     chosen: list[Filters] = [{**now, **filters} for _, _, filters in APPEAL_FIGURES]
-    selections = [channel.select(period) for period in (now, before) for channel in CHANNELS]
-    counts = counts_of([*selections, *(APPEALS.select(filters) for filters in chosen)])
-    came, came_before = counts[: len(CHANNELS)], counts[len(CHANNELS) : len(selections)]
+    chosen = chosen if APPEALS in reaches else []
+    selections = [channel.select(period, within) for period in (now, before) for channel, within in reaches.items()]
+    counts = counts_of([*selections, *(APPEALS.select(filters, reaches[APPEALS]) for filters in chosen)])
+    came, came_before = counts[: len(reaches)], counts[len(reaches) : len(selections)]
     considered = counts[len(selections) :]
     channels = [
         Figure(
-            label=russian.plural(count, *forms),
+            label=russian.plural(count, *CHANNELS[channel]),
             count=count or None,
             address=door(channel.name, now),
             note=compared(count, earlier, year - 1),
             state="" if count else NONE,
         )
-        for (channel, forms), count, earlier in zip(CHANNELS.items(), came, came_before, strict=True)
+        for channel, count, earlier in zip(reaches, came, came_before, strict=True)
     ]
     appeals = [
         Figure(label, count, door(APPEALS.name, filters), state=state if count else NONE)
-        for (label, state, _), filters, count in zip(APPEAL_FIGURES, chosen, considered, strict=True)
+        for (label, state, _), filters, count in zip(APPEAL_FIGURES, chosen, considered, strict=False)
     ]
-    return channels, appeals if channels[0].count else []
+    return channels, appeals if appeals and channels[0].count else []
 
 
 def compared(count: int, before: int, year: int) -> str:

@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk import lists
+from otklik.desk.access import reach
 from otklik.office.incidents import cards, queries
+from otklik.office.people.rights import Action
 from otklik.office.reference.books import network_title
 
 URGENCIES = {"0": "обычные", "1": "повышенной важности"}
@@ -20,6 +22,7 @@ UNTIMED = {"untimed": "время не подсчитано"}
 INCIDENTS = lists.List(
     name="incidents",
     template="desk/incidents.html",
+    action=Action.READ_INCIDENTS,
     select=queries.select,
     rows=lambda papers: cards.rows(papers, timezone.localdate()),
     order=cards.ORDER,
@@ -43,6 +46,6 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 def incident(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of an incident."""
-    if (paper := cards.incident(public_id, timezone.localdate())) is None:
+    if (paper := cards.incident(public_id, timezone.localdate(), reach(request, Action.READ_INCIDENTS))) is None:
         raise Http404
     return render(request, "desk/incident.html", {"incident": paper})

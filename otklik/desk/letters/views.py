@@ -9,13 +9,16 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk import lists
+from otklik.desk.access import reach
 from otklik.office.appeals.cards import is_appeal
+from otklik.office.people.rights import Action
 from otklik.office.reference.books import kind_names
-from otklik.office.registry import cards, queries
+from otklik.office.work import cards, queries
 
 LETTERS = lists.List(
     name="letters",
     template="desk/letters.html",
+    action=Action.READ_LETTERS,
     select=queries.select,
     rows=cards.rows,
     order=cards.ORDER,
@@ -30,7 +33,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a letter."""
-    if (paper := cards.letter(public_id)) is None:
+    if (paper := cards.letter(public_id, reach(request, Action.READ_LETTERS))) is None:
         raise Http404
     context = {"letter": paper, "is_appeal": is_appeal(public_id), "today": timezone.localdate()}
     return render(request, "desk/letter.html", context)

@@ -9,13 +9,16 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk import lists
+from otklik.desk.access import reach
 from otklik.office.messages import cards, queries
+from otklik.office.people.rights import Action
 
 TIMINGS = {"in_time": "в срок", "late": "с опозданием", "in_work": "без ответа"}
 
 MESSAGES = lists.List(
     name="messages",
     template="desk/messages.html",
+    action=Action.READ_MESSAGES,
     select=queries.select,
     rows=cards.rows,
     order=cards.ORDER,
@@ -40,6 +43,6 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 def message(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a message."""
-    if (paper := cards.message(public_id)) is None:
+    if (paper := cards.message(public_id, reach(request, Action.READ_MESSAGES))) is None:
         raise Http404
     return render(request, "desk/message.html", {"message": paper, "today": timezone.localdate()})

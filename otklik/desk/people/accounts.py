@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.utils import timezone
+
+from otklik.office.people import queries
 
 WRONG_CODE = "Код не подошёл. Введите тот, который приложение показывает сейчас."
 
@@ -24,6 +30,14 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class StaffSessions(AuthenticationBackend):
+    """Who has signed in, loaded with what she may do today."""
+
+    def get_user(self, user_id: int) -> Any:
+        user = queries.signed_in(user_id, timezone.localdate())
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class StaffCodes(DefaultMFAAdapter):

@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from otklik.desk import lists
+from otklik.desk.access import reach
 from otklik.office.base import Refusal
+from otklik.office.people.rights import Action
 from otklik.office.receptions import cards, queries
 from otklik.office.reference.books import topic_title
 
@@ -21,6 +23,7 @@ RESULTS = {
 RECEPTIONS = lists.List(
     name="receptions",
     template="desk/receptions.html",
+    action=Action.READ_RECEPTIONS,
     select=queries.select,
     rows=cards.rows,
     order=cards.ORDER,
@@ -38,6 +41,7 @@ RECEPTIONS = lists.List(
 DAYS = lists.List(
     name="reception_days",
     template="desk/reception_days.html",
+    action=Action.READ_RECEPTIONS,
     select=queries.select_days,
     rows=cards.days,
     order=("held_on", "pk"),
@@ -55,16 +59,20 @@ def reception_days(request: HttpRequest) -> HttpResponse:
     """Show the days of receiving, one an official and a date: what a report counts as a reception."""
     filters = request.GET.dict()
     try:
-        days = list(cards.days(queries.select_days(filters)))
+        days = list(cards.days(queries.select_days(filters, reach(request, DAYS.action))))
     except Refusal as refusal:
         context = {"refusal": refusal, "address": lists.door("reception_days", {})}
         return render(request, "desk/refusal.html", context, status=400)
-    context = {"page": lists.Page(days, None, None), "count": len(days), **lists.frame(DAYS, filters)}
+    context = {
+        "page": lists.Page(days, None, None),
+        "count": len(days),
+        **lists.frame(DAYS, filters, reach(request, DAYS.action)),
+    }
     return render(request, DAYS.template, context)
 
 
 def reception(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a visit."""
-    if (card := cards.reception(public_id)) is None:
+    if (card := cards.reception(public_id, reach(request, Action.READ_RECEPTIONS))) is None:
         raise Http404
     return render(request, "desk/reception.html", {"card": card})

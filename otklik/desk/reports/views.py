@@ -17,7 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from otklik.desk.access import reach
+from otklik.desk.appeals.views import APPEALS
+from otklik.desk.incidents.views import INCIDENTS
+from otklik.desk.letters.views import LETTERS
 from otklik.desk.lists import door
+from otklik.desk.messages.views import MESSAGES
+from otklik.desk.receptions.views import DAYS, RECEPTIONS
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out, hand_out_made
 from otklik.office.people.actions import answer_once
@@ -31,6 +37,8 @@ from otklik.reports.report import Report, make_report
 from otklik.reports.selections import Path, Selection, selections
 
 KIND_NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel", "html": "HTML", "json": "JSON"}
+JOURNALS = {journal.name: journal for journal in (LETTERS, APPEALS, INCIDENTS, MESSAGES, RECEPTIONS, DAYS)}
+"""The lists that figures open, by the names that selections give them."""
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2200, 12, 31)
 
@@ -77,24 +85,24 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 def report(request: HttpRequest, since: date, until: date) -> HttpResponse:
     """Show the report of a period as a page."""
-    return _report_page(request, _period(since, until))
+    return _report_page(request, _period(since, until), timezone.now())
 
 
-def _report_page(request: HttpRequest, period: Period, refusal: Refusal | None = None) -> HttpResponse:
+def _report_page(request: HttpRequest, period: Period, at: datetime, refusal: Refusal | None = None) -> HttpResponse:
     try:
-        made = make_report(period, timezone.now())
+        made = make_report(period, at)
     except Refusal as unable:
         return _unable(request, period, unable)
     signed = queries.signed_report_of(period)
     signing = _address("sign_report", period) + "?" + urlencode({"sha256": made.sha256})
     context = {
         "title": period.accusative(),
-        "parts": opened(parts(document(made)), _opening(made.selections)),
+        "parts": opened(parts(document(made)), _opening(request, made.selections)),
         "files": [(KIND_NAMES[kind], _address("report_file", period, kind)) for kind in KINDS],
         "as_of": made.as_of,
         "signed": signed,
         "differs": signed is not None and signed.sha256 != made.sha256,
-        "signing": signing if signed is None and not _refusal(made, made.sha256, request.user) else "",
+        "signing": signing if signed is None and not _refusal(made, made.sha256, request.user, at) else "",
         "refusal": refusal,
     }
     return render(request, "desk/report.html", context, status=409 if refusal else 200)
@@ -132,8 +140,8 @@ def _ask(request: HttpRequest, period: Period, at: datetime) -> HttpResponse:
         return _unable(request, period, unable)
     if queries.signed_report_of(period):
         return redirect(_address("report", period))
-    if refusal := _refusal(made, seen, request.user):
-        return _report_page(request, period, refusal)
+    if refusal := _refusal(made, seen, request.user, at):
+        return _report_page(request, period, at, refusal)
     context = {
         "title": period.accusative(),
         "back": _address("report", period),
@@ -160,7 +168,7 @@ def _sign(request: HttpRequest, period: Period, at: datetime) -> HttpResponse:
     try:
         location = answer_once(form.cleaned_data["token"], user, at, act)  # type: ignore[arg-type]
     except Refusal as refusal:
-        return _report_page(request, period, refusal)
+        return _report_page(request, period, at, refusal)
     messages.success(request, f"Отчёт за {period.accusative()} подписан.")
     return redirect(location)
 
@@ -173,7 +181,7 @@ def signed_report(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "title": period.accusative(),
         "report": signed,
-        "parts": opened(queries.page_of(signed), _opening(selections(signed.report["figures"], period))),
+        "parts": opened(queries.page_of(signed), _opening(request, selections(signed.report["figures"], period))),
         "files": [(KIND_NAMES[kind], reverse("signed_file", args=[signed.public_id, kind])) for kind in KINDS],
     }
     return render(request, "desk/signed_report.html", context)
@@ -188,19 +196,22 @@ def signed_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpRe
     return hand_out(kept)
 
 
-def _refusal(made: Report, seen: str, user: Any) -> Refusal | None:
+def _refusal(made: Report, seen: str, user: Any, at: datetime) -> Refusal | None:
     """Return why an official may not sign a report."""
     try:
-        refuse_signing(report=made, seen=seen, by=user)
+        refuse_signing(report=made, seen=seen, by=user, at=at)
     except Refusal as refusal:
         return refusal
     return None
 
 
-def _opening(of: Mapping[Path, Selection]) -> Any:
+def _opening(request: HttpRequest, of: Mapping[Path, Selection]) -> Any:
+    """Return what opens a figure: the list of its papers, for whoever may read all of them."""
+    open_rooms = {room for room, journal in JOURNALS.items() if reach(request, journal.action).everything}
+
     def address(path: Path) -> str | None:
         selection = of.get(path)
-        return door(selection.room, selection.filters) if selection else None
+        return door(selection.room, selection.filters) if selection and selection.room in open_rooms else None
 
     return address
 

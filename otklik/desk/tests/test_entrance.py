@@ -1,4 +1,4 @@
-"""Who may open a page: nobody, until she signs in; then staff. Roles come with the next issue."""
+"""Who may open a page: nobody, until she signs in. What each role may then do: tests/abuse."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from otklik.desk.tests.papers import PASSWORD, an_official
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"account_login", "account_logout", "account_inactive", "account_reauthenticate", "mfa_authenticate"}
+ON_THE_WAY = {"account_login", "account_logout", "account_inactive", "account_reauthenticate", "mfa_authenticate"}
 """Pages on the way in and out: allauth opens them and sends a stranger to the entrance where she has no business."""
+PUBLIC = {"front_door", "gallery"}
+"""Pages for everybody: they hold nothing of anybody."""
 
 
 SAMPLE = {"public_id": uuid.uuid4(), "since": date(2021, 1, 1), "until": date(2021, 12, 31)} | {
@@ -37,15 +39,13 @@ def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
 
 
 def address_of(pattern: URLPattern) -> str:
-    if pattern.name is None:
-        return "/" + str(pattern.pattern)
     return reverse(pattern.name, kwargs={part: SAMPLE[part] for part in pattern.pattern.converters})
 
 
 ROUTES = [
-    pytest.param(address_of(pattern), id=pattern.name or "front door")
+    pytest.param(address_of(pattern), id=pattern.name)
     for pattern in patterns(get_resolver())
-    if pattern.name not in OPEN
+    if pattern.name not in ON_THE_WAY | PUBLIC
 ]
 
 
@@ -163,8 +163,8 @@ def test_the_pages_on_the_way_in_and_out_speak_as_the_desk_does(client, name):
 
 
 def test_nobody_signs_up_or_asks_for_a_password_by_mail(client):
-    assert client.get("/accounts/signup/").status_code == 404
-    assert client.get("/accounts/password/reset/").status_code == 404
+    assert client.get("/desk/accounts/signup/").status_code == 404
+    assert client.get("/desk/accounts/password/reset/").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["account", "account_change_password", "mfa_index", "gallery"])

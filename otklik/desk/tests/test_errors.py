@@ -63,7 +63,7 @@ def test_what_broke_asks_nothing_even_of_who_has_signed_in():
 
 @pytest.mark.django_db
 def test_a_form_whose_token_is_gone_is_told_in_russian():
-    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {})
+    answer = Client(enforce_csrf_checks=True).post("/desk/accounts/login/", {})
 
     assert answer.status_code == 403
     assert "Форма устарела" in answer.content.decode()

@@ -41,6 +41,7 @@ from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
 from otklik.office.messages.models import Message
 from otklik.office.people.models import Citizen, CitizenAddress, Role, User
+from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 from otklik.office.reference.models import ClassifierItem, Department
 from otklik.office.registry.models import Correspondent, CorrespondentAlias, Counter, Letter
@@ -334,7 +335,7 @@ def test_a_book_put_into_the_queue_is_imported_like_a_csv(tmp_path: Path):
 
     run = offer_file(chunks=[(tmp_path / "a.xlsx").read_bytes()], name="Выгрузка", by=clerk, at=at)
     assert (run.refusal, run.kind) == ("", FileKind.MESSAGES)
-    start_import(run_id=run.pk, by=clerk)
+    start_import(run_id=run.pk, by=clerk, at=at)
     outcome = import_waiting(run.pk, at)
 
     assert counted(outcome) == (1, 0, 0, 0, 0)
@@ -625,7 +626,7 @@ def test_a_cover_letter_of_a_body_that_is_not_stated_is_kept_and_the_appeal_came
 
     cover = Appeal.objects.get().covers.get()
     assert (cover.higher_body, cover.number, cover.control_due) == (None, "555", date(2020, 2, 3))
-    assert not select({"from_higher": "1"}).exists()
+    assert not select({"from_higher": "1"}, EVERYTHING).exists()
 
 
 def test_a_cover_letter_changes_cell_by_cell_and_goes_with_the_last(tmp_path: Path):
@@ -650,7 +651,7 @@ def test_a_person_who_wrote_before_is_the_same_as_on_the_card(tmp_path: Path, ad
     take(journal(tmp_path, "appeals", before, after))
 
     assert Citizen.objects.count() == 1
-    assert [appeal.letter.number for appeal in select({"wrote_before": "in_work"})] == ["2"]
+    assert [appeal.letter.number for appeal in select({"wrote_before": "in_work"}, EVERYTHING)] == ["2"]
 
 
 # ── Whatever stands in a cell ─────────────────────────────────────────────────────────────────────────────

@@ -86,19 +86,19 @@ def test_what_is_not_running_stands_as_it_is():
 def test_a_killed_run_can_be_stopped(registrar: User):
     run = killed()
 
-    stop_import(run_id=run.pk, by=registrar)
+    stop_import(run_id=run.pk, by=registrar, at=FRIDAY)
 
     assert Run.objects.get().state == Run.State.INTERRUPTED
     assert import_waiting(run.pk, timezone.now()) is None
     with pytest.raises(NotNow, match="загрузка прервана"):
-        stop_import(run_id=run.pk, by=registrar)
+        stop_import(run_id=run.pk, by=registrar, at=FRIDAY)
 
 
 def test_a_killed_run_can_be_started_again(registrar: User):
     run = offer_file(chunks=[csv_text("messages", [MESSAGE]).encode()], name="messages.csv", by=registrar, at=FRIDAY)
     Run.objects.update(state=Run.State.RUNNING)
 
-    start_import(run_id=run.pk, by=registrar)
+    start_import(run_id=run.pk, by=registrar, at=FRIDAY)
     import_waiting(run.pk, timezone.now())
 
     assert (Run.objects.get().state, Message.objects.count()) == ("finished", 1)
@@ -153,7 +153,7 @@ def test_a_file_that_the_database_refuses_ends_a_command_in_words(tmp_path: Path
 
 def test_a_file_that_the_database_refuses_is_kept_with_its_run(registrar: User):
     run = offer_file(chunks=[csv_text("messages", [MESSAGE]).encode()], name="messages.csv", by=registrar, at=FRIDAY)
-    start_import(run_id=run.pk, by=registrar)
+    start_import(run_id=run.pk, by=registrar, at=FRIDAY)
     with connection.cursor() as cursor:
         cursor.execute(NARROWER)
 

@@ -9,6 +9,7 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, Prefetch, Q, 
 from otklik.office.appeals import queries
 from otklik.office.appeals.models import Appeal, CoverLetter, Question
 from otklik.office.people.models import Citizen
+from otklik.office.people.rights import Reach
 from otklik.office.work.models import Assignment
 
 ORDER = ("letter__registered_on", "pk")
@@ -40,15 +41,15 @@ def rows(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     )
 
 
-def waiting(limit: int) -> list[Appeal]:
-    """Return the appeals that wait for an answer, those whose last day comes first at the top."""
-    waiting = queries.select({"outcome": "in_work"})
+def waiting(limit: int, reach: Reach) -> list[Appeal]:
+    """Return the appeals within reach that wait for an answer, those whose last day comes first at the top."""
+    waiting = queries.select({"outcome": "in_work"}, reach)
     return list(rows(waiting).order_by(F("letter__term__due").asc(nulls_last=True), "pk")[:limit])
 
 
-def appeal(public_id: uuid.UUID) -> Appeal | None:
-    """Return an appeal with all that its card names."""
-    papers = queries.appeals().select_related(
+def appeal(public_id: uuid.UUID, reach: Reach) -> Appeal | None:
+    """Return an appeal with all that its card names, if it is within reach."""
+    papers = queries.select({}, reach).select_related(
         "letter", "letter__series", "letter__term", "letter__reply", "settlement", "citizen", "repeat_of__letter"
     )
     papers = papers.annotate(outcome=queries.OUTCOME).prefetch_related(COVERS, QUESTIONS, ASSIGNMENTS)
@@ -60,6 +61,6 @@ def is_appeal(letter_public_id: uuid.UUID) -> bool:
     return Appeal.objects.filter(letter__public_id=letter_public_id).exists()
 
 
-def written_by(citizen: Citizen) -> list[Appeal]:
-    """Return the appeals of a person, the latest first."""
-    return list(rows(queries.appeals().filter(citizen=citizen)).order_by("-letter__registered_on", "-pk"))
+def written_by(citizen: Citizen, reach: Reach) -> list[Appeal]:
+    """Return the appeals of a person within reach, the latest first."""
+    return list(rows(queries.select({}, reach).filter(citizen=citizen)).order_by("-letter__registered_on", "-pk"))

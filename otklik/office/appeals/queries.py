@@ -44,8 +44,10 @@ from otklik.office.filters import (
     until_day,
     whether,
 )
+from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import report_topic
 from otklik.office.search.queries import surname
+from otklik.office.work.queries import given
 
 ANSWERED = Q(letter__reply__sent_on__isnull=False)
 IN_TIME = Q(letter__reply__sent_on__lte=F("letter__term__due"))
@@ -197,9 +199,9 @@ FILTERS = {
 }
 
 
-def select(filters: Filters) -> QuerySet[Appeal]:
-    """Return the appeals that every filter admits.
+def select(filters: Filters, reach: Reach) -> QuerySet[Appeal]:
+    """Return the appeals within reach that every filter admits.
 
     :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
     """
-    return narrow(appeals(), FILTERS, filters)
+    return narrow(appeals().filter(given(reach)), FILTERS, filters)

@@ -7,7 +7,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from otklik.office.incidents import queries
 from otklik.office.incidents.models import Incident
+from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import footnote
 
 ORDER = ("accepted_at", "pk")
@@ -19,6 +21,6 @@ def rows(incidents: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     return papers.annotate(footnote=footnote(today, "network__"))
 
 
-def incident(public_id: uuid.UUID, today: date) -> Incident | None:
-    """Return an incident with all that its card names."""
-    return rows(Incident.objects.all(), today).filter(public_id=public_id).first()
+def incident(public_id: uuid.UUID, today: date, reach: Reach) -> Incident | None:
+    """Return an incident with all that its card names, if it is within reach."""
+    return rows(queries.select({}, reach), today).filter(public_id=public_id).first()

@@ -47,6 +47,7 @@ from otklik.office.filters import (
     whether,
 )
 from otklik.office.incidents.models import Incident
+from otklik.office.people.rights import EVERYTHING, Reach
 from otklik.office.reference.models import AnswerNorm
 from otklik.office.reference.queries import answer_norms, office_calendar
 from otklik.rules.calendar import WorkingCalendar
@@ -214,7 +215,7 @@ def _by_urgency(value: str, _: Filters) -> Q:
 
 def _timed(filters: Filters) -> Mapping[str, Combinable]:
     within = {name: filters[name] for name in ("since", "until") if name in filters}
-    return {"minutes": minutes_taken(select(within)), "allowed": minutes_allowed()}
+    return {"minutes": minutes_taken(select(within, EVERYTHING)), "allowed": minutes_allowed()}
 
 
 FILTERS = {
@@ -231,9 +232,10 @@ FILTERS = {
 }
 
 
-def select(filters: Filters) -> QuerySet[Incident]:
-    """Return the incidents that every filter admits.
+def select(filters: Filters, reach: Reach) -> QuerySet[Incident]:
+    """Return the incidents within reach that every filter admits.
 
     :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
     """
-    return narrow(Incident.objects.all(), FILTERS, filters)
+    given = Q() if reach.everything else Q(department__in=reach.departments)
+    return narrow(Incident.objects.filter(given), FILTERS, filters)

@@ -7,7 +7,8 @@ import uuid
 from django.db.models import QuerySet
 
 from otklik.office.messages.models import Message
-from otklik.office.messages.queries import ANSWERED_ON
+from otklik.office.messages.queries import ANSWERED_ON, select
+from otklik.office.people.rights import Reach
 
 ORDER = ("accepted_at", "pk")
 
@@ -17,6 +18,6 @@ def rows(messages: QuerySet[Message]) -> QuerySet[Message]:
     return messages.select_related("settlement").annotate(answered_on=ANSWERED_ON)
 
 
-def message(public_id: uuid.UUID) -> Message | None:
-    """Return a message with all that its card names."""
-    return rows(Message.objects.all()).filter(public_id=public_id).first()
+def message(public_id: uuid.UUID, reach: Reach) -> Message | None:
+    """Return a message with all that its card names, if it is within reach."""
+    return rows(select({}, reach)).filter(public_id=public_id).first()

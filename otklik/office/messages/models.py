@@ -23,6 +23,9 @@ class Message(Addressed):
     settlement = models.ForeignKey(
         "otklik_reference.Settlement", null=True, on_delete=models.PROTECT, related_name="messages"
     )
+    department = models.ForeignKey(
+        "otklik_reference.Department", null=True, on_delete=models.PROTECT, related_name="messages"
+    )
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, help_text="WGS 84, degrees")
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, help_text="WGS 84, degrees")
     due_on = models.DateField(null=True)

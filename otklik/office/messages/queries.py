@@ -21,6 +21,7 @@ from otklik.office.filters import (
     whether,
 )
 from otklik.office.messages.models import Message
+from otklik.office.people.rights import Reach
 
 ANSWERED_ON = TruncDate("answered_at")
 """The day of the office on which a message was answered."""
@@ -75,9 +76,10 @@ def messages() -> QuerySet[Message]:
     return Message.objects.alias(answered_on=ANSWERED_ON)
 
 
-def select(filters: Filters) -> QuerySet[Message]:
-    """Return the messages that every filter admits.
+def select(filters: Filters, reach: Reach) -> QuerySet[Message]:
+    """Return the messages within reach that every filter admits.
 
     :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
     """
-    return narrow(messages(), FILTERS, filters)
+    given = Q() if reach.everything else Q(department__in=reach.departments)
+    return narrow(messages().filter(given), FILTERS, filters)

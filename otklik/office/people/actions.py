@@ -5,16 +5,27 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor, record
-from otklik.office.people.events import AccountChanged, AccountMade, PasswordChanged
-from otklik.office.people.models import FormAnswer, Role, User
+from otklik.office.people.events import (
+    AccountChanged,
+    AccountClosed,
+    AccountMade,
+    AccountOpened,
+    PasswordChanged,
+    SubstitutionArranged,
+    SubstitutionEnded,
+)
+from otklik.office.people.models import FormAnswer, Role, Substitution, User
+
+SUBSTITUTIONS = 0x07_71_1C
+"""Key of the advisory lock under which substitutions are arranged."""
 
 
 class LoginTaken(Refusal):
@@ -27,6 +38,14 @@ class BadAccount(Refusal):
 
 class WeakPassword(Refusal):
     """The password does not do; the text says why."""
+
+
+class LastAdministrator(Refusal):
+    """Without this account nobody could make accounts any more."""
+
+
+class CannotSubstitute(Refusal):
+    """The substitution would not do; the text says why."""
 
 
 def actor(user: User) -> Actor:
@@ -60,11 +79,48 @@ def change_account(*, login: str, name: str | None, role: Role | None, by: Actor
 
     :raises BadAccount: if the name does not do
     """
-    user = User.objects.select_for_update().get(username=login)
+    user = _account(login)
     user.name, user.role = name or user.name, role or user.role
     _check(user)
     user.save(update_fields=["name", "role"])
     record(AccountChanged(subject_id=user.pk, role=role), by=by, at=at)
+
+
+@transaction.atomic
+def place_official(*, login: str, department: int | None, post: int | None, by: Actor, at: datetime) -> None:
+    """Say in which department an official works and under which post she receives citizens, None: in none."""
+    user = _account(login)
+    user.department_id, user.official_id = department, post
+    user.save(update_fields=["department", "official"])
+    record(AccountChanged(subject_id=user.pk, role=None, department=department, post=post), by=by, at=at)
+
+
+@transaction.atomic
+def close_account(*, login: str, by: Actor, at: datetime) -> None:
+    """Let nobody sign in by an account any more, and end at once the sessions that it has.
+
+    :raises LastAdministrator: if nobody else who works here is an administrator
+    """
+    user = _account(login)
+    others = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=user.pk)
+    if user.role == Role.ADMINISTRATOR and not others.exists():
+        raise LastAdministrator("Это последний администратор. Сначала заведите другого, потом закройте эту запись.")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(AccountClosed(subject_id=user.pk), by=by, at=at)
+
+
+@transaction.atomic
+def open_account(*, login: str, by: Actor, at: datetime) -> None:
+    """Let an official who has come back sign in again."""
+    user = _account(login)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record(AccountOpened(subject_id=user.pk), by=by, at=at)
+
+
+def _account(login: str) -> User:
+    return User.objects.select_for_update().get(username=login)
 
 
 @transaction.atomic
@@ -73,7 +129,7 @@ def change_password(*, login: str, password: str | None, by: Actor, at: datetime
 
     :raises WeakPassword: if the given password does not do
     """
-    user = User.objects.select_for_update().get(username=login)
+    user = _account(login)
     password = _set_password(user, password)
     user.save(update_fields=["password"])
     record(PasswordChanged(subject_id=user.pk), by=by, at=at)
@@ -100,6 +156,85 @@ def _set_password(user: User, password: str | None) -> str:
             raise WeakPassword("Пароль не подходит. " + " ".join(error.messages)) from None
     user.set_password(password)
     return password
+
+
+@transaction.atomic
+def arrange_substitution(
+    *, absent: User, substitute: User, since: date, until: date, by: Actor, at: datetime
+) -> Substitution:
+    """Have an official stand in for another from a day to a day, both inclusive.
+
+    One person stands in for an absent one at a time. On no day does anybody come to stand in for himself, over
+    whatever number of steps.
+
+    :raises CannotSubstitute: if the days are turned round or taken, the substitute has left, or a circle would close
+    """
+    if until < since:
+        raise CannotSubstitute("Последний день раньше первого: поменяйте их местами.")
+    if absent.pk == substitute.pk:
+        raise CannotSubstitute("Сотрудник не замещает сам себя: выберите другого.")
+    if not substitute.is_active:
+        raise CannotSubstitute(f"{substitute.get_full_name()} здесь больше не работает: выберите другого сотрудника.")
+    _one_at_a_time()
+    same_days = Substitution.objects.filter(since__lte=until, until__gte=since)
+    if taken := same_days.filter(absent=absent).select_related("substitute").first():
+        raise CannotSubstitute(
+            f"В эти дни {absent.get_full_name()} уже замещён: {taken.substitute.get_full_name()}, "
+            f"с {taken.since:%d.%m.%Y} по {taken.until:%d.%m.%Y}. Выберите другие дни или закончите то замещение."
+        )
+    if closing := _closes_a_circle(absent.pk, substitute.pk, since, until):
+        raise CannotSubstitute(
+            f"Получился бы круг: {closing:%d.%m.%Y} {absent.get_full_name()} сам замещает того, кто замещает его. "
+            "Выберите другого сотрудника или другие дни."
+        )
+    arranged = Substitution.objects.create(absent=absent, substitute=substitute, since=since, until=until)
+    told = SubstitutionArranged(
+        subject_id=absent.pk, substitute=substitute.pk, since=since.isoformat(), until=until.isoformat()
+    )
+    record(told, by=by, at=at)
+    return arranged
+
+
+@transaction.atomic
+def end_substitution(*, public_id: uuid.UUID, today: date, by: Actor, at: datetime) -> None:
+    """End a substitution: yesterday was its last day; one that had not begun is taken back."""
+    found = Substitution.objects.select_for_update().filter(public_id=public_id, until__gte=today).first()
+    if found is None:
+        return
+    last = today - timedelta(days=1)
+    began = found.since <= last
+    if began:
+        found.until = last
+        found.save(update_fields=["until"])
+    else:
+        found.delete()
+    told = SubstitutionEnded(
+        subject_id=found.absent_id, substitute=found.substitute_id, until=last.isoformat() if began else None
+    )
+    record(told, by=by, at=at)
+
+
+def _one_at_a_time() -> None:
+    """Make others who arrange substitutions wait for this transaction: two halves of a circle look harmless alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SUBSTITUTIONS])
+
+
+def _closes_a_circle(absent: int, substitute: int, since: date, until: date) -> date | None:
+    """Return the first day found on which the substitute would be, over some steps, replaced by the absent one."""
+    replaced_by: dict[int, list[tuple[int, date, date]]] = {}
+    rows = Substitution.objects.filter(since__lte=until, until__gte=since)
+    for of, by, first, last in rows.values_list("absent_id", "substitute_id", "since", "until"):
+        replaced_by.setdefault(of, []).append((by, first, last))
+    waiting = [(substitute, since, until)]
+    while waiting:
+        person, first, last = waiting.pop()
+        if person == absent:
+            return first
+        for by, begins, ends in replaced_by.get(person, ()):
+            if max(first, begins) <= min(last, ends):
+                waiting.append((by, max(first, begins), min(last, ends)))
+    return None
 
 
 def answer_once(token: uuid.UUID, user: User, at: datetime, act: Callable[[], str]) -> str:

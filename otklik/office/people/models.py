@@ -10,7 +10,7 @@ from otklik.office.base import Addressed, identity_key, sort_key, words_digest
 
 
 class Role(models.TextChoices):
-    """What an official is here for; what a role may do stands in `rights` (next issue)."""
+    """What an official is here for; what a role may do stands in `rights`."""
 
     REGISTRAR = "registrar", "регистратор"
     HEAD = "head", "глава"
@@ -36,7 +36,17 @@ class User(Addressed, AbstractUser):
         blank=True,
         on_delete=models.PROTECT,
         related_name="officials",
+        help_text="where she works; of a deputy, the top of the branch that she answers for",
     )
+    official = models.ForeignKey(
+        "otklik_reference.Official",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accounts",
+        help_text="the post under which she receives citizens",
+    )
+    sort_key = sort_key("name")
 
     REQUIRED_FIELDS = ["name", "role"]
 
@@ -45,6 +55,27 @@ class User(Addressed, AbstractUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+
+class Substitution(Addressed):
+    """Who stands in for whom, from a day to a day, both inclusive: the substitute may do what the absent one may.
+
+    Whoever stands in for a substitute stands in for all that she stands in for; nobody comes to stand in for himself
+    (`actions.arrange_substitution`). Terms of papers never move.
+    """
+
+    absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="substitutions")
+    substitute = models.ForeignKey(User, on_delete=models.PROTECT, related_name="stands_in")
+    since = models.DateField()
+    until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(until__gte=models.F("since")), name="substitution_has_days"),
+            models.CheckConstraint(
+                condition=~models.Q(absent=models.F("substitute")), name="nobody_stands_in_for_himself"
+            ),
+        ]
 
 
 class Citizen(Addressed):

@@ -1,10 +1,100 @@
-"""What staff may read about accounts."""
+"""What staff may read about accounts: who she is, what she may do today, who stands in for whom."""
 
 from __future__ import annotations
 
-from otklik.office.people.models import User
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import JSONField, QuerySet
+from django.db.models.expressions import RawSQL
+
+from otklik.office.people.models import Role, Substitution, User
+from otklik.office.people.rights import Action, Standing, Viewer
+
+STANDINGS = """(
+    WITH RECURSIVE acting (id) AS (
+        SELECT %s::bigint
+        UNION
+        SELECT substitution.absent_id FROM acting
+        JOIN otklik_people_substitution substitution ON substitution.substitute_id = acting.id
+        WHERE %s BETWEEN substitution.since AND substitution.until
+    ), branch (top, id) AS (
+        SELECT DISTINCT department_id, department_id FROM otklik_people_user JOIN acting USING (id)
+        WHERE department_id IS NOT NULL
+        UNION
+        SELECT branch.top, department.id FROM branch
+        JOIN otklik_reference_department department ON department.parent_id = branch.id
+    )
+    SELECT jsonb_agg(
+        jsonb_build_array(
+            stands.id, stands.role, stands.department_id, stands.official_id,
+            ARRAY(SELECT branch.id FROM branch WHERE branch.top = stands.department_id)
+        ) ORDER BY stands.id <> %s, stands.id
+    )
+    FROM otklik_people_user stands JOIN acting USING (id) WHERE stands.is_active
+)"""
+"""An official and, over any number of steps, all whom she stands in for on a day: what `Standing` holds of each."""
+
+
+def signed_in(person: int, on: date) -> User | None:
+    """Return an account with its `standings` of a day, by one query, since every page needs both."""
+    standings = RawSQL(STANDINGS, [person, on, person], JSONField())  # noqa: S611 - a constant of ours
+    return User.objects.annotate(standings=standings).filter(pk=person).first()
+
+
+def viewer(user: User, on: date) -> Viewer:
+    """Return what an official is on a day: herself and, over any number of steps, all whom she stands in for."""
+    known = user if hasattr(user, "standings") else signed_in(user.pk, on)
+    rows = getattr(known, "standings", None) or []
+    return Viewer(
+        tuple(
+            Standing(person, Role(role), department, frozenset(branch), post)
+            for person, role, department, post, branch in rows
+        )
+    )
+
+
+def may(user: User, action: Action, on: date) -> bool:
+    """Tell whether an official may do something at all on a day."""
+    return viewer(user, on).may(action)
 
 
 def login_exists(login: str) -> bool:
     """Tell whether an official has this login."""
     return User.objects.filter(username=login).exists()
+
+
+def officials() -> QuerySet[User]:
+    """Return the accounts, those who work here first, by name."""
+    return User.objects.select_related("department", "official").order_by("-is_active", "sort_key", "pk")
+
+
+def official(public_id: uuid.UUID) -> User | None:
+    """Return an account by its address."""
+    return officials().filter(public_id=public_id).first()
+
+
+def working_officials() -> QuerySet[User]:
+    """Return the accounts of those who work here, by name."""
+    return officials().filter(is_active=True)
+
+
+def substitutions_of(user: User, today: date) -> list[Substitution]:
+    """Return who stands in for an official now or later, the next one first."""
+    coming = Substitution.objects.filter(absent=user, until__gte=today)
+    return list(coming.select_related("substitute").order_by("since", "pk"))
+
+
+def stands_in_for(user: User, today: date) -> list[Substitution]:
+    """Return whom an official stands in for herself now or later, the next one first; not over several steps."""
+    coming = Substitution.objects.filter(substitute=user, until__gte=today)
+    return list(coming.select_related("absent").order_by("since", "pk"))
+
+
+def names_of(persons: Iterable[int]) -> dict[int, str]:
+    """Return how officials are called, by the keys of their rows; set-based, for histories and lists."""
+    return {
+        pk: name or login
+        for pk, name, login in User.objects.filter(pk__in=set(persons)).values_list("pk", "name", "username")
+    }

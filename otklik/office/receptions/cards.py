@@ -7,6 +7,8 @@ import uuid
 from django.db.models import Count, QuerySet
 
 from otklik.office.people.models import Citizen
+from otklik.office.people.rights import Reach
+from otklik.office.receptions import queries
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 
 ORDER = ("day__held_on", "pk")
@@ -23,11 +25,11 @@ def days(held: QuerySet[ReceptionDay]) -> QuerySet[ReceptionDay]:
     return papers.annotate(visitors=Count("cards")).order_by("-held_on", "official__sort_key")
 
 
-def reception(public_id: uuid.UUID) -> ReceptionCard | None:
-    """Return the card of a visit with all that it names."""
-    return rows(ReceptionCard.objects.select_related("citizen")).filter(public_id=public_id).first()
+def reception(public_id: uuid.UUID, reach: Reach) -> ReceptionCard | None:
+    """Return the card of a visit with all that it names, if it is within reach."""
+    return rows(queries.select({}, reach).select_related("citizen")).filter(public_id=public_id).first()
 
 
-def visits_of(citizen: Citizen) -> list[ReceptionCard]:
-    """Return the visits of a person, the latest first."""
-    return list(rows(ReceptionCard.objects.filter(citizen=citizen)).order_by("-day__held_on", "-pk"))
+def visits_of(citizen: Citizen, reach: Reach) -> list[ReceptionCard]:
+    """Return the visits of a person within reach, the latest first."""
+    return list(rows(queries.select({}, reach).filter(citizen=citizen)).order_by("-day__held_on", "-pk"))

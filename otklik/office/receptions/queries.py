@@ -9,6 +9,7 @@ from django.db.models.expressions import Combinable
 
 from otklik.office.appeals.models import Outcome
 from otklik.office.filters import Filters, Word, beginning, named, narrow, one_of, since_day, until_day, whether
+from otklik.office.people.rights import Reach
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 from otklik.office.reference.queries import UNSTATED, report_topic
 from otklik.office.search.queries import surname
@@ -45,18 +46,20 @@ def counted() -> Mapping[str, Combinable]:
     }
 
 
-def select(filters: Filters) -> QuerySet[ReceptionCard]:
-    """Return the cards, one a visitor, that every filter admits.
+def select(filters: Filters, reach: Reach) -> QuerySet[ReceptionCard]:
+    """Return the cards within reach, one a visitor, that every filter admits.
 
     :raises UnknownFilter: if a filter is not in CARD_FILTERS, or its value is not understood
     """
-    return narrow(ReceptionCard.objects.all(), CARD_FILTERS, filters)
+    held = Q() if reach.everything else Q(day__official__in=reach.posts)
+    return narrow(ReceptionCard.objects.filter(held), CARD_FILTERS, filters)
 
 
-def select_days(filters: Filters) -> QuerySet[ReceptionDay]:
-    """Return the reception days, one an official and a date, on which somebody came and that every filter admits.
+def select_days(filters: Filters, reach: Reach) -> QuerySet[ReceptionDay]:
+    """Return the reception days within reach, one an official and a date, on which somebody came, that filters admit.
 
     :raises UnknownFilter: if a filter is not in DAY_FILTERS, or its value is not understood
     """
     visitors = ReceptionCard.objects.filter(day=OuterRef("pk"))
-    return narrow(ReceptionDay.objects.filter(Exists(visitors)), DAY_FILTERS, filters)
+    held = Q() if reach.everything else Q(official__in=reach.posts)
+    return narrow(ReceptionDay.objects.filter(held, Exists(visitors)), DAY_FILTERS, filters)

@@ -51,9 +51,10 @@ class BodyName(Dated):
 
 
 class Department(Dated):
-    """A structural unit that executes; a paper keeps the unit it was given to."""
+    """A structural unit that executes; a paper keeps the unit it was given to. With all below it, it is a branch."""
 
     name = models.TextField()
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     sort_key = sort_key("name")
     key = identity_key("name")
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 
 
 class Assignment(models.Model):
-    """A paper given to a department; the responsible one answers for it."""
+    """A paper given to a department, and there to a person once somebody is named; the responsible one answers."""
 
     letter = models.ForeignKey("otklik_registry.Letter", on_delete=models.CASCADE, related_name="assignments")
     department = models.ForeignKey("otklik_reference.Department", on_delete=models.PROTECT, related_name="assignments")
+    executor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
+    )
     is_responsible = models.BooleanField(default=True)
 
     class Meta:

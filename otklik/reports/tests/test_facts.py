@@ -17,6 +17,7 @@ from otklik.office.filters import UnknownFilter
 from otklik.office.incidents import queries as incidents
 from otklik.office.incidents.models import Incident
 from otklik.office.journal.actions import CONSOLE, Event, record
+from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.books import section_title
 from otklik.office.reference.models import AnswerNorm, ClassifierItem, Network
 from otklik.office.reference.queries import footnote
@@ -174,7 +175,7 @@ def test_who_wrote_by_a_cover_letter_may_have_written_here_before(earlier: list[
     for one in earlier:
         office.appeal(**one)  # type: ignore[arg-type]
     office.appeal("Fri 2024-03-15", source=HIGHER)
-    last = appeals.select({"wrote_before": became, "since": "2024-03-15", "from_higher": "1"})
+    last = appeals.select({"wrote_before": became, "since": "2024-03-15", "from_higher": "1"}, EVERYTHING)
     assert last.count() == 1
 
 
@@ -263,7 +264,7 @@ def test_working_time_by_the_database_is_the_rules_own(spans: list[list[datetime
         )
         for number, (start, end) in enumerate(spans)
     )
-    papers = incidents.select({})
+    papers = incidents.select({}, EVERYTHING)
     taken = dict(papers.annotate(taken=incidents.minutes_taken(papers)).values_list("external_id", "taken"))
     calendar = WorkingCalendar()
     assert {number: timedelta(minutes=float(minutes)) for number, minutes in taken.items()} == {
@@ -296,7 +297,7 @@ def test_an_answer_in_a_year_without_a_calendar_is_counted_apart_and_takes_nothi
     assert counted["incidents.ordinary.mean_hours"] == 2.0
     timings = {name: counted[f"incidents.{name}"] for name in ("in_time", "late", "untimed")}
     assert timings == {"in_time": 1, "late": 0, "untimed": 1}
-    assert [incidents.select({"timing": name}).count() for name in (*timings, "in_work")] == [1, 0, 1, 1]
+    assert [incidents.select({"timing": name}, EVERYTHING).count() for name in (*timings, "in_work")] == [1, 0, 1, 1]
 
 
 def test_a_report_of_a_year_without_a_calendar_is_refused_in_words() -> None:
@@ -319,4 +320,4 @@ def test_a_report_of_a_year_without_a_calendar_is_refused_in_words() -> None:
 )
 def test_a_filter_that_is_not_understood_is_refused_in_words(filters: dict[str, str]) -> None:
     with pytest.raises(UnknownFilter):
-        appeals.select(filters)
+        appeals.select(filters, EVERYTHING)

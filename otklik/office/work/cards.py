@@ -6,7 +6,9 @@ import uuid
 
 from django.db.models import QuerySet
 
+from otklik.office.people.rights import Reach
 from otklik.office.registry.models import Letter
+from otklik.office.work.queries import given
 
 ORDER = ("registered_on", "pk")
 
@@ -16,7 +18,7 @@ def rows(letters: QuerySet[Letter]) -> QuerySet[Letter]:
     return letters.select_related("kind", "correspondent")
 
 
-def letter(public_id: uuid.UUID) -> Letter | None:
-    """Return a letter with all that its card names."""
+def letter(public_id: uuid.UUID, reach: Reach) -> Letter | None:
+    """Return a letter with all that its card names, if it is within reach."""
     papers = Letter.objects.select_related("series", "kind", "correspondent", "term", "reply")
-    return papers.filter(public_id=public_id).first()
+    return papers.filter(given(reach), public_id=public_id).first()

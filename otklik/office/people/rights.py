@@ -1,0 +1,178 @@
+"""Who may do what, and with which papers: role × action → scope. What does not stand here is refused.
+
+A row of RIGHTS is one role; a new action is a line of `Action` and its scope in the rows of those who may. Scopes grow:
+what an official may do with papers of her own she may not do with a neighbour's, unless the scope says so. Whoever
+stands in for somebody has that person's rights besides her own (`queries.viewer`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+from otklik.office.people.models import Role
+
+
+class Scope(IntEnum):
+    """Which papers an action reaches; a later one reaches all that an earlier one does."""
+
+    OWN = 1
+    """Papers given to the official herself; receptions that she holds."""
+    DEPARTMENT = 2
+    """Papers given to her department."""
+    BRANCH = 3
+    """Papers given to her department or to any below it."""
+    ALL = 4
+
+
+class Action(StrEnum):
+    """What can be done. Whoever reads a list of papers may also open their cards."""
+
+    READ_LETTERS = "read_letters"
+    READ_APPEALS = "read_appeals"
+    READ_INCIDENTS = "read_incidents"
+    READ_MESSAGES = "read_messages"
+    READ_RECEPTIONS = "read_receptions"
+    READ_CITIZENS = "read_citizens"
+    """Look for a person among all who ever wrote; her card shows the papers that the official may read."""
+    READ_READINGS = "read_readings"
+    """See in a card's history who looked at it."""
+    READ_REPORTS = "read_reports"
+    SIGN_REPORTS = "sign_reports"
+    IMPORT = "import"
+    READ_JOURNAL = "read_journal"
+    MANAGE_OFFICIALS = "manage_officials"
+    """Accounts, roles, departments, substitutions, leavers."""
+    READ_NORMS = "read_norms"
+    MANAGE_NORMS = "manage_norms"
+
+
+_PAPERS = (
+    Action.READ_LETTERS,
+    Action.READ_APPEALS,
+    Action.READ_INCIDENTS,
+    Action.READ_MESSAGES,
+    Action.READ_RECEPTIONS,
+)
+_ALL_PAPERS = dict.fromkeys((*_PAPERS, Action.READ_CITIZENS, Action.READ_REPORTS, Action.READ_NORMS), Scope.ALL)
+
+RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
+    {
+        Role.REGISTRAR: {**_ALL_PAPERS, Action.IMPORT: Scope.ALL},
+        Role.HEAD: {**_ALL_PAPERS, Action.READ_READINGS: Scope.ALL, Action.SIGN_REPORTS: Scope.ALL},
+        Role.DEPUTY: {
+            **dict.fromkeys(_PAPERS, Scope.BRANCH),
+            Action.READ_RECEPTIONS: Scope.OWN,
+            Action.READ_READINGS: Scope.BRANCH,
+            Action.READ_REPORTS: Scope.ALL,
+            Action.SIGN_REPORTS: Scope.ALL,
+            Action.READ_NORMS: Scope.ALL,
+        },
+        Role.EXECUTOR: {
+            Action.READ_LETTERS: Scope.DEPARTMENT,
+            Action.READ_APPEALS: Scope.DEPARTMENT,
+            Action.READ_INCIDENTS: Scope.DEPARTMENT,
+            Action.READ_MESSAGES: Scope.DEPARTMENT,
+            Action.READ_NORMS: Scope.ALL,
+        },
+        Role.CONTROLLER: {**_ALL_PAPERS, Action.READ_READINGS: Scope.ALL},
+        Role.PRESS_OFFICER: {
+            Action.READ_INCIDENTS: Scope.ALL,
+            Action.READ_MESSAGES: Scope.ALL,
+            Action.READ_REPORTS: Scope.ALL,
+            Action.READ_NORMS: Scope.ALL,
+        },
+        Role.RECEPTION_SECRETARY: {
+            Action.READ_APPEALS: Scope.ALL,
+            Action.READ_RECEPTIONS: Scope.ALL,
+            Action.READ_CITIZENS: Scope.ALL,
+            Action.READ_NORMS: Scope.ALL,
+        },
+        Role.ADMINISTRATOR: {
+            **_ALL_PAPERS,
+            Action.READ_READINGS: Scope.ALL,
+            Action.IMPORT: Scope.ALL,
+            Action.READ_JOURNAL: Scope.ALL,
+            Action.MANAGE_OFFICIALS: Scope.ALL,
+            Action.MANAGE_NORMS: Scope.ALL,
+        },
+        Role.AUDITOR: {**_ALL_PAPERS, Action.READ_READINGS: Scope.ALL, Action.READ_JOURNAL: Scope.ALL},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which papers an official reaches: all, or those of persons, departments and receiving posts (keys of rows)."""
+
+    everything: bool = False
+    persons: frozenset[int] = frozenset()
+    departments: frozenset[int] = frozenset()
+    posts: frozenset[int] = frozenset()
+
+    def __or__(self, other: Reach) -> Reach:
+        return Reach(
+            self.everything or other.everything,
+            self.persons | other.persons,
+            self.departments | other.departments,
+            self.posts | other.posts,
+        )
+
+
+EVERYTHING = Reach(everything=True)
+"""What the house itself reads: reports, exchange, checks."""
+NOTHING = Reach()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An official as she stands on a day, herself or as somebody stands in for her."""
+
+    person: int
+    role: Role
+    department: int | None
+    branch: frozenset[int]
+    post: int | None
+
+    def reach(self, action: Action) -> Reach:
+        """Return the papers that this role lets this person do this with."""
+        match RIGHTS[self.role].get(action):
+            case None:
+                return NOTHING
+            case Scope.ALL:
+                return EVERYTHING
+            case Scope.BRANCH:
+                return Reach(persons=self._herself(), departments=self.branch, posts=self._posts())
+            case Scope.DEPARTMENT:
+                return Reach(persons=self._herself(), departments=self._departments(), posts=self._posts())
+            case Scope.OWN:
+                return Reach(persons=self._herself(), posts=self._posts())
+
+    def _herself(self) -> frozenset[int]:
+        return frozenset({self.person})
+
+    def _departments(self) -> frozenset[int]:
+        return frozenset({self.department} if self.department else ())
+
+    def _posts(self) -> frozenset[int]:
+        return frozenset({self.post} if self.post else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks, on a day: the official first, then all whom she stands in for."""
+
+    standings: tuple[Standing, ...]
+
+    def may(self, action: Action) -> bool:
+        """Tell whether she may do this at all."""
+        return any(action in RIGHTS[standing.role] for standing in self.standings)
+
+    def reach(self, action: Action) -> Reach:
+        """Return the papers that she may do this with, by her own rights and by those of whom she stands in for."""
+        found = NOTHING
+        for standing in self.standings:
+            found |= standing.reach(action)
+        return found
