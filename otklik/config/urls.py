@@ -20,6 +20,7 @@ from otklik.desk.importing import views as importing
 from otklik.desk.incidents import views as incidents
 from otklik.desk.letters import views as letters
 from otklik.desk.messages import views as messages
+from otklik.desk.officials import views as officials
 from otklik.desk.people import views as people
 from otklik.desk.receptions import views as receptions
 from otklik.desk.reports import views as reports
@@ -64,6 +65,40 @@ urlpatterns = [
     path("desk/import/<uuid:public_id>/start/", needs(Action.IMPORT, importing.start_import), name="start_import"),
     path("desk/import/<uuid:public_id>/stop/", needs(Action.IMPORT, importing.stop_import), name="stop_import"),
     path("desk/import/<uuid:public_id>/<slug:part>/", needs(Action.IMPORT, importing.import_file), name="import_file"),
+    path("desk/officials/", needs(Action.MANAGE_OFFICIALS, officials.officials), name="officials"),
+    path("desk/officials/new/", needs(Action.MANAGE_OFFICIALS, officials.new_official), name="new_official"),
+    path("desk/officials/departments/", needs(Action.MANAGE_OFFICIALS, officials.departments), name="departments"),
+    path("desk/officials/<uuid:public_id>/", needs(Action.MANAGE_OFFICIALS, officials.official), name="official"),
+    path(
+        "desk/officials/<uuid:public_id>/place/",
+        needs(Action.MANAGE_OFFICIALS, officials.place_official),
+        name="place_official",
+    ),
+    path(
+        "desk/officials/<uuid:public_id>/password/",
+        needs(Action.MANAGE_OFFICIALS, officials.reset_password),
+        name="reset_password",
+    ),
+    path(
+        "desk/officials/<uuid:public_id>/substitute/",
+        needs(Action.MANAGE_OFFICIALS, officials.arrange_substitution),
+        name="arrange_substitution",
+    ),
+    path(
+        "desk/officials/<uuid:public_id>/substitute/<uuid:substitution>/end/",
+        needs(Action.MANAGE_OFFICIALS, officials.end_substitution),
+        name="end_substitution",
+    ),
+    path(
+        "desk/officials/<uuid:public_id>/leave/",
+        needs(Action.MANAGE_OFFICIALS, officials.see_official_off),
+        name="see_official_off",
+    ),
+    path(
+        "desk/officials/<uuid:public_id>/return/",
+        needs(Action.MANAGE_OFFICIALS, officials.open_official),
+        name="open_official",
+    ),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
     path("desk/account/", every_official(people.account), name="account"),
     path("desk/accounts/login/", entrance.login, name="account_login"),

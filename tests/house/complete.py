@@ -18,8 +18,9 @@ BUDGET = {
     "otklik/reports": 50,
     "otklik/rules": 20,
     "otklik/ui": 10,
-    "tests/faults": 300,
-    "tests/figures": 80,
+    "tests/abuse": 60,
+    "tests/faults": 260,
+    "tests/figures": 60,
     "tests/house": 20,
     "tests/journeys": 100,
 }

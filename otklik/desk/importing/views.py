@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from otklik.desk.forms import OnceForm
 from otklik.exchange import actions, queries
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out
@@ -56,15 +57,11 @@ class UploadForm(forms.Form):
     )
 
 
-class TokenForm(forms.Form):
-    token = forms.UUIDField()
-
-
 def imports(request: HttpRequest) -> HttpResponse:
     """List the runs; take uploaded files."""
     form, user = UploadForm(), _official(request)
     if request.method == "POST":
-        form, token = UploadForm(request.POST, request.FILES), TokenForm(request.POST)
+        form, token = UploadForm(request.POST, request.FILES), OnceForm(request.POST)
         if form.is_valid() and token.is_valid():
             offer = partial(_offer, form.cleaned_data["journals"], user)
             try:
@@ -120,7 +117,7 @@ def stop_import(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _act(request: HttpRequest, public_id: uuid.UUID, action: Callable[..., None]) -> HttpResponse:
-    run, user, form = _run(public_id), _official(request), TokenForm(request.POST)
+    run, user, form = _run(public_id), _official(request), OnceForm(request.POST)
     at = timezone.now()
     location = reverse("import_run", args=[run.public_id])
     if form.is_valid():

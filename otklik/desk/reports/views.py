@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from otklik.desk.access import reach
 from otklik.desk.appeals.views import APPEALS
+from otklik.desk.forms import OnceForm
 from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
 from otklik.desk.lists import door
@@ -60,10 +61,9 @@ class PeriodForm(forms.Form):
         return days
 
 
-class SignForm(forms.Form):
+class SignForm(OnceForm):
     """What the signer has read."""
 
-    token = forms.UUIDField()
     sha256 = forms.CharField(max_length=64)
 
 

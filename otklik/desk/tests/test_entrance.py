@@ -22,7 +22,12 @@ PUBLIC = {"front_door", "gallery"}
 """Pages for everybody: they hold nothing of anybody."""
 
 
-SAMPLE = {"public_id": uuid.uuid4(), "since": date(2021, 1, 1), "until": date(2021, 12, 31)} | {
+SAMPLE = {
+    "public_id": uuid.uuid4(),
+    "substitution": uuid.uuid4(),
+    "since": date(2021, 1, 1),
+    "until": date(2021, 12, 31),
+} | {
     "kind": "pdf",
     "part": "protocol",
 }

@@ -47,7 +47,7 @@ from otklik.office.filters import (
     whether,
 )
 from otklik.office.incidents.models import Incident
-from otklik.office.people.rights import EVERYTHING, Reach
+from otklik.office.people.rights import EVERYTHING, Reach, keys
 from otklik.office.reference.models import AnswerNorm
 from otklik.office.reference.queries import answer_norms, office_calendar
 from otklik.rules.calendar import WorkingCalendar
@@ -237,5 +237,5 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Incident]:
 
     :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
     """
-    given = Q() if reach.everything else Q(department__in=reach.departments)
+    given = Q() if reach.everything else Q(department__in=keys(reach.departments))
     return narrow(Incident.objects.filter(given), FILTERS, filters)

@@ -21,7 +21,7 @@ from otklik.office.filters import (
     whether,
 )
 from otklik.office.messages.models import Message
-from otklik.office.people.rights import Reach
+from otklik.office.people.rights import Reach, keys
 
 ANSWERED_ON = TruncDate("answered_at")
 """The day of the office on which a message was answered."""
@@ -81,5 +81,5 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Message]:
 
     :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
     """
-    given = Q() if reach.everything else Q(department__in=reach.departments)
+    given = Q() if reach.everything else Q(department__in=keys(reach.departments))
     return narrow(messages().filter(given), FILTERS, filters)

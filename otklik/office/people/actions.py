@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor, record
@@ -198,20 +199,28 @@ def arrange_substitution(
 @transaction.atomic
 def end_substitution(*, public_id: uuid.UUID, today: date, by: Actor, at: datetime) -> None:
     """End a substitution: yesterday was its last day; one that had not begun is taken back."""
-    found = Substitution.objects.select_for_update().filter(public_id=public_id, until__gte=today).first()
-    if found is None:
-        return
+    _end(Substitution.objects.filter(public_id=public_id), today, by, at)
+
+
+@transaction.atomic
+def end_substitutions_of(user: User, *, today: date, by: Actor, at: datetime) -> None:
+    """End all substitutions in which somebody is to stand in for others, as `end_substitution` does."""
+    _end(Substitution.objects.filter(substitute=user), today, by, at)
+
+
+def _end(chosen: QuerySet[Substitution], today: date, by: Actor, at: datetime) -> None:
     last = today - timedelta(days=1)
-    began = found.since <= last
-    if began:
-        found.until = last
-        found.save(update_fields=["until"])
-    else:
-        found.delete()
-    told = SubstitutionEnded(
-        subject_id=found.absent_id, substitute=found.substitute_id, until=last.isoformat() if began else None
-    )
-    record(told, by=by, at=at)
+    for found in chosen.select_for_update().filter(until__gte=today):
+        began = found.since <= last
+        if began:
+            found.until = last
+            found.save(update_fields=["until"])
+        else:
+            found.delete()
+        told = SubstitutionEnded(
+            subject_id=found.absent_id, substitute=found.substitute_id, until=last.isoformat() if began else None
+        )
+        record(told, by=by, at=at)
 
 
 def _one_at_a_time() -> None:

@@ -121,6 +121,11 @@ class Reach:
         )
 
 
+def keys(of: frozenset[int]) -> frozenset[int]:
+    """Return keys for a condition; of none, one that no row has, since SQL knows no empty list."""
+    return of or frozenset({0})
+
+
 EVERYTHING = Reach(everything=True)
 """What the house itself reads: reports, exchange, checks."""
 NOTHING = Reach()
@@ -176,3 +181,7 @@ class Viewer:
         for standing in self.standings:
             found |= standing.reach(action)
         return found
+
+
+ROLES = tuple(Role.choices)
+"""The roles and how they are called, for forms."""

@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable
 
 from otklik.office.appeals.models import Outcome
 from otklik.office.filters import Filters, Word, beginning, named, narrow, one_of, since_day, until_day, whether
-from otklik.office.people.rights import Reach
+from otklik.office.people.rights import Reach, keys
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 from otklik.office.reference.queries import UNSTATED, report_topic
 from otklik.office.search.queries import surname
@@ -51,7 +51,7 @@ def select(filters: Filters, reach: Reach) -> QuerySet[ReceptionCard]:
 
     :raises UnknownFilter: if a filter is not in CARD_FILTERS, or its value is not understood
     """
-    held = Q() if reach.everything else Q(day__official__in=reach.posts)
+    held = Q() if reach.everything else Q(day__official__in=keys(reach.posts))
     return narrow(ReceptionCard.objects.filter(held), CARD_FILTERS, filters)
 
 
@@ -61,5 +61,5 @@ def select_days(filters: Filters, reach: Reach) -> QuerySet[ReceptionDay]:
     :raises UnknownFilter: if a filter is not in DAY_FILTERS, or its value is not understood
     """
     visitors = ReceptionCard.objects.filter(day=OuterRef("pk"))
-    held = Q() if reach.everything else Q(official__in=reach.posts)
+    held = Q() if reach.everything else Q(official__in=keys(reach.posts))
     return narrow(ReceptionDay.objects.filter(held, Exists(visitors)), DAY_FILTERS, filters)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from otklik.office.reference.models import ClassifierItem, LetterKind, Network, ReportTopic, Settlement
+from django.db.models import Q, QuerySet
+
+from otklik.office.reference.models import (
+    ClassifierItem,
+    Department,
+    LetterKind,
+    Network,
+    Official,
+    ReportTopic,
+    Settlement,
+)
 from otklik.office.reference.queries import UNSTATED, footnote
 
 
@@ -34,6 +44,18 @@ def topic_codes() -> dict[str, str]:
 def settlement_names() -> list[str]:
     """Return the names of the territories, the district's own first."""
     return list(Settlement.objects.order_by("is_outside", "sort_key").values_list("name", flat=True))
+
+
+def departments(on: date) -> QuerySet[Department]:
+    """Return the departments in force on a day, by name."""
+    in_force = Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on)
+    return Department.objects.filter(*in_force).order_by("sort_key", "pk")
+
+
+def posts(on: date) -> QuerySet[Official]:
+    """Return the posts that somebody holds on a day, by name."""
+    in_force = Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on)
+    return Official.objects.filter(*in_force).order_by("sort_key", "pk")
 
 
 def kind_names() -> list[str]:

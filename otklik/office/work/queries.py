@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from otklik.office.filters import Filters
-from otklik.office.people.rights import Reach
+from otklik.office.people.rights import Reach, keys
 from otklik.office.registry import queries as registry
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
@@ -15,7 +15,7 @@ def given(reach: Reach, letter: str = "pk") -> Q:
     """Return the condition of a paper being given to whom a reach names; `letter` is the path to its letter's key."""
     if reach.everything:
         return Q()
-    to_them = Q(department__in=reach.departments) | Q(executor__in=reach.persons)
+    to_them = Q(department__in=keys(reach.departments)) | Q(executor__in=keys(reach.persons))
     return Q(Exists(Assignment.objects.filter(to_them, letter=OuterRef(letter))))
 
 

@@ -1,0 +1,291 @@
+"""Officials: who works here, in which role and department, who stands in for whom, who leaves."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from otklik.desk.forms import OnceForm
+from otklik.office.base import Refusal
+from otklik.office.people import actions, queries
+from otklik.office.people.actions import actor, answer_once
+from otklik.office.people.rights import ROLES
+from otklik.office.reference import books
+from otklik.office.reference.actions import place_department
+from otklik.office.work.actions import in_work_of, see_off
+
+PAGE_SIZE = 50
+NOBODY = ("", "–")
+Act = Callable[[Any, Mapping[str, Any], Any, datetime], str]
+"""What a form does: official, what was typed, who acts, when → what to say afterwards."""
+
+
+class _Number(forms.TypedChoiceField):
+    """A choice of a row of a reference book, or of none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=int, empty_value=None, required=False, **options)
+
+
+class PlaceForm(OnceForm):
+    """Name, role and place of an official."""
+
+    name = forms.CharField(label="Фамилия И. О.", max_length=150)
+    role = forms.ChoiceField(label="Роль", choices=ROLES)
+    department = _Number(label="Подразделение", help_text="У заместителя главы – вершина его ветви")
+    post = _Number(label="Должность на личном приёме")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        today = timezone.localdate()
+        self.choose("department", ((row.pk, row.name) for row in books.departments(today)))
+        self.choose("post", ((row.pk, " ".join((row.post, row.name)).strip()) for row in books.posts(today)))
+
+    def choose(self, field: str, rows: Any) -> None:
+        self.fields[field].choices = [NOBODY, *rows]  # type: ignore[attr-defined]
+
+
+class NewForm(PlaceForm):
+    """A new account."""
+
+    login = forms.CharField(label="Логин", max_length=150, help_text="Латинские буквы и цифры, без пробелов")
+    field_order = ("token", "login", "name", "role", "department", "post")
+
+
+class SubstitutionForm(OnceForm):
+    """Who stands in, from a day to a day."""
+
+    substitute = forms.ChoiceField(label="Кто замещает")
+    since = forms.DateField(label="С какого дня", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(label="По какой день", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["substitute"].choices = _colleagues()  # type: ignore[attr-defined]
+
+
+class LeavingForm(OnceForm):
+    """Who takes the papers of an official who leaves."""
+
+    taker = forms.ChoiceField(label="Кому передать бумаги в работе", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["taker"].choices = _colleagues()  # type: ignore[attr-defined]
+
+
+class DepartmentForm(OnceForm):
+    """Which department another one stands below."""
+
+    department = forms.IntegerField(widget=forms.HiddenInput)
+    parent = _Number(label="Входит в")
+
+
+def _colleagues() -> list[tuple[str, str]]:
+    return [NOBODY, *((str(one.public_id), one.get_full_name()) for one in queries.working_officials())]
+
+
+def officials(request: HttpRequest) -> HttpResponse:
+    """List the accounts."""
+    page = Paginator(queries.officials(), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "desk/officials.html", {"page": page})
+
+
+def new_official(request: HttpRequest) -> HttpResponse:
+    """Make an account; its password is shown once."""
+    form = NewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed, user, at = form.cleaned_data, _user(request), timezone.now()
+
+        def act() -> str:
+            made, password = actions.make_account(
+                login=typed["login"], name=typed["name"], role=typed["role"], password=None, by=actor(user), at=at
+            )
+            _place(made, typed, user, at)
+            made.refresh_from_db()
+            messages.success(request, f"Учётная запись заведена. Логин: {made.username}, пароль: {password}")
+            return reverse("official", args=[made.public_id])
+
+        try:
+            return redirect(answer_once(typed["token"], user, at, act))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "desk/new_official.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def official(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show an account and what can be done with it."""
+    return _card(request, _official(public_id), {})
+
+
+def _card(request: HttpRequest, person: Any, sent: Mapping[str, forms.Form]) -> HttpResponse:
+    today = timezone.localdate()
+    place = {"name": person.name, "role": person.role, "department": person.department_id, "post": person.official_id}
+    context = {
+        "official": person,
+        "place": sent.get("place") or PlaceForm(initial=place),
+        "substitution": sent.get("substitution") or SubstitutionForm(),
+        "leaving": sent.get("leaving") or LeavingForm(),
+        "once": OnceForm(),
+        "substitutions": queries.substitutions_of(person, today),
+        "stands_in": queries.stands_in_for(person, today),
+        "in_work": in_work_of(person),
+        "today": today,
+    }
+    return render(request, "desk/official.html", context, status=422 if sent else 200)
+
+
+@require_POST
+def place_official(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Change name, role, department or post."""
+
+    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
+        actions.change_account(login=person.username, name=typed["name"], role=typed["role"], by=actor(user), at=at)
+        _place(person, typed, user, at)
+        return "Сохранено."
+
+    return _send(request, public_id, "place", PlaceForm(request.POST), act)
+
+
+@require_POST
+def reset_password(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Give an account a new password, shown once."""
+
+    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
+        password = actions.change_password(login=person.username, password=None, by=actor(user), at=at)
+        return f"Новый пароль: {password}. Передайте его сотруднику; больше он не покажется."
+
+    return _send(request, public_id, "once", OnceForm(request.POST), act)
+
+
+@require_POST
+def arrange_substitution(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Have somebody stand in for an official."""
+
+    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
+        substitute = _official(uuid.UUID(typed["substitute"]))
+        actions.arrange_substitution(
+            absent=person,
+            substitute=substitute,
+            since=typed["since"],
+            until=typed["until"],
+            by=actor(user),
+            at=at,
+        )
+        return f"Замещает {substitute.get_full_name()}."
+
+    return _send(request, public_id, "substitution", SubstitutionForm(request.POST), act)
+
+
+@require_POST
+def end_substitution(request: HttpRequest, public_id: uuid.UUID, substitution: uuid.UUID) -> HttpResponse:
+    """End a substitution before its last day."""
+
+    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
+        actions.end_substitution(public_id=substitution, today=timezone.localdate(at), by=actor(user), at=at)
+        return "Замещение закончено."
+
+    return _send(request, public_id, "once", OnceForm(request.POST), act)
+
+
+@require_POST
+def see_official_off(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Close the account of an official who leaves; her papers in work go to another."""
+
+    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
+        taker = _official(uuid.UUID(typed["taker"])) if typed["taker"] else None
+        today = timezone.localdate(at)
+        papers = see_off(leaver=person, taker=taker, today=today, by=actor(user), at=at)
+        told = f" Передано бумаг: {papers}, их принял {taker.get_full_name()}." if papers and taker else ""
+        return f"Учётная запись закрыта.{told}"
+
+    return _send(request, public_id, "leaving", LeavingForm(request.POST), act)
+
+
+@require_POST
+def open_official(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Open the account of an official who has come back."""
+
+    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
+        actions.open_account(login=person.username, by=actor(user), at=at)
+        return "Учётная запись снова открыта."
+
+    return _send(request, public_id, "once", OnceForm(request.POST), act)
+
+
+def departments(request: HttpRequest) -> HttpResponse:
+    """Show which department stands below which; put one below another."""
+    rows, form = list(books.departments(timezone.localdate())), None
+    choices = [NOBODY, *((row.pk, row.name) for row in rows)]
+    if request.method == "POST":
+        form = _department_form(choices, request.POST)
+        if form.is_valid():
+            typed, user, at = form.cleaned_data, _user(request), timezone.now()
+
+            def act() -> str:
+                place_department(department=typed["department"], parent=typed["parent"], by=actor(user), at=at)
+                messages.success(request, "Сохранено.")
+                return reverse("departments")
+
+            try:
+                return redirect(answer_once(typed["token"], user, at, act))
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+    lines = [
+        (row, _department_form(choices, initial={"department": row.pk, "parent": row.parent_id}, prefix=""))
+        for row in rows
+    ]
+    return render(
+        request, "desk/departments.html", {"lines": lines, "form": form}, status=422 if form and form.errors else 200
+    )
+
+
+def _department_form(choices: Any, *args: Any, **options: Any) -> DepartmentForm:
+    form = DepartmentForm(*args, **options)
+    form.fields["parent"].choices = choices  # type: ignore[attr-defined]
+    return form
+
+
+def _place(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> None:
+    if (typed["department"], typed["post"]) != (person.department_id, person.official_id):
+        actions.place_official(
+            login=person.username, department=typed["department"], post=typed["post"], by=actor(user), at=at
+        )
+
+
+def _send(request: HttpRequest, public_id: uuid.UUID, name: str, form: forms.Form, act: Act) -> HttpResponse:
+    """Do what a form of an official's card asks for, once; show the card again with what is wrong."""
+    person, user, at = _official(public_id), _user(request), timezone.now()
+    if form.is_valid():
+
+        def once() -> str:
+            messages.success(request, act(person, form.cleaned_data, user, at))
+            return reverse("official", args=[person.public_id])
+
+        try:
+            return redirect(answer_once(form.cleaned_data["token"], user, at, once))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _card(request, person, {name: form})
+
+
+def _official(public_id: uuid.UUID) -> Any:
+    if (person := queries.official(public_id)) is None:
+        raise Http404
+    return person
+
+
+def _user(request: HttpRequest) -> Any:
+    """Return who asks: the desk lets in nobody else."""
+    return request.user

@@ -1,0 +1,102 @@
+"""What each role gets at each address, stated by hand: the rights table is held to this, not read from it.
+
+A row says which roles an address is open to, and which of them reach a paper of another department's too. Who may not
+open an address is refused (403) whatever she asks for; who may, does not learn of a paper beyond her reach: it is
+answered as one that does not exist (404).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from otklik.office.people.models import Role
+
+CELLS = Counter[str]()
+"""How many cells of the matrix each role was tried in."""
+
+EVERYBODY = frozenset(Role)
+OFFICE = frozenset({Role.REGISTRAR, Role.HEAD, Role.CONTROLLER, Role.ADMINISTRATOR, Role.AUDITOR})
+"""Those who read all papers."""
+WORKERS = OFFICE | {Role.DEPUTY, Role.EXECUTOR}
+"""Those who read papers, all or some."""
+REPORT_READERS = OFFICE | {Role.DEPUTY, Role.PRESS_OFFICER}
+SIGNERS = frozenset({Role.HEAD, Role.DEPUTY})
+IMPORTERS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who gets what at an address."""
+
+    open_to: frozenset[Role]
+    foreign_to: frozenset[Role] = frozenset()
+    """Of an address with the id of a paper: who gets one of another department's."""
+    hides: bool = False
+    """Whether those it is not open to are told that there is nothing (404), not that they may not (403)."""
+    post: dict[str, str] = field(default_factory=dict)
+    """What a form sends there, besides its token."""
+
+
+def cards(open_to: frozenset[Role], foreign_to: frozenset[Role], hides: bool = False) -> Row:
+    return Row(open_to, foreign_to, hides=hides)
+
+
+def papers(open_to: frozenset[Role]) -> Row:
+    """An address whose ids know no department: whoever may open it gets each."""
+    return Row(open_to, open_to)
+
+
+ROUTES = {
+    "home": Row(EVERYBODY),
+    "letters": Row(WORKERS),
+    "letter": cards(WORKERS, OFFICE),
+    "appeals": Row(WORKERS | {Role.RECEPTION_SECRETARY}),
+    "appeal": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}),
+    "incidents": Row(WORKERS | {Role.PRESS_OFFICER}),
+    "incident": cards(WORKERS | {Role.PRESS_OFFICER}, OFFICE | {Role.PRESS_OFFICER}),
+    "messages": Row(WORKERS | {Role.PRESS_OFFICER}),
+    "message": cards(WORKERS | {Role.PRESS_OFFICER}, OFFICE | {Role.PRESS_OFFICER}),
+    "receptions": Row(OFFICE | {Role.DEPUTY, Role.RECEPTION_SECRETARY}),
+    "reception_days": Row(OFFICE | {Role.DEPUTY, Role.RECEPTION_SECRETARY}),
+    "reception": cards(OFFICE | {Role.DEPUTY, Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}),
+    "citizen": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}, hides=True),
+    "reports": Row(REPORT_READERS),
+    "report": Row(REPORT_READERS),
+    "report_file": Row(REPORT_READERS),
+    "sign_report": Row(SIGNERS),
+    "signed_report": papers(REPORT_READERS),
+    "signed_file": papers(REPORT_READERS),
+    "imports": Row(IMPORTERS),
+    "import_run": papers(IMPORTERS),
+    "import_file": papers(IMPORTERS),
+    "start_import": papers(IMPORTERS),
+    "stop_import": papers(IMPORTERS),
+    "officials": Row(ADMINISTRATOR),
+    "new_official": Row(ADMINISTRATOR, post={"login": "novikova", "name": "Новикова О. П.", "role": "executor"}),
+    "departments": Row(ADMINISTRATOR, post={"department": "0"}),
+    "official": papers(ADMINISTRATOR),
+    "place_official": papers(ADMINISTRATOR),
+    "reset_password": papers(ADMINISTRATOR),
+    "arrange_substitution": papers(ADMINISTRATOR),
+    "end_substitution": papers(ADMINISTRATOR),
+    "see_official_off": papers(ADMINISTRATOR),
+    "open_official": papers(ADMINISTRATOR),
+    "account": Row(EVERYBODY),
+    "account_login": Row(EVERYBODY),
+    "account_logout": Row(EVERYBODY),
+    "account_inactive": Row(EVERYBODY),
+    "account_reauthenticate": Row(EVERYBODY),
+    "account_change_password": Row(EVERYBODY),
+    "mfa_index": Row(EVERYBODY),
+    "mfa_authenticate": Row(EVERYBODY),
+    "mfa_reauthenticate": Row(EVERYBODY),
+    "mfa_activate_totp": Row(EVERYBODY),
+    "mfa_deactivate_totp": Row(EVERYBODY),
+    "mfa_view_recovery_codes": Row(EVERYBODY),
+    "mfa_generate_recovery_codes": Row(EVERYBODY),
+    "mfa_download_recovery_codes": Row(EVERYBODY),
+    "front_door": Row(EVERYBODY),
+    "gallery": Row(EVERYBODY),
+}

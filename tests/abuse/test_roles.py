@@ -1,0 +1,188 @@
+"""Role × address × id: everybody gets what her role gives her, and nobody learns what lies beyond.
+
+Every address of the product is asked for by every role, with the id of a paper within her reach, of one beyond it, and
+of none; to be read and to be written to. The last two ids are answered to the letter alike.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from otklik.desk.tests.papers import (
+    TUESDAY,
+    a_citizen,
+    a_message,
+    a_visit,
+    an_appeal,
+    an_incident,
+    an_official,
+    noon,
+)
+from otklik.desk.tests.test_entrance import patterns
+from otklik.exchange.actions import offer_file
+from otklik.office.people.models import Role, Substitution, User
+from otklik.office.receptions.models import ReceptionDay
+from otklik.office.reference.models import Department, Official
+from otklik.office.work.models import Assignment
+from otklik.reports.actions import sign_report
+from otklik.reports.periods import whole_year
+from otklik.reports.report import make_report
+from tests.abuse.routes import CELLS, ROUTES, Row
+
+pytestmark = pytest.mark.django_db
+
+FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
+PATTERNS = {str(pattern.name): pattern for pattern in patterns(get_resolver())}
+OF_AN_OFFICIAL = (
+    "official",
+    "place_official",
+    "reset_password",
+    "arrange_substitution",
+    "see_official_off",
+    "open_official",
+)
+NOT_THAT_WAY = 405
+"""An address that is only read or only written to says so to those whom it is open to, before it looks at the id."""
+WHOSE = ("own", "foreign", "unknown")
+Parts = dict[str, object]
+
+
+def test_every_address_has_its_row():
+    assert set(PATTERNS) - set(ROUTES) == set()
+    assert set(ROUTES) - set(PATTERNS) == set()
+
+
+@pytest.fixture
+def office() -> dict[str, dict[str, Parts]]:
+    """Papers of a department and of another one; what stands in the addresses, by the name of the address."""
+    ours, top = Department.objects.create(name="Отдел благоустройства"), Department.objects.create(name="Ветвь")
+    ours.parent = top
+    ours.save()
+    theirs = Department.objects.create(name="Отдел образования")
+    post, other_post = (Official.objects.create(post=name) for name in ("Первый заместитель", "Второй заместитель"))
+    places: dict[Role, dict[str, Any]] = {
+        Role.EXECUTOR: {"department": ours},
+        Role.DEPUTY: {"department": top, "official": post},
+    }
+    for role in Role:
+        User.objects.create(username=role, name=f"{role.label} Е.", role=role, **places.get(role, {}))
+    found: dict[str, dict[str, Parts]] = {}
+    for whose, department, held_by in (("own", ours, post), ("foreign", theirs, other_post)):
+        citizen = a_citizen(surname=f"Кузнецова-{whose}")
+        appeal = an_appeal(f"К-{whose}/21", citizen=citizen)
+        Assignment.objects.filter(letter=appeal.letter).update(department=department)
+        visit = a_visit(f"ЛП-{whose}/21", citizen=citizen)
+        visit.day = ReceptionDay.objects.create(held_on=TUESDAY, official=held_by)
+        visit.save()
+        rows = {
+            "letter": appeal.letter,
+            "appeal": appeal.letter,
+            "citizen": citizen,
+            "incident": an_incident(f"И-{whose}", noon(TUESDAY), department=department),
+            "message": a_message(f"ПОС-{whose}", noon(TUESDAY), department=department),
+            "reception": visit,
+        }
+        for name, row in rows.items():
+            row.refresh_from_db()
+            found.setdefault(name, {})[whose] = {"public_id": row.public_id}
+    found |= without_departments()
+    for name in found:
+        found[name]["unknown"] = found[name]["own"] | {"public_id": uuid.uuid4()}
+    return found
+
+
+def without_departments() -> dict[str, dict[str, Parts]]:
+    """Things whose ids know no department: one of each is everybody's or nobody's."""
+    year = whole_year(TUESDAY.year)
+    period: Parts = {"since": year.since, "until": year.until}
+    after = noon(year.until + timedelta(days=1))
+    report = make_report(year, after)
+    signed = sign_report(report=report, seen=report.sha256, by=User.objects.get(username=Role.HEAD), at=after)
+    run = offer_file(
+        chunks=[FILE.encode()], name="messages.csv", by=User.objects.get(username=Role.REGISTRAR), at=noon(TUESDAY)
+    )
+    person, other = an_official(login="sidorova"), an_official(login="petrova")
+    substitution = Substitution.objects.create(absent=person, substitute=other, since=TUESDAY, until=date(2030, 1, 1))
+    for row in (signed, run, person, substitution):
+        row.refresh_from_db()
+    parts: dict[str, Parts] = {
+        "report": period,
+        "sign_report": period,
+        "report_file": period | {"kind": "json"},
+        "signed_report": {"public_id": signed.public_id},
+        "signed_file": {"public_id": signed.public_id, "kind": "json"},
+        **{name: {"public_id": run.public_id} for name in ("import_run", "start_import", "stop_import")},
+        "import_file": {"public_id": run.public_id, "part": "source"},
+        **{name: {"public_id": person.public_id} for name in OF_AN_OFFICIAL},
+        "end_substitution": {"public_id": person.public_id, "substitution": substitution.public_id},
+    }
+    return {name: {"own": given, "foreign": given} for name, given in parts.items()}
+
+
+def asked(office: dict[str, dict[str, Parts]], pattern: URLPattern) -> Iterator[tuple[str, str]]:
+    """Yield whose paper is asked for, and the address."""
+    if not pattern.pattern.converters:
+        yield "none", reverse(pattern.name)
+    else:
+        whose = WHOSE if "public_id" in pattern.pattern.converters else WHOSE[:1]
+        for one in whose:
+            yield one, reverse(pattern.name, kwargs=office[str(pattern.name)][one])
+
+
+def expected(row: Row, role: Role, whose: str) -> str:
+    if role not in row.open_to:
+        return "nothing" if row.hides else "refused"
+    if whose == "unknown" or (whose == "foreign" and role not in row.foreign_to):
+        return "nothing"
+    return "given"
+
+
+def told(answer: HttpResponse) -> str:
+    names = {403: "refused", 404: "nothing"}
+    return names.get(answer.status_code, "given" if answer.status_code < 500 else "broken")
+
+
+def words(answer: HttpResponse) -> str:
+    """Return an answer without what differs from one request to the next."""
+    return re.sub(r"[0-9a-f]{32}|[\w-]{64}", "", answer.content.decode())
+
+
+def ask(client: Client, method: str, address: str, row: Row) -> HttpResponse:
+    """Ask, and take back whatever the answer has changed."""
+    with transaction.atomic():
+        data = {"token": str(uuid.uuid4()), **row.post} if method == "post" else {}
+        answer = getattr(client, method)(address, data)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_gets_what_is_hers_and_learns_of_nothing_else(office, client, role):
+    client.force_login(User.objects.get(username=role))
+    wrong = []
+    for name, row in ROUTES.items():
+        for method in ("get", "post"):
+            by_whose = {}
+            for whose, address in asked(office, PATTERNS[name]):
+                answer = ask(client, method, address, row)
+                by_whose[whose] = answer
+                CELLS[role] += 1
+                if answer.status_code == NOT_THAT_WAY and role in row.open_to:
+                    continue
+                if told(answer) != expected(row, role, whose):
+                    wrong.append((name, method, whose, answer.status_code, expected(row, role, whose)))
+            if {"foreign", "unknown"} <= by_whose.keys() and told(by_whose["foreign"]) == "nothing":
+                assert words(by_whose["foreign"]) == words(by_whose["unknown"])
+    assert wrong == []
