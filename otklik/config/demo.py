@@ -26,10 +26,19 @@ PASSWORD = "otklik-2021"  # noqa: S105 - everybody may know it: see refuse_publi
 PEOPLE = (
     ("registrar", "Королёва Т. С."),
     ("head", "Соколов А. В."),
+    ("deputy", "Фролов Д. Е."),
     ("executor", "Белов И. Н."),
     ("controller", "Ершова Н. П."),
+    ("press_officer", "Дымова К. Р."),
+    ("reception_secretary", "Ильина В. А."),
     ("administrator", "Лебедев С. М."),
+    ("auditor", "Громова Л. Ю."),
 )
+DEPARTMENTS = {
+    "executor": "Отдел жилищно-коммунального хозяйства",
+    "deputy": "Отдел строительства и дорожной деятельности",
+}
+"""Who works where; the deputy's branch is that department with all below it."""
 
 
 class NotADemo(Refusal):
@@ -56,10 +65,11 @@ def run(arguments: argparse.Namespace) -> int:
         ):
             if code := commands.run_prepared(words[0], words[1:]):
                 return code
+        _place_officials()
     print(f"\nОтчёт за {YEAR} год: {report}")
     print(f"Вход: http://127.0.0.1:{given.port}/  пароль у всех – {PASSWORD}")
     for login, name in PEOPLE:
-        print(f"  {login:<14} {name}, {Role(login).label}")
+        print(f"  {login:<20} {name}, {Role(login).label}")
     print(flush=True)
     os.environ.setdefault("OTKLIK_LOG", "warning")  # a person looks at this terminal, and at what stands above
     return serve.serve(given)
@@ -85,3 +95,13 @@ def _make_accounts() -> None:
     for login, name in PEOPLE:
         with contextlib.suppress(LoginTaken):  # made by an earlier start
             make_account(login=login, name=name, role=Role(login), password=PASSWORD, by=CONSOLE, at=timezone.now())
+
+
+def _place_officials() -> None:
+    from otklik.office.people.actions import place_official
+    from otklik.office.reference.books import departments
+
+    at = timezone.now()
+    by_name = {department.name: department.pk for department in departments(timezone.localdate(at))}
+    for login, department in DEPARTMENTS.items():
+        place_official(login=login, department=by_name[department], post=None, by=CONSOLE, at=at)

@@ -68,6 +68,11 @@ urlpatterns = [
     path("desk/officials/", needs(Action.MANAGE_OFFICIALS, officials.officials), name="officials"),
     path("desk/officials/new/", needs(Action.MANAGE_OFFICIALS, officials.new_official), name="new_official"),
     path("desk/officials/departments/", needs(Action.MANAGE_OFFICIALS, officials.departments), name="departments"),
+    path(
+        "desk/officials/departments/place/",
+        needs(Action.MANAGE_OFFICIALS, officials.place_department),
+        name="place_department",
+    ),
     path("desk/officials/<uuid:public_id>/", needs(Action.MANAGE_OFFICIALS, officials.official), name="official"),
     path(
         "desk/officials/<uuid:public_id>/place/",

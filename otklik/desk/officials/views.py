@@ -21,8 +21,9 @@ from otklik.office.base import Refusal
 from otklik.office.people import actions, queries
 from otklik.office.people.actions import actor, answer_once
 from otklik.office.people.rights import ROLES
+from otklik.office.reference import actions as reference
 from otklik.office.reference import books
-from otklik.office.reference.actions import place_department
+from otklik.office.reference.actions import add_department
 from otklik.office.work.actions import in_work_of, see_off
 
 PAGE_SIZE = 50
@@ -86,10 +87,20 @@ class LeavingForm(OnceForm):
 
 
 class DepartmentForm(OnceForm):
+    """A new department."""
+
+    name = forms.CharField(label="Новое подразделение", max_length=300)
+
+
+class BranchForm(OnceForm):
     """Which department another one stands below."""
 
     department = forms.IntegerField(widget=forms.HiddenInput)
     parent = _Number(label="Входит в")
+
+    def __init__(self, *args: Any, choices: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["parent"].choices = choices  # type: ignore[attr-defined]
 
 
 def _colleagues() -> list[tuple[str, str]]:
@@ -225,36 +236,58 @@ def open_official(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def departments(request: HttpRequest) -> HttpResponse:
-    """Show which department stands below which; put one below another."""
-    rows, form = list(books.departments(timezone.localdate())), None
-    choices = [NOBODY, *((row.pk, row.name) for row in rows)]
-    if request.method == "POST":
-        form = _department_form(choices, request.POST)
-        if form.is_valid():
-            typed, user, at = form.cleaned_data, _user(request), timezone.now()
+    """Show which department stands below which; add one."""
+    form = DepartmentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
 
-            def act() -> str:
-                place_department(department=typed["department"], parent=typed["parent"], by=actor(user), at=at)
-                messages.success(request, "Сохранено.")
-                return reverse("departments")
+        def act(typed: Mapping[str, Any], user: Any, at: datetime) -> None:
+            add_department(name=typed["name"], since=timezone.localdate(at), by=actor(user), at=at)
 
-            try:
-                return redirect(answer_once(typed["token"], user, at, act))
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-    lines = [
-        (row, _department_form(choices, initial={"department": row.pk, "parent": row.parent_id}, prefix=""))
-        for row in rows
-    ]
-    return render(
-        request, "desk/departments.html", {"lines": lines, "form": form}, status=422 if form and form.errors else 200
-    )
+        if answer := _change_departments(request, form, act):
+            return answer
+    return _departments(request, form)
 
 
-def _department_form(choices: Any, *args: Any, **options: Any) -> DepartmentForm:
-    form = DepartmentForm(*args, **options)
-    form.fields["parent"].choices = choices  # type: ignore[attr-defined]
-    return form
+@require_POST
+def place_department(request: HttpRequest) -> HttpResponse:
+    """Put a department below another."""
+    form = BranchForm(request.POST, choices=_parents())
+
+    def act(typed: Mapping[str, Any], user: Any, at: datetime) -> None:
+        reference.place_department(department=typed["department"], parent=typed["parent"], by=actor(user), at=at)
+
+    answer = _change_departments(request, form, act) if form.is_valid() else None
+    return answer or _departments(request, DepartmentForm(), form)
+
+
+def _change_departments(
+    request: HttpRequest, form: forms.Form, act: Callable[[Mapping[str, Any], Any, datetime], None]
+) -> HttpResponse | None:
+    typed, user, at = form.cleaned_data, _user(request), timezone.now()
+
+    def once() -> str:
+        act(typed, user, at)
+        messages.success(request, "Сохранено.")
+        return reverse("departments")
+
+    try:
+        return redirect(answer_once(typed["token"], user, at, once))
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _departments(request: HttpRequest, form: forms.Form, branch: forms.Form | None = None) -> HttpResponse:
+    choices, lines = _parents(), []
+    for row in books.departments(timezone.localdate()):
+        stands = {"department": row.pk, "parent": row.parent_id}
+        lines.append((row, BranchForm(initial=stands, choices=choices, auto_id=f"department_{row.pk}_%s")))
+    status = 422 if form.errors or branch else 200
+    return render(request, "desk/departments.html", {"lines": lines, "form": form, "branch": branch}, status=status)
+
+
+def _parents() -> list[tuple[Any, str]]:
+    return [NOBODY, *((row.pk, row.name) for row in books.departments(timezone.localdate()))]
 
 
 def _place(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> None:

@@ -172,12 +172,20 @@ def test_whoever_comes_back_signs_in_again(desk):
 def test_a_department_is_put_below_another(desk):
     top, below = (Department.objects.create(name=name) for name in ("Отдел ЖКХ", "Сектор"))
 
-    send(desk, "departments", department=below.pk, parent=top.pk)
+    send(desk, "place_department", department=below.pk, parent=top.pk)
     assert Department.objects.get(pk=below.pk).parent == top
 
-    answer = send(desk, "departments", department=top.pk, parent=below.pk)
+    answer = send(desk, "place_department", department=top.pk, parent=below.pk)
     assert answer.status_code == 422
     assert "не может входить само в себя" in answer.content.decode()
+
+
+def test_a_department_is_added_once(desk):
+    assert "Сохранено" in send(desk, "departments", name="Архив").content.decode()
+
+    answer = send(desk, "departments", name="архив")
+    assert answer.status_code == 422
+    assert "Подразделение «архив» уже есть" in answer.content.decode()
 
 
 def test_a_role_that_needs_a_second_factor_works_only_with_it(client, settings):

@@ -9,6 +9,14 @@ from otklik.office.journal.actions import Event
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentAdded(Event):
+    """The office has a new department."""
+
+    name: ClassVar[str] = "reference.department_added"
+    subject_kind: ClassVar[str] = "department"
+
+
+@dataclass(frozen=True, slots=True)
 class DepartmentPlaced(Event):
     """A department stands below another one, or, None, on its own."""
 
