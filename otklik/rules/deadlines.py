@@ -20,8 +20,8 @@ from itertools import groupby
 
 from otklik.rules.calendar import HOUR, NOTHING, WorkingCalendar
 from otklik.rules.law import Confidence, Procedure, Word, in_force
+from otklik.rules.words import capital, plural
 from otklik.rules.words import day as in_words
-from otklik.rules.words import plural
 from otklik.rules.years import DAY, days_between
 
 HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
@@ -40,9 +40,9 @@ class Step(Word):
     MIGRATION_ANSWER = "migration_answer", "ответ на сообщение о нарушении миграционного законодательства"
     INQUIRY = "inquiry", "ответ другого органа на запрос документов"
     RETURN_COURT = "return_court", "возврат жалобы на судебное решение"
-    UNREADABLE = "unreadable", "уведомление: текст не поддаётся прочтению"
-    UNCLEAR = "unclear", "уведомление: суть не определить"
-    ON_SITE = "on_site", "уведомление: ответ размещён на официальном сайте"
+    UNREADABLE = "unreadable", "уведомление о том, что текст не прочесть"
+    UNCLEAR = "unclear", "уведомление о том, что суть не определить"
+    ON_SITE = "on_site", "уведомление об ответе, размещённом на официальном сайте"
     TERMINATE = "terminate", "уведомление о прекращении переписки"
     ABUSE = "abuse", "уведомление о недопустимости злоупотребления правом"
     REFUSE = "refuse", "уведомление об отказе"
@@ -549,7 +549,7 @@ def _length(term: Term, asked: int | None) -> int:
         raise LengthNotAllowed(f"Срок установлен законом и не меняется: {term.says} ({term.source}).")
     if not 1 <= asked <= term.limit.longest:
         raise LengthNotAllowed(
-            f"{term.step.label.capitalize()}: от 1 до {term.limit.longest}, а не {asked} ({term.source})."
+            f"{capital(term.step.label)}: от 1 до {term.limit.longest}, а не {asked} ({term.source})."
         )
     return asked
 
@@ -605,11 +605,11 @@ def _rolled(day: date, roll: Roll, calendar: WorkingCalendar) -> date:
 def _sentences(found: Due) -> Iterator[str]:
     term = found.term
     if term.unit is Unit.GIVEN:
-        yield f"{term.says[0].upper()}{term.says[1:]} ({term.source})."
+        yield f"{capital(term.says)} ({term.source})."
     else:
         length, event = in_units(found.length, term.unit), term.start.label
         since = "с момента" if term.unit in IN_HOURS else "со дня"
-        yield f"{term.step.label[0].upper()}{term.step.label[1:]}: {length} {since} {event} ({term.source})."
+        yield f"{capital(term.step.label)}: {length} {since} {event} ({term.source})."
     if found.due_at:
         yield f"Начало – {_moment(found.start)}, последний момент – {_moment(found.due_at)}."
     elif term.unit is Unit.GIVEN:

@@ -21,3 +21,8 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 def day(day: date) -> str:
     """Return «вт 14.12.2021»."""
     return f"{WEEKDAYS_SHORT[day.weekday()]}{NBSP}{day:%d.%m.%Y}"
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter a capital one, the others as they are: «Ответ на запрос СМИ»."""
+    return text[:1].upper() + text[1:]
