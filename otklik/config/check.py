@@ -1,6 +1,7 @@
 """`otklik check`: is what we keep whole? Database, papers' numbers, files, journal, calendar, settings, queue.
 
-Every check is a function that returns its findings, a sentence each; none means all is well.
+Every check is a function that returns its findings, a sentence each; none means all is well. What a person should know
+though nothing is broken is advice: it has another sign and leaves the exit code as it is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ from django.utils import timezone
 
 from otklik.config import postgres
 from otklik.office.journal.actions import Actor, canonical
+from otklik.rules.admission import ADMISSIONS
+from otklik.rules.deadlines import TERMS
+from otklik.rules.law import Confidence, Row
+from otklik.rules.retention import RETENTIONS
+from otklik.rules.routing import WAYS
 from otklik.rules.years import UnknownYear, days_of_year
 
 OLDEST_WAITING_JOB = timedelta(minutes=10)
@@ -36,6 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{'✗' if findings else '✓'} {title}", flush=True)
         for finding in findings:
             print(f"    {finding}", flush=True)
+    for title, advise in ADVICE.items():
+        if words := list(advise()):
+            print(f"• {title}", *(f"    {word}" for word in words), sep="\n", flush=True)
     return 1 if trouble else 0
 
 
@@ -118,6 +127,16 @@ def check_queue(at: datetime) -> Iterator[str]:
             yield f"заданий ждут дольше 10 минут: {waiting}. Работает ли otklik serve?"
 
 
+def advise_of_doubtful_law() -> Iterator[str]:
+    """Rows of the rule book that an office's lawyer should confirm: each of low confidence, the others by number."""
+    rows: list[Row] = [*TERMS, *ADMISSIONS, *WAYS, *RETENTIONS]
+    for row in rows:
+        if row.confidence is Confidence.LOW:
+            yield f"{row.says} – {row.source}"
+    if medium := sum(row.confidence is Confidence.MEDIUM for row in rows):
+        yield f"строк средней уверенности: {medium}; у каждой назван источник (otklik/rules)"
+
+
 CHECKS: dict[str, Callable[[datetime], Iterator[str]]] = {
     "сервер базы данных понимает по-русски": check_server,
     "счётчики журналов не отстают от номеров": check_numbers,
@@ -126,4 +145,8 @@ CHECKS: dict[str, Callable[[datetime], Iterator[str]]] = {
     "производственный календарь есть на этот и следующий год": check_calendar,
     "секреты закрыты от других": check_secrets,
     "очередь заданий движется": check_queue,
+}
+
+ADVICE: dict[str, Callable[[], Iterator[str]]] = {
+    "правила, которые стоит сверить с юристом": advise_of_doubtful_law,
 }

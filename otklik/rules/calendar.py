@@ -11,11 +11,11 @@ transfer keeps the hours of the day that its rest was moved to (order № 588н 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from otklik.rules.years import DAY, LAW_ALONE, DaysOfYear, Layer, days_between, days_of_year
+from otklik.rules.years import DAY, LAW_ALONE, DaysOfYear, Layer, days_between, days_of_year, why
 
 HOUR = timedelta(hours=1)
 NOTHING = timedelta()
@@ -91,6 +91,10 @@ class WorkingCalendar:
             day += DAY
         return day
 
+    def why(self, day: date) -> str:
+        """Return in Russian why the office works on a day or does not."""
+        return why(day, self.also)
+
     def windows(self, day: date) -> tuple[Window, ...]:
         """Return the hours of a day in order; none on a day off, an hour less before a holiday."""
         year = self._year(day)
@@ -115,10 +119,11 @@ class WorkingCalendar:
             NOTHING,
         )
 
-    def add_working_time(self, start: datetime, amount: timedelta) -> datetime:
+    def add_working_time(self, start: datetime, amount: timedelta, without: Container[date] = ()) -> datetime:
         """Return the first local moment by which `amount` of working time has passed since `start`.
 
-        A term that runs out at closing time ends then, not the next morning; no time at all ends at `start`.
+        Days in `without` do not count. A term that runs out at closing time ends then, not the next morning; no
+        time at all ends at `start`.
 
         :raises ValueError: if the amount is negative
         """
@@ -128,7 +133,7 @@ class WorkingCalendar:
             return start
         for opens, closes in self._spans(start.date(), date.max):
             begins = max(start, opens)
-            if begins < closes:
+            if begins < closes and opens.date() not in without:
                 if amount <= closes - begins:
                     return begins + amount
                 amount -= closes - begins

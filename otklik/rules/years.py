@@ -26,6 +26,8 @@ from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
 
+from otklik.rules import words
+
 SATURDAY = 5
 DAY = timedelta(days=1)
 PUBLISHED = "по опубликованному производственному календарю"
@@ -75,7 +77,7 @@ HOLIDAYS = (
     Holiday(6, 12, "День России"),
     Holiday(11, 4, "День народного единства"),
 )
-_HOLIDAY_DATES = {(holiday.month, holiday.day) for holiday in HOLIDAYS}
+_HOLIDAY_DATES = {(holiday.month, holiday.day): holiday.name for holiday in HOLIDAYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,28 @@ def days_of_year(year: int, also: frozenset[Layer] = LAW_ALONE) -> DaysOfYear:
         if day not in off and (is_holiday(day + DAY) or is_holiday(works_as.get(day, day) + DAY))
     }
     return DaysOfYear(frozenset(off), frozenset(short), MappingProxyType(works_as))
+
+
+def why(day: date, also: frozenset[Layer] = LAW_ALONE) -> str:
+    """Return in Russian why a day is a working one or a day off: «праздник: День Победы».
+
+    :raises UnknownYear: if the day's year has no row in YEARS
+    """
+    days = days_of_year(day.year, also)
+    if day in days.works_as:
+        return f"рабочий день, отдых перенесён на {words.day(days.works_as[day])}"
+    if day not in days.days_off:
+        return "рабочий день, короче на час" if day in days.short_days else "рабочий день"
+    if name := _HOLIDAY_DATES.get((day.month, day.day)):
+        return f"праздник: {name}"
+    if day.weekday() >= SATURDAY:
+        return "выходной"
+    row = next(row for row in YEARS if row.year == day.year)
+    if moved := [source for source, target in row.transfers if _day(day.year, target) == day]:
+        return f"выходной, перенесён с {words.day(_day(day.year, moved[0]))} ({row.source})"
+    if with_pay := [row for row in DAYS_WITH_PAY if row.layer in also and row.first <= day <= row.last]:
+        return f"нерабочий день с сохранением оплаты ({with_pay[0].source})"
+    return "выходной за праздник, совпавший с выходным (ТК РФ, ст. 112)"
 
 
 def last_known_day() -> date:

@@ -9,10 +9,13 @@ import re
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-NBSP = "\u00a0"
+from otklik.rules.words import NBSP as NBSP
+from otklik.rules.words import WEEKDAYS_SHORT as WEEKDAYS_SHORT
+from otklik.rules.words import day as day
+from otklik.rules.words import plural as plural
+
 BOUND = re.compile(r"(№|\b(?:ул|д|с|п|г|пер|кв|пос|дер|обл|ст)\.)[ ](?=\S)")
 """What stands before a number or a name, and its space."""
-WEEKDAYS_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 MONTHS_GENITIVE = (
     "января",
@@ -32,16 +35,6 @@ NEAR_DAYS = 3
 """A term is near from this many days before its last day on."""
 
 
-def plural(number: int, one: str, few: str, many: str) -> str:
-    """Return the form of a noun that goes with a whole number: 1 письмо, 2 письма, 5 писем, 11 писем, 21 письмо."""
-    last_two, last = abs(number) % 100, abs(number) % 10
-    if 11 <= last_two <= 14:
-        return many
-    if last == 1:
-        return one
-    return few if 2 <= last <= 4 else many
-
-
 def counted(number: int, one: str, few: str, many: str) -> str:
     """Return a number with its noun: «22 892 письма»; the space between them does not break."""
     return f"{thousands(number)}{NBSP}{plural(number, one, few, many)}"
@@ -56,11 +49,6 @@ def decimal(number: float | Decimal, digits: int = 1) -> str:
     """Return a number with a decimal comma, rounded half up: «98,2»."""
     exact = Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     return f"{exact:,f}".replace(",", NBSP).replace(".", ",").replace("-", "−")
-
-
-def day(day: date) -> str:
-    """Return «вт 14.12.2021»."""
-    return f"{WEEKDAYS_SHORT[day.weekday()]}{NBSP}{day:%d.%m.%Y}"
 
 
 def long_day(day: date) -> str:

@@ -24,6 +24,7 @@ from otklik.exchange.columns import (
 from otklik.exchange.kinds import letters, people
 from otklik.exchange.models import FileKind
 from otklik.rules.deadlines import TERMS, Step
+from otklik.rules.law import Procedure
 
 TABLES = (
     Table(
@@ -65,7 +66,8 @@ TABLES = (
 )  # fmt: skip
 
 DAY = "to_date({0}, 'DD.MM.YYYY')"
-*LATER, FIRST = sorted((t for t in TERMS if t.step is Step.ANSWER), key=lambda term: term.since, reverse=True)
+ANSWER = [term for term in TERMS if (term.step, term.procedure) == (Step.ANSWER, Procedure.APPEAL)]
+*LATER, FIRST = sorted(ANSWER, key=lambda term: term.since, reverse=True)
 BY_LAW = " ".join(["CASE", *(f"WHEN {DAY} >= '{t.since}' THEN {t.length}" for t in LATER), f"ELSE {FIRST.length} END"])
 LEGAL_DUE = Type(DATE.read, f"({DAY} + {BY_LAW if LATER else FIRST.length})", DATE.shown)
 """The last day of answering by law (59-ФЗ, ст. 12 ч. 1), counted from registration and not moved by days off."""

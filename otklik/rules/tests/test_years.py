@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import holidays
 import pytest
 
 from otklik.rules.tests.days import day
-from otklik.rules.years import DAYS_WITH_PAY, HOLIDAYS, YEARS, Layer, UnknownYear, days_between, days_of_year
+from otklik.rules.years import DAYS_WITH_PAY, HOLIDAYS, YEARS, Layer, UnknownYear, days_between, days_of_year, why
 
 ALL_YEARS = [row.year for row in YEARS]
 
@@ -157,3 +158,38 @@ def test_only_days_of_rest_are_moved_and_only_onto_working_weekdays():
 def test_an_unknown_year_is_refused_with_advice(year):
     with pytest.raises(UnknownYear, match=rf"на {year} год не внесён.*обратитесь к администратору"):
         days_of_year(year)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Fri 2021-03-19", "рабочий день"),
+        ("Fri 2021-04-30", "рабочий день, короче на час"),
+        ("Sat 2021-02-20", "рабочий день, отдых перенесён на пн.22.02.2021"),
+        ("Sat 2021-03-20", "выходной"),
+        ("Tue 2021-02-23", "праздник: День защитника Отечества"),
+        ("Sat 2021-05-01", "праздник: Праздник Весны и Труда"),
+        (
+            "Mon 2021-02-22",
+            r"выходной, перенесён с сб.20.02.2021 \(постановление Правительства РФ от 10.10.2020 № 1648\)",
+        ),
+        ("Mon 2021-06-14", r"выходной за праздник, совпавший с выходным \(ТК РФ, ст. 112\)"),
+    ],
+)
+def test_a_day_says_why_it_is_a_working_one_or_not(text, says):
+    assert re.fullmatch(says, why(day(text)))
+
+
+def test_a_day_with_pay_names_its_decree_where_the_office_keeps_it():
+    decree = "нерабочий день с сохранением оплаты (указ Президента РФ от 23.04.2021 № 242)"
+    assert why(day("Tue 2021-05-04"), frozenset({Layer.PRESIDENT})) == decree
+    assert why(day("Tue 2021-05-04")) == "рабочий день"
+    assert why(day("Sat 2021-10-30"), frozenset({Layer.PRESIDENT})) == "выходной"
+
+
+@pytest.mark.parametrize("year", ALL_YEARS)
+def test_every_day_has_a_reason_that_fits(year):
+    every_layer = frozenset(Layer)
+    for layers in (frozenset(), every_layer):
+        days_off = days_of_year(year, layers).days_off
+        assert [at for at in whole(year) if why(at, layers).startswith("рабочий день") is (at in days_off)] == []

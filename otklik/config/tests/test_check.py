@@ -1,0 +1,59 @@
+"""`otklik check`: what is broken makes it fail, what a person should know does not."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from unittest.mock import patch
+
+import pytest
+
+from otklik.config import check
+from otklik.rules.admission import ADMISSIONS
+from otklik.rules.deadlines import TERMS
+from otklik.rules.law import Confidence, Row
+from otklik.rules.retention import RETENTIONS
+from otklik.rules.routing import WAYS
+
+
+@pytest.fixture
+def printed(capsys):
+    """Run the checks given, with all the advice, and return the exit code and what was printed."""
+
+    def run(**checks):
+        with patch.dict(check.CHECKS, checks, clear=True):
+            return check.run(argparse.Namespace()), capsys.readouterr().out
+
+    return run
+
+
+def test_rules_of_low_confidence_are_advice_and_not_a_failure(printed):
+    code, text = printed(fine=lambda at: [])
+    assert code == 0
+    assert text.startswith("✓ fine\n• правила, которые стоит сверить с юристом\n")
+    for row in RETENTIONS:
+        assert f"    {row.says} – {row.source}\n" in text
+
+
+def test_a_finding_makes_it_fail_and_the_advice_is_given_all_the_same(printed):
+    code, text = printed(broken=lambda at: ["сломано"])
+    assert code == 1
+    assert text.startswith("✗ broken\n    сломано\n• ")
+
+
+def test_rules_that_are_all_sure_need_no_advice(printed):
+    sure = [tuple(replace(row, confidence=Confidence.HIGH) for row in rows) for rows in (TERMS, RETENTIONS)]
+    with (
+        patch.object(check, "TERMS", sure[0]),
+        patch.object(check, "RETENTIONS", sure[1]),
+        patch.object(check, "ADMISSIONS", ()),
+        patch.object(check, "WAYS", ()),
+    ):
+        assert printed(fine=lambda at: []) == (0, "✓ fine\n")
+
+
+def test_rows_of_medium_confidence_are_counted():
+    rows: list[Row] = [*TERMS, *RETENTIONS, *ADMISSIONS, *WAYS]
+    medium = [row for row in rows if row.confidence is Confidence.MEDIUM]
+    *_, last = check.advise_of_doubtful_law()
+    assert last.startswith(f"строк средней уверенности: {len(medium)};")
