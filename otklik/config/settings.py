@@ -69,6 +69,7 @@ TEMPLATES = [
         "DIRS": [
             PACKAGE / "ui" / "templates",
             *sorted(PACKAGE.glob("desk/*/templates")),
+            *sorted(PACKAGE.glob("portal/*/templates")),
             *sorted(PACKAGE.glob("reports/**/templates")),
         ],
         "APP_DIRS": True,

@@ -20,12 +20,14 @@ from otklik.desk.importing import views as importing
 from otklik.desk.incidents import views as incidents
 from otklik.desk.letters import views as letters
 from otklik.desk.messages import views as messages
+from otklik.desk.norms import views as norms
 from otklik.desk.officials import views as officials
 from otklik.desk.people import views as people
 from otklik.desk.receptions import views as receptions
 from otklik.desk.reports import views as reports
 from otklik.desk.reports.days import Day
 from otklik.office.people.rights import Action
+from otklik.portal.calculator.views import calculator
 from otklik.ui.gallery import gallery
 
 register_converter(Day, "day")
@@ -65,6 +67,9 @@ urlpatterns = [
     path("desk/import/<uuid:public_id>/start/", needs(Action.IMPORT, importing.start_import), name="start_import"),
     path("desk/import/<uuid:public_id>/stop/", needs(Action.IMPORT, importing.stop_import), name="stop_import"),
     path("desk/import/<uuid:public_id>/<slug:part>/", needs(Action.IMPORT, importing.import_file), name="import_file"),
+    path("desk/norms/", needs(Action.READ_NORMS, norms.norms), name="norms"),
+    path("desk/norms/term/", needs(Action.MANAGE_NORMS, norms.new_term), name="new_term"),
+    path("desk/norms/incidents/", needs(Action.MANAGE_NORMS, norms.new_norm), name="new_norm"),
     path("desk/officials/", needs(Action.MANAGE_OFFICIALS, officials.officials), name="officials"),
     path("desk/officials/new/", needs(Action.MANAGE_OFFICIALS, officials.new_official), name="new_official"),
     path("desk/officials/departments/", needs(Action.MANAGE_OFFICIALS, officials.departments), name="departments"),
@@ -112,6 +117,8 @@ urlpatterns = [
     path("desk/accounts/reauthenticate/", entrance.reauthenticate, name="account_reauthenticate"),
     path("desk/accounts/password/", entrance.password_change, name="account_change_password"),
     path("desk/accounts/2fa/", include("allauth.mfa.urls")),
+    # Citizens' pages
+    path("calculator/", login_not_required(calculator), name="calculator"),
     # How it looks
     path("ui/", login_not_required(gallery), name="gallery"),
 ]

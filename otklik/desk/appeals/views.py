@@ -13,6 +13,7 @@ from otklik.desk.access import reach
 from otklik.office.appeals import cards, queries
 from otklik.office.people.rights import Action
 from otklik.office.reference.books import section_title
+from otklik.office.work.terms import terms_of_appeal
 
 OUTCOMES = {
     "supported": "поддержано",
@@ -84,4 +85,11 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of an appeal."""
     if (paper := cards.appeal(public_id, reach(request, Action.READ_APPEALS))) is None:
         raise Http404
-    return render(request, "desk/appeal.html", {"appeal": paper, "letter": paper.letter, "today": timezone.localdate()})
+    letter = paper.letter
+    context = {
+        "appeal": paper,
+        "letter": letter,
+        "how": terms_of_appeal(letter.term, letter.registered_on) if hasattr(letter, "term") else {},
+        "today": timezone.localdate(),
+    }
+    return render(request, "desk/appeal.html", context)

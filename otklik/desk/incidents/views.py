@@ -11,6 +11,7 @@ from django.utils import timezone
 from otklik.desk import lists
 from otklik.desk.access import reach
 from otklik.office.incidents import cards, queries
+from otklik.office.incidents.terms import term_of_incident
 from otklik.office.people.rights import Action
 from otklik.office.reference.books import network_title
 
@@ -48,4 +49,4 @@ def incident(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of an incident."""
     if (paper := cards.incident(public_id, timezone.localdate(), reach(request, Action.READ_INCIDENTS))) is None:
         raise Http404
-    return render(request, "desk/incident.html", {"incident": paper})
+    return render(request, "desk/incident.html", {"incident": paper, "counted": term_of_incident(paper)})

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 ON_THE_WAY = {"account_login", "account_logout", "account_inactive", "account_reauthenticate", "mfa_authenticate"}
 """Pages on the way in and out: allauth opens them and sends a stranger to the entrance where she has no business."""
-PUBLIC = {"front_door", "gallery"}
+PUBLIC = {"front_door", "gallery", "calculator"}
 """Pages for everybody: they hold nothing of anybody."""
 
 

@@ -67,10 +67,21 @@ TABLES = (
 
 DAY = "to_date({0}, 'DD.MM.YYYY')"
 ANSWER = [term for term in TERMS if (term.step, term.procedure) == (Step.ANSWER, Procedure.APPEAL)]
-*LATER, FIRST = sorted(ANSWER, key=lambda term: term.since, reverse=True)
-BY_LAW = " ".join(["CASE", *(f"WHEN {DAY} >= '{t.since}' THEN {t.length}" for t in LATER), f"ELSE {FIRST.length} END"])
-LEGAL_DUE = Type(DATE.read, f"({DAY} + {BY_LAW if LATER else FIRST.length})", DATE.shown)
-"""The last day of answering by law (59-ФЗ, ст. 12 ч. 1), counted from registration and not moved by days off."""
+BY_LAW = ", ".join(f"('{term.since}'::date, {term.length}, 0)" for term in ANSWER)
+LENGTH = f"""coalesce((
+    SELECT length FROM (
+        VALUES {BY_LAW}
+        UNION ALL
+        SELECT since, length, 1 FROM otklik_reference_officeterm
+        WHERE procedure = '{Procedure.APPEAL.value}' AND step = '{Step.ANSWER.value}'
+    ) AS terms (since, length, place)
+    WHERE since <= {DAY} ORDER BY since DESC, place LIMIT 1
+), {min(ANSWER, key=lambda term: term.since).length})"""
+LEGAL_DUE = Type(DATE.read, f"({DAY} + {LENGTH})", DATE.shown)
+"""The last day of answering by law (59-ФЗ, ст. 12 ч. 1) or by a row that the office has entered itself.
+
+It is counted from registration and not moved by days off; papers older than the law take its first term.
+"""
 
 SETTLEMENT = book("otklik_reference_settlement", 200, also={"genitive": "''", "is_outside": "false"})
 OUTCOMES = {

@@ -166,6 +166,25 @@ class ReportTopicPrefix(models.Model):
     topic = models.ForeignKey(ReportTopic, on_delete=models.CASCADE, related_name="prefixes")
 
 
+class OfficeTerm(models.Model):
+    """A term that the office has entered itself, in the words of `rules.deadlines.Term`: for papers from `since` on.
+
+    It stands beside the table of the law, which the product brings; of two rows of one day the product's is believed.
+    """
+
+    step = models.CharField(max_length=40)
+    procedure = models.CharField(max_length=40)
+    length = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=20)
+    start = models.CharField(max_length=20)
+    roll = models.CharField(max_length=20)
+    since = models.DateField()
+    source = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["procedure", "step", "since"], name="office_term_once")]
+
+
 class AnswerNorm(Dated):
     """The norm of answering an incident: so many hours by the named clock."""
 

@@ -6,8 +6,10 @@ from datetime import date
 
 from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, When
 
-from otklik.office.reference.models import AnswerNorm, ReportTopic
+from otklik.office.reference.models import AnswerNorm, OfficeTerm, ReportTopic
 from otklik.rules.calendar import WorkingCalendar
+from otklik.rules.deadlines import TERMS, Roll, Start, Step, Term, Unit
+from otklik.rules.law import Confidence, Procedure
 
 UNSTATED = "unstated"
 """What stands for the topic of a paper that has no question code, where the rest would say too much."""
@@ -46,6 +48,33 @@ def norm_in_force(on: date, *, urgent: bool) -> AnswerNorm | None:
     return (
         answer_norms().filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on), urgent=urgent).first()
     )
+
+
+def office_terms() -> tuple[Term, ...]:
+    """Return the terms that the office has entered itself, the latest first."""
+    return tuple(
+        Term(
+            step=Step(row.step),
+            procedure=Procedure(row.procedure),
+            length=row.length,
+            unit=Unit(row.unit),
+            start=Start(row.start),
+            roll=Roll(row.roll),
+            since=row.since,
+            source=row.source,
+            confidence=Confidence.HIGH,
+        )
+        for row in OfficeTerm.objects.order_by("-since", "pk")
+    )
+
+
+def terms() -> tuple[Term, ...]:
+    """Return the table of terms that the office works by: the law's, and the rows that it has entered itself.
+
+    Where both speak of one step, procedure and day, the product's row is believed: it has come with the law.
+    """
+    ours = {(term.procedure, term.step, term.since) for term in TERMS}
+    return (*TERMS, *(term for term in office_terms() if (term.procedure, term.step, term.since) not in ours))
 
 
 def office_calendar() -> WorkingCalendar:

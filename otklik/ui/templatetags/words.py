@@ -76,6 +76,13 @@ def decimal(value: float | None, digits: int = 1) -> str:
 
 
 @register.filter
+def hours(value: timedelta) -> str:
+    """«7:48»: hours and minutes of a term counted in hours."""
+    minutes = value // timedelta(minutes=1)
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+@register.filter
 def percent(value: float | None) -> str:
     """«98,2 %»; a dash for what is not known."""
     return "–" if value is None else f"{russian.decimal(value)}{russian.NBSP}%"

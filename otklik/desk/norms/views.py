@@ -1,0 +1,158 @@
+"""Norms: the terms that the office works by, and new dated rows of them, shown with what they would touch."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from otklik.desk.forms import OnceForm
+from otklik.office.base import Refusal
+from otklik.office.control import actions
+from otklik.office.control.queries import touched_by, touched_by_norm
+from otklik.office.people.actions import actor, answer_once
+from otklik.office.reference.queries import answer_norms, office_terms, terms
+from otklik.rules.deadlines import Roll, Start, Step, Term, Unit, terms_of
+from otklik.rules.law import Confidence, Procedure
+
+SHOWN = 50
+"""Papers on the page that a new row would touch; their number is told exactly."""
+LONGEST = 365
+DAYS = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class TermForm(OnceForm):
+    """A new row of the table of terms."""
+
+    procedure = forms.ChoiceField(label="По какому порядку", choices=[(one.value, one.label) for one in Procedure])
+    step = forms.ChoiceField(label="Срок чего", choices=[(one.value, one.label) for one in Step])
+    length = forms.IntegerField(label="Сколько", min_value=1, max_value=LONGEST)
+    unit = forms.ChoiceField(label="Чего", choices=[(one.value, one.label) for one in Unit if one is not Unit.GIVEN])
+    start = forms.ChoiceField(label="Со дня или с момента", choices=[(one.value, one.label) for one in Start])
+    roll = forms.ChoiceField(
+        label="Если последний день – выходной, контрольный срок",
+        choices=[(one.value, one.label) for one in Roll],
+        help_text="Для сроков в часах – не переносится",
+    )
+    since = forms.DateField(
+        label="Для бумаг, которые начали путь с", widget=DAYS, help_text="Прежние бумаги останутся со своим сроком"
+    )
+    source = forms.CharField(
+        label="Чем установлен", max_length=300, help_text="Закон или местный акт: номер, дата, статья"
+    )
+    shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def term(self) -> Term:
+        """Return the row that was typed."""
+        typed = self.cleaned_data
+        return Term(
+            step=Step(typed["step"]),
+            procedure=Procedure(typed["procedure"]),
+            length=typed["length"],
+            unit=Unit(typed["unit"]),
+            start=Start(typed["start"]),
+            roll=Roll(typed["roll"]),
+            since=typed["since"],
+            source=typed["source"],
+            confidence=Confidence.HIGH,
+        )
+
+
+class NormForm(OnceForm):
+    """A new norm of answering incidents."""
+
+    urgent = forms.TypedChoiceField(
+        label="Какие инциденты",
+        choices=[("0", "обычные"), ("1", "повышенной важности")],
+        coerce=lambda value: value == "1",
+    )
+    hours = forms.IntegerField(label="За сколько часов отвечать", min_value=1, max_value=LONGEST * 24)
+    clock = forms.ChoiceField(
+        label="Какие часы", choices=[("working_hours", "рабочие часы"), ("hours", "часы по календарю")]
+    )
+    since = forms.DateField(label="Для принятых с", widget=DAYS, help_text="Прежняя норма кончится накануне")
+    source = forms.CharField(label="Чем установлена", max_length=300, help_text="Местный акт: номер, дата, пункт")
+    shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def norms(request: HttpRequest) -> HttpResponse:
+    """Show the terms in force today, procedure by procedure, and the norms of answering incidents."""
+    today, table = timezone.localdate(), terms()
+    context = {
+        "procedures": [(procedure, rows) for procedure in Procedure if (rows := terms_of(procedure, today, table))],
+        "ours": office_terms(),
+        "norms": list(answer_norms()),
+        "today": today,
+    }
+    return render(request, "desk/norms.html", context)
+
+
+def new_term(request: HttpRequest) -> HttpResponse:
+    """Take a new row of the table of terms: show what it would touch, then save it."""
+    form, touched = TermForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        term = form.term()
+
+        def save(user: Any, at: datetime) -> None:
+            papers = actions.add_term(term=term, shown=form.cleaned_data["shown"], by=actor(user), at=at)
+            messages.success(request, f"Строка внесена: {term.says}. Бумаг с новым сроком: {papers}.")
+
+        try:
+            actions.check_term(term)
+            touched = touched_by(term)
+            if answer := _saved(request, form, save):
+                return answer
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, "desk/new_term.html", form, touched)
+
+
+def new_norm(request: HttpRequest) -> HttpResponse:
+    """Take a new norm of answering incidents: show which open ones it would hold for, then save it."""
+    form, touched = NormForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+
+        def save(user: Any, at: datetime) -> None:
+            given = {name: typed[name] for name in ("urgent", "hours", "clock", "since", "source")}
+            actions.add_norm(**given, by=actor(user), at=at)
+            messages.success(request, "Норма внесена.")
+
+        touched = touched_by_norm(urgent=typed["urgent"], since=typed["since"])
+        try:
+            if answer := _saved(request, form, save):
+                return answer
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, "desk/new_norm.html", form, touched)
+
+
+def _saved(request: HttpRequest, form: forms.Form, save: Any) -> HttpResponse | None:
+    """Save what has been shown; None if it is still to be shown."""
+    if "save" not in request.POST or form.cleaned_data["shown"] is None:
+        return None
+    user: Any = request.user
+    at = timezone.now()
+
+    def once() -> str:
+        save(user, at)
+        return reverse("norms")
+
+    return redirect(answer_once(form.cleaned_data["token"], user, at, once))
+
+
+def _page(request: HttpRequest, template: str, form: forms.Form, touched: Any) -> HttpResponse:
+    count = None if touched is None else touched.count()
+    context = {
+        "form": form,
+        "touched": None if touched is None else list(touched[:SHOWN]),
+        "count": count,
+        "more": count - SHOWN if count and count > SHOWN else 0,
+    }
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -1,0 +1,109 @@
+"""Entering norms: a dated row, and what it does to open papers, in one act."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import DateField, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
+
+from otklik.office.base import Refusal
+from otklik.office.control.events import NormAdded, TermAdded, TermMoved
+from otklik.office.control.queries import KEPT, touched_by
+from otklik.office.journal.actions import Actor, record, record_all
+from otklik.office.reference.models import AnswerNorm, OfficeTerm
+from otklik.office.reference.queries import terms
+from otklik.office.registry.models import Letter
+from otklik.office.work.models import Term as KeptTerm
+from otklik.rules.deadlines import BadTerms, Term, Unit, terms_of
+
+
+class BadTerm(Refusal):
+    """The row would not do; the text says why."""
+
+
+class PapersHaveChanged(Refusal):
+    """The row would touch other papers than those that were shown."""
+
+
+def check_term(term: Term) -> None:
+    """Return if a row may join the table of terms.
+
+    :raises BadTerm: if it contradicts another row, or moves kept days by another unit than calendar days
+    """
+    if (term.procedure, term.step) == KEPT and term.unit is not Unit.CALENDAR_DAYS:
+        raise BadTerm("Срок ответа на обращение считают календарными днями: выберите их.")
+    try:
+        terms_of(term.procedure, term.since, (*terms(), term))
+    except BadTerms as error:
+        raise BadTerm(str(error)) from None
+
+
+@transaction.atomic
+def add_term(*, term: Term, shown: int, by: Actor, at: datetime) -> int:
+    """Add a row to the table of terms and move the last days of the open papers that it holds for; return how many.
+
+    `shown` is how many papers whoever adds it has been shown: others are not moved behind her back. What is answered
+    keeps its term, and so does an extension.
+
+    :raises BadTerm: as `check_term` does
+    :raises PapersHaveChanged: if by now other papers would be touched
+    """
+    check_term(term)
+    moved: list[Any] = list(touched_by(term).select_for_update(of=("self",)))
+    if len(moved) != shown:
+        raise PapersHaveChanged(
+            f"Пока форма была открыта, бумаг, которых коснётся строка, стало {len(moved)}, а было {shown}. "
+            "Посмотрите на них и сохраните ещё раз."
+        )
+    OfficeTerm.objects.create(
+        step=term.step.value,
+        procedure=term.procedure.value,
+        length=term.length,
+        unit=term.unit.value,
+        start=term.start.value,
+        roll=term.roll.value,
+        since=term.since,
+        source=term.source,
+    )
+    registered = Letter.objects.filter(pk=OuterRef("letter")).values("registered_on")
+    KeptTerm.objects.filter(letter__in=[appeal.pk for appeal in moved]).update(
+        legal_due=Cast(Subquery(registered) + timedelta(days=term.length), DateField())
+    )
+    record_all(
+        (
+            TermMoved(
+                subject_id=appeal.pk, was=appeal.letter.term.legal_due.isoformat(), now=appeal.new_due.isoformat()
+            )
+            for appeal in moved
+        ),
+        by=by,
+        at=at,
+    )
+    told = TermAdded(
+        subject_id=None,
+        procedure=term.procedure.value,
+        step=term.step.value,
+        length=term.length,
+        unit=term.unit.value,
+        since=term.since.isoformat(),
+        papers=len(moved),
+    )
+    record(told, by=by, at=at)
+    return len(moved)
+
+
+@transaction.atomic
+def add_norm(*, urgent: bool, hours: int, clock: str, since: date, source: str, by: Actor, at: datetime) -> None:
+    """Have incidents accepted from a day on answered by a new norm; the norm before it ends the day before.
+
+    :raises BadTerm: if there is a norm of that day or a later one
+    """
+    norms = AnswerNorm.objects.select_for_update().filter(urgent=urgent)
+    if norms.filter(since__gte=since).exists():
+        raise BadTerm("Норма с этого или более позднего дня уже есть: выберите день после неё.")
+    norms.filter(Q(until=None) | Q(until__gte=since)).update(until=since - timedelta(days=1))
+    made = AnswerNorm.objects.create(urgent=urgent, hours=hours, clock=clock, since=since, source=source)
+    record(NormAdded(subject_id=made.pk, urgent=urgent, hours=hours, since=since.isoformat()), by=by, at=at)

@@ -1,0 +1,45 @@
+"""Watching terms: which open papers a new norm would touch."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import DateField, F, QuerySet
+from django.db.models.functions import Cast
+
+from otklik.office.appeals.models import Appeal
+from otklik.office.filters import midnight
+from otklik.office.incidents.models import Incident
+from otklik.office.reference.queries import terms
+from otklik.rules.deadlines import Step, Term
+from otklik.rules.law import Procedure
+
+KEPT = (Procedure.APPEAL, Step.ANSWER)
+"""The term that papers keep as a day (`work.Term.legal_due`); others are counted when somebody asks."""
+
+
+def touched_by(term: Term) -> QuerySet[Appeal]:
+    """Return the open appeals whose last day by law a new row of the table would move; `new_due` is where to.
+
+    A row holds for papers registered from its `since` to the day before the next row's; older ones keep their term.
+    """
+    if (term.procedure, term.step) != KEPT:
+        return Appeal.objects.none()
+    later = [other.since for other in terms() if (other.procedure, other.step) == KEPT and other.since > term.since]
+    new_due = Cast(F("letter__registered_on") + timedelta(days=term.length), DateField())
+    papers = Appeal.objects.filter(letter__registered_on__gte=term.since, letter__term__isnull=False)
+    if later:
+        papers = papers.filter(letter__registered_on__lt=min(later))
+    return (
+        papers.exclude(letter__reply__sent_on__isnull=False)
+        .annotate(new_due=new_due)
+        .exclude(letter__term__legal_due=F("new_due"))
+        .select_related("letter", "letter__term")
+        .order_by("letter__registered_on", "pk")
+    )
+
+
+def touched_by_norm(*, urgent: bool, since: date) -> QuerySet[Incident]:
+    """Return the open incidents that a new norm of answering, the last one, would hold for."""
+    papers = Incident.objects.filter(urgent=urgent, answered_at__isnull=True, accepted_at__gte=midnight(since))
+    return papers.order_by("accepted_at", "pk")
