@@ -3,7 +3,7 @@
 #   PYTHON      the interpreter, 3.11–3.13  CHROMIUM  the browser of the tests   BUNDLE  wheels for a machine without a network
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run runtime setup test check lint format types contracts bench pictures bundle lock clean
+.PHONY: help demo run runtime setup test check lint format types contracts bench mutate workflow pictures bundle lock clean
 
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
@@ -54,6 +54,12 @@ format: $(DEVELOPMENT) ## put the code into shape
 
 bench: $(DEVELOPMENT) ## measure, each figure beside its floor; writes bench/results/latest.json
 	@.venv/bin/python -m bench
+
+mutate: $(DEVELOPMENT) ## break terms, calendar and numbering in every small way: do the tests notice? writes docs/mutants.md
+	@.venv/bin/python scripts/mutate.py
+
+workflow: $(DEVELOPMENT) ## draw docs/workflow.md from the table of moves
+	@.venv/bin/python scripts/workflow.py
 
 pictures: $(DEVELOPMENT) ## take the pictures of the README from the running product
 	@CHROMIUM="$$(scripts/chromium --install)" .venv/bin/python scripts/pictures.py

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from otklik.config.options import ROOT
+from otklik.rules.law import Confidence
 from otklik.rules.workflow import FIRST, MOVES, Kind, Move, Role, State, states_of, transitions
 
 PAPER = ROOT / "docs" / "workflow.md"
@@ -64,7 +65,8 @@ def table(kind: Kind) -> Iterator[str]:
             states = ", ".join(state.label for state in row.states)
             roles = ", ".join(role.label for role in row.roles)
             to = row.to.label if row.to else "остаётся"
-            yield f"| {states} | {row.move.label} (`{row.move.value}`) | {to} | {roles} | {row.source} |"
+            doubt = "" if row.confidence is Confidence.HIGH else f" ({row.confidence.label} уверенность)"
+            yield f"| {states} | {row.move.label} (`{row.move.value}`) | {to} | {roles} | {row.source}{doubt} |"
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from otklik.rules.deadlines import TERMS
 from otklik.rules.law import Confidence, Row
 from otklik.rules.retention import RETENTIONS
 from otklik.rules.routing import WAYS
+from otklik.rules.workflow import MOVES, Kind
 from otklik.rules.years import UnknownYear, days_of_year
 
 OLDEST_WAITING_JOB = timedelta(minutes=10)
@@ -133,7 +134,10 @@ def advise_of_doubtful_law() -> Iterator[str]:
     for row in rows:
         if row.confidence is Confidence.LOW:
             yield f"{row.says} – {row.source}"
-    if medium := sum(row.confidence is Confidence.MEDIUM for row in rows):
+    for kind in Kind:
+        if low := [row for row in MOVES if kind in row.kinds and row.confidence is Confidence.LOW]:
+            yield f"движение ({kind.label}), строк: {len(low)} – {low[0].source}"
+    if medium := [*(row.confidence for row in rows), *(row.confidence for row in MOVES)].count(Confidence.MEDIUM):
         yield f"строк средней уверенности: {medium}; у каждой назван источник (otklik/rules)"
 
 

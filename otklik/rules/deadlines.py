@@ -12,10 +12,11 @@ would take the next one. The day on which an amendment took force was put down f
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 
 from otklik.rules.calendar import HOUR, NOTHING, WorkingCalendar
@@ -145,227 +146,122 @@ def in_units(length: int, unit: Unit) -> str:
     return f"{length} {plural(length, *NOUNS[unit])}"
 
 
-APPEAL, INFORMATION = Procedure.APPEAL, Procedure.INFORMATION_REQUEST
-DAYS, RECEIPT = Unit.CALENDAR_DAYS, Start.RECEIPT
-LAW_59, LAW_8 = date(2006, 11, 2), date(2010, 1, 1)
-LAW_OF_MEDIA, LAW_OF_DEPUTIES = date(1992, 2, 8), date(1994, 5, 12)
+DAYS, MONTHS, GIVEN = Unit.CALENDAR_DAYS, Unit.MONTHS, Unit.GIVEN
+RECEIPT, END_OF_ANSWER = Start.RECEIPT, Start.END_OF_ANSWER
+ONCE_30, ONCE_15, UP_TO_30 = Limit(longest=30, times=1), Limit(longest=15, times=1), Limit(longest=30)
+ROLLS_ON = "перенос на следующий рабочий день – практика муниципалитетов (средняя уверенность)"
 NO_NUMBER = "числа дней в законе нет; взято 7, не позже срока ответа"
+IN_2015, IN_2017 = date(2015, 1, 1), date(2017, 12, 8)
 
-
-def _appeal(
-    step: Step, length: int, source: str, since: date = LAW_59, confidence: Confidence = HIGH, note: str = ""
-) -> Term:
-    """A term of 59-ФЗ in calendar days from registration that an office cannot set."""
-    return Term(
-        step=step, procedure=APPEAL, length=length, unit=DAYS, since=since, source=source, confidence=confidence,
-        note=note,
-    )  # fmt: skip
-
-
-def _answer(
-    procedure: Procedure,
-    length: int,
-    unit: Unit,
-    since: date,
-    source: str,
-    confidence: Confidence = HIGH,
-    step: Step = Step.ANSWER,
-    note: str = "",
-) -> Term:
-    """A term of another law than 59-ФЗ, counted from receipt."""
-    return Term(
-        step=step, procedure=procedure, length=length, unit=unit, start=RECEIPT, since=since, source=source,
-        roll=Roll.PRECEDING if unit in (DAYS, Unit.MONTHS, Unit.GIVEN) else Roll.NONE, confidence=confidence, note=note,
-    )  # fmt: skip
-
+law_59 = partial(Term, procedure=Procedure.APPEAL, unit=DAYS, since=date(2006, 11, 2))
+law_8 = partial(Term, procedure=Procedure.INFORMATION_REQUEST, unit=DAYS, since=date(2010, 1, 1), source="8-ФЗ, ст. 18")
+media = partial(Term, procedure=Procedure.MEDIA_REQUEST, unit=DAYS, start=RECEIPT, since=date(1992, 2, 8))
+demand = partial(
+    Term, procedure=Procedure.PROSECUTOR_REQUEST, start=RECEIPT, roll=Roll.NONE, since=date(2017, 3, 18),
+    source="закон «О прокуратуре РФ» № 2202-1, ст. 6 (27-ФЗ от 07.03.2017)",
+)  # fmt: skip
+prosecutor = partial(Term, start=RECEIPT, since=date(1995, 11, 25))
+deputy = partial(Term, step=Step.ANSWER, unit=DAYS, start=RECEIPT, since=date(1994, 5, 12), confidence=MEDIUM)
+platform = partial(Term, procedure=Procedure.MESSAGE, start=RECEIPT, since=date(2020, 11, 10))
 
 TERMS: tuple[Term, ...] = (
-    Term(
-        step=Step.REGISTER,
-        procedure=APPEAL,
-        length=3,
-        unit=DAYS,
-        start=RECEIPT,
-        roll=Roll.NEXT,
-        since=LAW_59,
-        source="59-ФЗ, ст. 8 ч. 2",
-        note="перенос на следующий рабочий день – практика муниципалитетов (средняя уверенность)",
+    # Appeals of citizens
+    law_59(step=Step.REGISTER, length=3, start=RECEIPT, roll=Roll.NEXT, source="59-ФЗ, ст. 8 ч. 2", note=ROLLS_ON),
+    law_59(step=Step.REDIRECT, length=7, source="59-ФЗ, ст. 8 ч. 3"),
+    law_59(
+        step=Step.MIGRATION_REDIRECT, length=5, since=IN_2015, source="59-ФЗ, ст. 8 ч. 3.1 (357-ФЗ от 24.11.2014)"
     ),
-    _appeal(Step.REDIRECT, 7, "59-ФЗ, ст. 8 ч. 3"),
-    _appeal(Step.COPIES, 7, "59-ФЗ, ст. 8 ч. 4", note="уведомление автора – практика, а не буква закона"),
-    _appeal(Step.MIGRATION_REDIRECT, 5, "59-ФЗ, ст. 8 ч. 3.1 (357-ФЗ от 24.11.2014)", date(2015, 1, 1)),
-    _appeal(Step.ANSWER, 30, "59-ФЗ, ст. 12 ч. 1"),
-    _appeal(
-        Step.MIGRATION_ANSWER,
-        20,
-        "59-ФЗ, ст. 12 ч. 1.1 (357-ФЗ от 24.11.2014)",
-        date(2015, 1, 1),
+    law_59(
+        step=Step.COPIES, length=7, source="59-ФЗ, ст. 8 ч. 4", note="уведомление автора – практика, а не буква закона"
+    ),
+    law_59(step=Step.INQUIRY, length=15, start=Start.INQUIRY, source="59-ФЗ, ст. 10 ч. 2"),
+    law_59(step=Step.RETURN_COURT, length=7, source="59-ФЗ, ст. 11 ч. 2"),
+    law_59(
+        step=Step.ABUSE, length=7, limit=UP_TO_30, source="59-ФЗ, ст. 11 ч. 3", confidence=MEDIUM, note=NO_NUMBER
+    ),
+    law_59(
+        step=Step.UNREADABLE, length=7, source="59-ФЗ, ст. 11 ч. 4", note="если фамилия и адрес поддаются прочтению"
+    ),
+    law_59(step=Step.UNCLEAR, length=7, since=IN_2017, source="59-ФЗ, ст. 11 ч. 4.1 (355-ФЗ от 27.11.2017)"),
+    law_59(
+        step=Step.TERMINATE, length=7, limit=UP_TO_30, source="59-ФЗ, ст. 11 ч. 5", confidence=MEDIUM, note=NO_NUMBER
+    ),
+    law_59(step=Step.ON_SITE, length=7, since=IN_2017, source="59-ФЗ, ст. 11 ч. 5.1 (355-ФЗ от 27.11.2017)"),
+    law_59(step=Step.ANSWER, length=30, source="59-ФЗ, ст. 12 ч. 1"),
+    law_59(
+        step=Step.MIGRATION_ANSWER, length=20, since=IN_2015, source="59-ФЗ, ст. 12 ч. 1.1 (357-ФЗ от 24.11.2014)",
         note="только для высшего должностного лица субъекта РФ",
     ),
-    Term(
-        step=Step.EXTEND,
-        procedure=APPEAL,
-        length=30,
-        unit=DAYS,
-        start=Start.END_OF_ANSWER,
-        limit=Limit(longest=30, times=1),
-        since=LAW_59,
-        source="59-ФЗ, ст. 12 ч. 2",
+    law_59(
+        step=Step.EXTEND, length=30, start=END_OF_ANSWER, limit=ONCE_30, source="59-ФЗ, ст. 12 ч. 2",
         note="исключительный случай или запрос по ст. 10 ч. 2; автор уведомлён до окончания первого срока",
     ),
-    Term(
-        step=Step.INQUIRY,
-        procedure=APPEAL,
-        length=15,
-        unit=DAYS,
-        start=Start.INQUIRY,
-        since=LAW_59,
-        source="59-ФЗ, ст. 10 ч. 2",
+    law_59(step=Step.INTERNAL, length=0, unit=GIVEN, source="резолюция; инструкция по делопроизводству"),
+    law_59(step=Step.HIGHER, length=0, unit=GIVEN, source="сопроводительное письмо вышестоящего органа"),
+    # What other bodies ask for, and letters of no law of their own
+    law_59(
+        step=Step.ANSWER, procedure=Procedure.INQUIRY, length=15, start=RECEIPT, source="59-ФЗ, ст. 10 ч. 2"
     ),
-    _appeal(Step.RETURN_COURT, 7, "59-ФЗ, ст. 11 ч. 2"),
-    _appeal(Step.UNREADABLE, 7, "59-ФЗ, ст. 11 ч. 4", note="если фамилия и адрес поддаются прочтению"),
-    _appeal(Step.UNCLEAR, 7, "59-ФЗ, ст. 11 ч. 4.1 (355-ФЗ от 27.11.2017)", date(2017, 12, 8)),
-    _appeal(Step.ON_SITE, 7, "59-ФЗ, ст. 11 ч. 5.1 (355-ФЗ от 27.11.2017)", date(2017, 12, 8)),
-    *(
-        Term(
-            step=step,
-            procedure=APPEAL,
-            length=7,
-            unit=DAYS,
-            limit=Limit(longest=30),
-            since=LAW_59,
-            source=source,
-            confidence=MEDIUM,
-            note=NO_NUMBER,
-        )
-        for step, source in ((Step.TERMINATE, "59-ФЗ, ст. 11 ч. 5"), (Step.ABUSE, "59-ФЗ, ст. 11 ч. 3"))
+    law_59(
+        step=Step.INTERNAL, procedure=Procedure.OFFICIAL_LETTER, length=0, unit=GIVEN,
+        source="резолюция; инструкция по делопроизводству",
     ),
-    *(
-        _answer(of, 0, Unit.GIVEN, LAW_59, "резолюция; инструкция по делопроизводству", step=Step.INTERNAL)
-        for of in (APPEAL, Procedure.OFFICIAL_LETTER)
-    ),
-    _answer(APPEAL, 0, Unit.GIVEN, LAW_59, "сопроводительное письмо вышестоящего органа", HIGH, Step.HIGHER),
-    _answer(Procedure.INQUIRY, 15, DAYS, LAW_59, "59-ФЗ, ст. 10 ч. 2"),
-    Term(
-        step=Step.REGISTER,
-        procedure=INFORMATION,
-        length=3,
-        unit=DAYS,
-        start=RECEIPT,
-        roll=Roll.NEXT,
-        since=LAW_8,
-        source="8-ФЗ, ст. 18",
-        note="перенос на следующий рабочий день – практика муниципалитетов (средняя уверенность)",
-    ),
-    Term(step=Step.ANSWER, procedure=INFORMATION, length=30, unit=DAYS, since=LAW_8, source="8-ФЗ, ст. 18"),
-    Term(step=Step.DELAY, procedure=INFORMATION, length=7, unit=DAYS, since=LAW_8, source="8-ФЗ, ст. 18"),
-    Term(
-        step=Step.EXTEND,
-        procedure=INFORMATION,
-        length=15,
-        unit=DAYS,
-        start=Start.END_OF_ANSWER,
-        limit=Limit(longest=15, times=1),
-        since=LAW_8,
-        source="8-ФЗ, ст. 18",
+    # Requests for information, of anybody and of the press
+    law_8(step=Step.REGISTER, length=3, start=RECEIPT, roll=Roll.NEXT, note=ROLLS_ON),
+    law_8(step=Step.REDIRECT, length=7, confidence=MEDIUM, note="сообщение пользователю – в те же 7 дней"),
+    law_8(step=Step.ANSWER, length=30),
+    law_8(step=Step.DELAY, length=7),
+    law_8(
+        step=Step.EXTEND, length=15, start=END_OF_ANSWER, limit=ONCE_15,
         note="об отсрочке с причиной и сроком сообщено за 7 дней",
     ),
-    Term(
-        step=Step.REDIRECT,
-        procedure=INFORMATION,
-        length=7,
-        unit=DAYS,
-        since=LAW_8,
-        source="8-ФЗ, ст. 18",
-        confidence=MEDIUM,
-        note="сообщение пользователю – в те же 7 дней",
-    ),
-    _answer(Procedure.MEDIA_REQUEST, 7, DAYS, LAW_OF_MEDIA, "Закон РФ «О СМИ» № 2124-1, ст. 39"),
-    _answer(Procedure.MEDIA_REQUEST, 3, DAYS, LAW_OF_MEDIA, "Закон РФ «О СМИ» № 2124-1, ст. 40", step=Step.REFUSE),
-    _answer(
-        Procedure.MEDIA_REQUEST,
-        3,
-        DAYS,
-        LAW_OF_MEDIA,
-        "Закон РФ «О СМИ» № 2124-1, ст. 40",
-        step=Step.DELAY,
+    media(step=Step.ANSWER, length=7, source="Закон РФ «О СМИ» № 2124-1, ст. 39"),
+    media(step=Step.REFUSE, length=3, source="Закон РФ «О СМИ» № 2124-1, ст. 40"),
+    media(
+        step=Step.DELAY, length=3, source="Закон РФ «О СМИ» № 2124-1, ст. 40",
         note="с причиной и датой, к которой сведения будут даны",
     ),
-    *(
-        _answer(
-            Procedure.PROSECUTOR_REQUEST,
-            length,
-            unit,
-            date(2017, 3, 18),
-            "закон «О прокуратуре РФ» № 2202-1, ст. 6 (27-ФЗ от 07.03.2017)",
-            step=step,
-        )
-        for step, length, unit in (
-            (Step.ANSWER, 5, Unit.WORKING_DAYS),
-            (Step.ANSWER_IN_CHECK, 2, Unit.WORKING_DAYS),
-            (Step.ANSWER_URGENT, 24, Unit.HOURS),
-        )
+    # The prosecutor
+    demand(step=Step.ANSWER, length=5, unit=Unit.WORKING_DAYS),
+    demand(step=Step.ANSWER_IN_CHECK, length=2, unit=Unit.WORKING_DAYS),
+    demand(step=Step.ANSWER_URGENT, length=24, unit=Unit.HOURS),
+    prosecutor(
+        step=Step.ANSWER, procedure=Procedure.PROSECUTOR_SUBMISSION, length=1, unit=MONTHS,
+        source="закон «О прокуратуре РФ» № 2202-1, ст. 24", note="меры приняты, о результате сообщено письменно",
     ),
-    _answer(
-        Procedure.PROSECUTOR_SUBMISSION,
-        1,
-        Unit.MONTHS,
-        date(1995, 11, 25),
-        "закон «О прокуратуре РФ» № 2202-1, ст. 24",
-        note="меры приняты, о результате сообщено письменно",
+    prosecutor(
+        step=Step.ANSWER, procedure=Procedure.PROSECUTOR_PROTEST, length=10, unit=DAYS,
+        source="закон «О прокуратуре РФ» № 2202-1, ст. 23",
     ),
-    _answer(Procedure.PROSECUTOR_PROTEST, 10, DAYS, date(1995, 11, 25), "закон «О прокуратуре РФ» № 2202-1, ст. 23"),
-    _answer(
-        Procedure.PROSECUTOR_PROTEST,
-        0,
-        Unit.GIVEN,
-        date(1995, 11, 25),
-        "закон «О прокуратуре РФ» № 2202-1, ст. 23",
-        step=Step.ANSWER_AT_SITTING,
+    prosecutor(
+        step=Step.ANSWER_AT_SITTING, procedure=Procedure.PROSECUTOR_PROTEST, length=0, unit=GIVEN,
+        source="закон «О прокуратуре РФ» № 2202-1, ст. 23",
     ),
-    _answer(Procedure.PARLIAMENT_REQUEST, 15, DAYS, LAW_OF_DEPUTIES, "3-ФЗ от 08.05.1994, ст. 13", MEDIUM),
-    _answer(
-        Procedure.DEPUTY_REQUEST,
-        30,
-        DAYS,
-        LAW_OF_DEPUTIES,
-        "3-ФЗ от 08.05.1994, ст. 14",
-        MEDIUM,
+    # Deputies and the commissioner
+    deputy(procedure=Procedure.PARLIAMENT_REQUEST, length=15, source="3-ФЗ от 08.05.1994, ст. 13"),
+    deputy(
+        procedure=Procedure.DEPUTY_REQUEST, length=30, source="3-ФЗ от 08.05.1994, ст. 14",
         note="срок для депутатов области и района – в законе области и уставе района",
     ),
-    _answer(
-        Procedure.DEPUTY_APPEAL,
-        30,
-        DAYS,
-        LAW_OF_DEPUTIES,
-        "3-ФЗ от 08.05.1994, ст. 17",
-        MEDIUM,
+    deputy(
+        procedure=Procedure.DEPUTY_APPEAL, length=30, source="3-ФЗ от 08.05.1994, ст. 17",
         note="безотлагательно; 30 дней – если нужна проверка",
     ),
-    _answer(Procedure.OMBUDSMAN_REQUEST, 15, DAYS, date(1997, 3, 4), "1-ФКЗ от 26.02.1997, ст. 34", MEDIUM),
-    Term(
-        step=Step.ANSWER,
-        procedure=Procedure.MESSAGE,
-        length=30,
-        unit=DAYS,
-        start=RECEIPT,
-        limit=Limit(longest=30),
-        since=date(2020, 11, 10),
+    deputy(
+        procedure=Procedure.OMBUDSMAN_REQUEST, length=15, since=date(1997, 3, 4),
+        source="1-ФКЗ от 26.02.1997, ст. 34",
+    ),
+    # The feedback platform
+    platform(
+        step=Step.ANSWER, length=30, unit=DAYS, limit=UP_TO_30, confidence=MEDIUM,
         source="ПП РФ от 10.11.2020 № 1802; региональный порядок работы с ПОС",
-        confidence=MEDIUM,
         note="срок категории устанавливает регион, не больше 30 дней",
     ),
-    _answer(
-        Procedure.MESSAGE,
-        0,
-        Unit.GIVEN,
-        date(2020, 11, 10),
-        "региональный перечень категорий ПОС",
-        LOW,
-        Step.ANSWER_FAST,
+    platform(
+        step=Step.ANSWER_FAST, length=0, unit=GIVEN, confidence=LOW, source="региональный перечень категорий ПОС",
         note="сроки ускоренных категорий в каждом регионе свои",
     ),
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -577,9 +473,8 @@ def _counts(day: date, unit: Unit, calendar: WorkingCalendar, paused: frozenset[
 
 def _months_later(start: date, months: int) -> date:
     """ГК РФ, ст. 192 п. 3: the same day of the last month, or its last day if it has no such day."""
-    first = date(start.year + (start.month - 1 + months) // 12, (start.month - 1 + months) % 12 + 1, 1)
-    last = date(first.year + first.month // 12, first.month % 12 + 1, 1) - DAY
-    return first.replace(day=min(start.day, last.day))
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def _last_moment(
@@ -628,20 +523,28 @@ def _sentences(found: Due) -> Iterator[str]:
 
 
 def _days(found: Due) -> Iterator[CountedDay]:
-    start = found.start.date() if isinstance(found.start, datetime) else found.start
-    number = 0
+    start, number = _first_day(found), 0
     for day in days_between(min(start, found.control_due), max(found.legal_due, found.control_due)):
-        counts = start < day <= found.legal_due and _counts(day, found.term.unit, found.calendar, found.paused)
+        counts = _in_term(found, day) and _counts(day, found.term.unit, found.calendar, found.paused)
         number += counts
-        in_days = found.due_at is None
         yield CountedDay(
             day=day,
             works=found.calendar.is_working_day(day),
             why=found.calendar.why(day),
-            number=number if counts and in_days else None,
-            counted=None if in_days else _counted_by(found, day),
-            note=", ".join(_notes(found, day, start)),
+            number=number if counts and not found.due_at else None,
+            counted=_counted_by(found, day) if found.due_at else None,
+            note=", ".join(_notes(found, day)),
         )
+
+
+def _first_day(found: Due) -> date:
+    return found.start.date() if isinstance(found.start, datetime) else found.start
+
+
+def _in_term(found: Due, day: date) -> bool:
+    """The day of the start belongs to a term in hours, and to no other."""
+    start = _first_day(found)
+    return (start <= day if found.due_at else start < day) and day <= found.legal_due
 
 
 def _counted_by(found: Due, last: date) -> timedelta:
@@ -650,20 +553,20 @@ def _counted_by(found: Due, last: date) -> timedelta:
     assert found.due_at is not None
     passed = NOTHING
     for day in days_between(found.start.date(), last):
-        begins = max(found.start, datetime.combine(day, time()))
-        ends = min(found.due_at, datetime.combine(day + DAY, time()))
-        if day not in found.paused and begins < ends:
+        if day not in found.paused:
+            begins = max(found.start, datetime.combine(day, time()))
+            ends = min(found.due_at, datetime.combine(day + DAY, time()))
             working = found.term.unit is Unit.WORKING_HOURS
             passed += found.calendar.working_time(begins, ends) if working else ends - begins
     return passed
 
 
-def _notes(found: Due, day: date, start: date) -> Iterator[str]:
-    if day == start:
+def _notes(found: Due, day: date) -> Iterator[str]:
+    if day == _first_day(found):
         yield "начало срока" if found.due_at or found.term.unit is Unit.GIVEN else "начало срока, не считается"
-    if day in found.paused and start < day <= found.legal_due:
+    if _in_term(found, day) and day in found.paused:
         yield "пауза, не считается"
-    elif start < day <= found.legal_due and not _counts(day, found.term.unit, found.calendar, found.paused):
+    elif _in_term(found, day) and not _counts(day, found.term.unit, found.calendar, found.paused):
         yield "не считается"
     if day == found.legal_due:
         yield "последний день"
@@ -673,8 +576,7 @@ def _notes(found: Due, day: date, start: date) -> Iterator[str]:
 
 def _spells(found: Due) -> Iterator[str]:
     """Yield the pauses that fell into the term: «с пн 01.02.2021 по пт 05.02.2021»."""
-    start = found.start.date() if isinstance(found.start, datetime) else found.start
-    days = sorted(day for day in found.paused if start < day <= found.legal_due or (day == start and found.due_at))
+    days = sorted(day for day in found.paused if _in_term(found, day))
     for _, spell in groupby(enumerate(days), key=lambda pair: pair[1] - pair[0] * DAY):
         first, *rest = [day for _, day in spell]
         yield f"с {in_words(first)} по {in_words(rest[-1] if rest else first)}"

@@ -7,7 +7,7 @@ as a draft. `docs/workflow.md` is drawn from this table.
 
 Ink is a way of its own: a resolution or a signature made on paper is entered by another person on the head's behalf.
 The states of the feedback platform and of the vendor's «Инцидент Менеджмент» were not published; theirs here are of
-low and medium confidence, named so in the rows' source.
+low and medium confidence.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from otklik.rules.law import Word
+from otklik.rules.law import Confidence, Word
 from otklik.rules.words import capital
 
 
@@ -147,6 +147,11 @@ class Arrow:
     roles: tuple[Role, ...]
     source: str
 
+    @property
+    def confidence(self) -> Confidence:
+        """How sure we are of a row follows from where it is written."""
+        return UNSURE.get(self.source, Confidence.HIGH)
+
 
 class MoveNotAllowed(PermissionError):
     """A paper in its state does not know the move, or the role may not make it; the text is Russian."""
@@ -170,8 +175,9 @@ NOT_ANSWERED = (State.REGISTERED, State.ASSIGNED, State.IN_WORK)
 IN_TERM = (*NOT_ANSWERED, State.DRAFT, State.APPROVAL, State.TO_SIGN)
 
 OFFICE_ORDER = "инструкция по делопроизводству"
-LOCAL_ACT = "местный акт о работе с инцидентами; состояния не опубликованы, средняя уверенность"
-PLATFORM = "ПП РФ от 10.11.2020 № 1802 и региональный порядок; состояния не опубликованы, низкая уверенность"
+LOCAL_ACT = "местный акт о работе с инцидентами; состояния системы не опубликованы"
+PLATFORM = "ПП РФ от 10.11.2020 № 1802 и региональный порядок; состояния платформы не опубликованы"
+UNSURE = {LOCAL_ACT: Confidence.MEDIUM, PLATFORM: Confidence.LOW}
 
 MOVES: tuple[Arrow, ...] = (
     # Every paper in: from the door to the one who works on it

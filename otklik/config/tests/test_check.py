@@ -14,6 +14,7 @@ from otklik.rules.deadlines import TERMS
 from otklik.rules.law import Confidence, Row
 from otklik.rules.retention import RETENTIONS
 from otklik.rules.routing import WAYS
+from otklik.rules.workflow import MOVES
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ def test_rules_of_low_confidence_are_advice_and_not_a_failure(printed):
     assert text.startswith("✓ fine\n• правила, которые стоит сверить с юристом\n")
     for row in RETENTIONS:
         assert f"    {row.says} – {row.source}\n" in text
+    assert "    движение (сообщение ПОС), строк: " in text
 
 
 def test_a_finding_makes_it_fail_and_the_advice_is_given_all_the_same(printed):
@@ -48,12 +50,14 @@ def test_rules_that_are_all_sure_need_no_advice(printed):
         patch.object(check, "RETENTIONS", sure[1]),
         patch.object(check, "ADMISSIONS", ()),
         patch.object(check, "WAYS", ()),
+        patch.object(check, "MOVES", ()),
     ):
         assert printed(fine=lambda at: []) == (0, "✓ fine\n")
 
 
 def test_rows_of_medium_confidence_are_counted():
     rows: list[Row] = [*TERMS, *RETENTIONS, *ADMISSIONS, *WAYS]
-    medium = [row for row in rows if row.confidence is Confidence.MEDIUM]
+    medium = [row.confidence for row in rows].count(Confidence.MEDIUM)
+    moves = [row.confidence for row in MOVES].count(Confidence.MEDIUM)
     *_, last = check.advise_of_doubtful_law()
-    assert last.startswith(f"строк средней уверенности: {len(medium)};")
+    assert last.startswith(f"строк средней уверенности: {medium + moves};")

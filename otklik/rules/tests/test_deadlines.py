@@ -137,6 +137,7 @@ def test_a_paper_may_name_the_day_itself(procedure, step):
     term = term_of(step, procedure, day("Mon 2026-04-06"))
     found = due(term, day("Mon 2026-04-06"), given=day("Sat 2026-04-25"))
     assert says(found) == (day("Sat 2026-04-25"), day("Fri 2026-04-24"))
+    assert due(term, day("Mon 2026-04-06"), given=day("Mon 2026-04-06")).leaves_no_day
     for given in (None, day("Sun 2026-04-05")):
         with pytest.raises(LengthNotAllowed, match="назван в документе: укажите день"):
             due(term, day("Mon 2026-04-06"), given=given)
@@ -153,6 +154,34 @@ def test_what_the_law_leaves_without_a_number_says_so_and_is_not_sure():
         term = term_of(step, APPEAL, day("Mon 2026-04-06"))
         assert term.confidence is Confidence.MEDIUM
         assert "числа дней в законе нет" in term.note
+
+
+FIRST_DAYS = {
+    "appeal": "Thu 2006-11-02",
+    "inquiry": "Thu 2006-11-02",
+    "official_letter": "Thu 2006-11-02",
+    "information_request": "Fri 2010-01-01",
+    "media_request": "Sat 1992-02-08",
+    "prosecutor_request": "Sat 2017-03-18",
+    "prosecutor_submission": "Sat 1995-11-25",
+    "prosecutor_protest": "Sat 1995-11-25",
+    "parliament_request": "Thu 1994-05-12",
+    "deputy_request": "Thu 1994-05-12",
+    "deputy_appeal": "Thu 1994-05-12",
+    "ombudsman_request": "Tue 1997-03-04",
+    "message": "Tue 2020-11-10",
+}
+LATER_DAYS = {
+    Step.MIGRATION_REDIRECT: "Thu 2015-01-01",
+    Step.MIGRATION_ANSWER: "Thu 2015-01-01",
+    Step.UNCLEAR: "Fri 2017-12-08",
+    Step.ON_SITE: "Fri 2017-12-08",
+}
+
+
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: f"{term.procedure}-{term.step}")
+def test_a_row_is_in_force_from_its_day_on(term):
+    assert term.since == day(LATER_DAYS.get(term.step, FIRST_DAYS[term.procedure]))
 
 
 # Where the last day is a day off
@@ -218,6 +247,17 @@ def test_a_delay_of_information_is_of_fifteen_days_at_most():
     assert term.limit == Limit(longest=15, times=1)
     with pytest.raises(LengthNotAllowed):
         due(term, day("Sat 2026-05-09"), length=16)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "step"), [(APPEAL, Step.TERMINATE), (APPEAL, Step.ABUSE), (Procedure.MESSAGE, Step.ANSWER)]
+)
+def test_what_an_office_sets_itself_is_of_thirty_days_at_most(procedure, step):
+    term = term_of(step, procedure, day("Mon 2026-04-06"))
+    assert term.limit == Limit(longest=30, times=0)
+    assert due(term, day("Mon 2026-04-06"), length=30).legal_due == day("Wed 2026-05-06")
+    with pytest.raises(LengthNotAllowed):
+        due(term, day("Mon 2026-04-06"), length=31)
 
 
 def test_a_length_that_the_law_names_is_not_an_offices_to_set():
@@ -457,6 +497,24 @@ def test_the_table_behind_working_days_passes_days_off_over():
         ("07", 4, ""),
         ("08", 5, "последний день, контрольный срок"),
     ]
+
+
+def test_a_pause_of_the_day_of_the_start_is_told_of_only_where_that_day_counts():
+    friday = [Pause(day("Fri 2021-03-19"), day("Sat 2021-03-20"))]
+    in_days = due(replace(ANSWER, length=7), day("Fri 2021-03-19"), pauses=friday).explain()
+    in_hours = due(NORM, moment("Fri 2021-03-19 16:00"), pauses=friday).explain()
+    assert in_days.days[0].note == "начало срока, не считается"
+    assert "Не считались" not in in_days.sentence
+    assert in_hours.days[0].note == "начало срока, пауза, не считается"
+    assert "Не считались дни: с пт" in in_hours.sentence
+
+
+def test_a_pause_after_the_last_day_is_not_told_of():
+    later = [Pause(day("Mon 2025-03-03"), day("Wed 2025-03-05"))]
+    assert due(replace(ANSWER, roll=Roll.NEXT), day("Fri 2025-01-31"), pauses=later).explain().days[-1].note == (
+        "контрольный срок"
+    )
+    assert "Не считались" not in due(ANSWER, day("Fri 2025-01-31"), pauses=later).explain().sentence
 
 
 def test_the_table_reaches_back_to_a_control_day_before_the_start():

@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from otklik.rules.law import Confidence
 from otklik.rules.workflow import (
     FIRST,
     MOVES,
@@ -185,3 +186,9 @@ def test_an_outgoing_letter_begins_as_a_draft():
         state = move(Kind.LETTER, state, made, role)
     assert move(Kind.LETTER, state, Move.SEND, Role.REGISTRAR) is State.ANSWERED
     assert FIRST[Kind.LETTER] == (State.RECEIVED, State.DRAFT)
+
+
+def test_states_that_were_not_published_are_not_called_sure():
+    assert {row.confidence for row in MOVES if Kind.MESSAGE in row.kinds} == {Confidence.LOW}
+    assert {row.confidence for row in MOVES if Kind.INCIDENT in row.kinds} == {Confidence.MEDIUM}
+    assert {row.confidence for row in MOVES if Kind.APPEAL in row.kinds} == {Confidence.HIGH}
