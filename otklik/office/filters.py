@@ -2,19 +2,34 @@
 
 A room names its words once, in its `queries.py`: a figure that counts papers and a list that shows them mean the
 same by the same words, so a list is as long as its figure. Values are texts: days `ГГГГ-ММ-ДД`, yes is `1`.
+
+And the orders in which papers may stand: a room offers only those that an index serves (decision 0006).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, DateField, DateTimeField, IntegerField, Model, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateField,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Cast, ExtractYear
 from django.utils import timezone
@@ -43,6 +58,37 @@ class Word:
 
 
 Vocabulary = Mapping[str, Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of papers; those that are equal in it stand by their keys."""
+
+    by: str
+    """A field or annotation; an index has it first and the key after it."""
+    falling: bool = False
+    """The greatest comes first."""
+    nulls: bool = False
+    """Some papers have none: they stand last, whichever way the others go."""
+
+    def turned(self) -> Order:
+        """Return the order from its other end."""
+        return replace(self, falling=not self.falling)
+
+
+class Row(Func):
+    """Several values compared as one: the first that differs decides."""
+
+    template = "ROW(%(expressions)s)"
+    output_field = TextField()  # what PostgreSQL compares, Django never sees
+
+
+class Beyond(Func):
+    """Whether a row stands after (`>`) or before (`<`) another one."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
 
 WALK = """
     SELECT {place}, walk.year FROM (
@@ -183,6 +229,40 @@ def years_of_each(journals: Sequence[tuple[QuerySet[Any], str]]) -> list[list[in
         for place, year in cursor.fetchall():
             years[place].append(year)
     return years
+
+
+def stretches(
+    papers: QuerySet[Papers], order: Order, beyond: tuple[Any, int] | None = None, *, back: bool = False
+) -> list[QuerySet[Papers]]:
+    """Return papers in an order, as selections to be read one after the other: those that have no place in it apart.
+
+    Each selection is a range of an index and costs what is read of it, wherever it begins.
+
+    :param beyond: place and key of a paper: only what comes after it
+    :param back: go from the last paper to the first
+    """
+    falling = order.falling != back
+    sign, side, mark = ("-", "lt", " < ") if falling else ("", "gt", " > ")
+    placed = papers.filter(**{f"{order.by}__isnull": False}) if order.nulls else papers
+    unplaced = papers.filter(**{f"{order.by}__isnull": True})
+    if beyond and beyond[0] is None:
+        unplaced = unplaced.filter(**{f"pk__{side}": beyond[1]})
+    elif beyond:
+        place, key = beyond
+        row = Beyond(Row(F(order.by), F("pk")), Row(Value(place), Value(key)), arg_joiner=mark)
+        placed = placed.filter(Q(**{f"{order.by}__{side}e": place}), row)  # the first is for an index of another table
+    ways = [placed.order_by(f"{sign}{order.by}", f"{sign}pk")]
+    if order.nulls:
+        ways.append(unplaced.order_by(f"{sign}pk"))
+    if back:
+        ways.reverse()
+    passed = order.nulls and beyond is not None and (beyond[0] is None) != back
+    return ways[1:] if passed else ways
+
+
+def count_up_to(bound: int, papers: QuerySet[Any]) -> int:
+    """Return how many papers there are; of more than `bound` only that there are more, as `bound` + 1."""
+    return papers.order_by().values("pk")[: bound + 1].count()
 
 
 def counts_of(selections: Sequence[QuerySet[Any]]) -> list[int]:

@@ -47,7 +47,15 @@ APPEALS = lists.List(
     template="desk/appeals.html",
     select=queries.select,
     rows=cards.rows,
-    order=cards.ORDER,
+    orders=cards.ORDERS,
+    columns=(
+        lists.Column("Номер", orders={"day": "День"}),
+        lists.Column("О чём", orders={"surname": "Фамилия"}),
+        lists.Column("Исполнитель"),
+        lists.Column("Срок", orders={"due": "Срок"}),
+    ),
+    noun=("обращение", "обращения", "обращений"),
+    dated="letter__registered_on",
     key="letter__public_id",
     fields={"number": "Номер", "surname": "Фамилия"},
     choices=(

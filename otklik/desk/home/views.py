@@ -55,7 +55,7 @@ class Figure:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the numbers of a year: of the one asked for, else of the last one that has come and has papers."""
     today = timezone.localdate()
-    held = years_of_each([(channel.select({}), channel.order[0]) for channel in CHANNELS])
+    held = years_of_each([(channel.select({}), channel.dated) for channel in CHANNELS])
     years = sorted({year for of_channel in held for year in of_channel})
     if not years:
         return render(request, "desk/home.html", {"today": today})

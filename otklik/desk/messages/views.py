@@ -18,7 +18,16 @@ MESSAGES = lists.List(
     template="desk/messages.html",
     select=queries.select,
     rows=cards.rows,
-    order=cards.ORDER,
+    orders=cards.ORDERS,
+    columns=(
+        lists.Column("Номер", orders={"moment": "Принято"}),
+        lists.Column("О чём"),
+        lists.Column("Категория"),
+        lists.Column("Срок", orders={"due": "Срок"}),
+        lists.Column("Оценка", style="num"),
+    ),
+    noun=("сообщение", "сообщения", "сообщений"),
+    dated="accepted_at",
     choices=(
         lists.Choices("Ответ", {title: {"timing": timing} for timing, title in TIMINGS.items()}),
         lists.Choices(

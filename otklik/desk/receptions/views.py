@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from otklik.desk import lists
-from otklik.office.base import Refusal
 from otklik.office.receptions import cards, queries
 from otklik.office.reference.books import topic_title
 
@@ -23,7 +22,15 @@ RECEPTIONS = lists.List(
     template="desk/receptions.html",
     select=queries.select,
     rows=cards.rows,
-    order=cards.ORDER,
+    orders=cards.ORDERS,
+    columns=(
+        lists.Column("Карточка", orders={"day": "День"}),
+        lists.Column("О чём", orders={"surname": "Фамилия"}),
+        lists.Column("Принимал"),
+        lists.Column("Итог"),
+    ),
+    noun=("посетитель", "посетителя", "посетителей"),
+    dated="day__held_on",
     fields={"number": "Номер", "surname": "Фамилия"},
     choices=(
         lists.Choices("Итог", {title: {"result": result} for result, title in RESULTS.items()}),
@@ -40,8 +47,14 @@ DAYS = lists.List(
     template="desk/reception_days.html",
     select=queries.select_days,
     rows=cards.days,
-    order=("held_on", "pk"),
-    key="pk",
+    orders=cards.DAY_ORDERS,
+    columns=(
+        lists.Column("День", orders={"day": "День"}),
+        lists.Column("Принимал"),
+        lists.Column("Посетителей", style="num"),
+    ),
+    noun=("приём", "приёма", "приёмов"),
+    dated="held_on",
     fields={},
 )
 
@@ -53,14 +66,7 @@ def receptions(request: HttpRequest) -> HttpResponse:
 
 def reception_days(request: HttpRequest) -> HttpResponse:
     """Show the days of receiving, one an official and a date: what a report counts as a reception."""
-    filters = request.GET.dict()
-    try:
-        days = list(cards.days(queries.select_days(filters)))
-    except Refusal as refusal:
-        context = {"refusal": refusal, "address": lists.door("reception_days", {})}
-        return render(request, "desk/refusal.html", context, status=400)
-    context = {"page": lists.Page(days, None, None), "count": len(days), **lists.frame(DAYS, filters)}
-    return render(request, DAYS.template, context)
+    return lists.show(request, DAYS)
 
 
 def reception(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -8,10 +8,15 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, Prefetch, Q, 
 
 from otklik.office.appeals import queries
 from otklik.office.appeals.models import Appeal, CoverLetter, Question
+from otklik.office.filters import Order
 from otklik.office.people.models import Citizen
 from otklik.office.work.models import Assignment
 
-ORDER = ("letter__registered_on", "pk")
+ORDERS = {
+    "day": Order("letter__registered_on", falling=True),
+    "surname": Order("sort_key"),
+    "due": Order("letter__term__due", nulls=True),
+}
 COVERS = Prefetch("covers", CoverLetter.objects.select_related("higher_body").order_by("position"))
 QUESTIONS = Prefetch("questions", Question.objects.select_related("code").order_by("position"))
 ASSIGNMENTS = Prefetch(

@@ -64,7 +64,10 @@ class Appeal(models.Model):
     notes = Notes()
 
     class Meta:
-        indexes = [models.Index(fields=["author_key"], name="appeal_by_author")]
+        indexes = [
+            models.Index(fields=["author_key"], name="appeal_by_author"),
+            models.Index(fields=["sort_key", "letter"], name="appeal_by_surname"),
+        ]
 
 
 class Question(models.Model):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from otklik.office.base import Addressed, identity_key, sort_key, words_digest
+from otklik.office.base import Addressed, identity_key, sort_key, sorted_by, words_digest
 
 
 class Role(models.TextChoices):
@@ -64,6 +64,7 @@ class Citizen(Addressed):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="citizen_once")]
+        indexes = [models.Index(sorted_by("surname", "first_name", "patronymic"), "id", name="citizen_by_name")]
 
 
 class CitizenAddress(models.Model):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from otklik.office.filters import Order
 from otklik.office.people.models import Citizen
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 
-ORDER = ("day__held_on", "pk")
+ORDERS = {"day": Order("day__held_on", falling=True), "surname": Order("sort_key")}
+DAY_ORDERS = {"day": Order("held_on", falling=True)}
 
 
 def rows(cards: QuerySet[ReceptionCard]) -> QuerySet[ReceptionCard]:
@@ -18,9 +20,9 @@ def rows(cards: QuerySet[ReceptionCard]) -> QuerySet[ReceptionCard]:
 
 
 def days(held: QuerySet[ReceptionDay]) -> QuerySet[ReceptionDay]:
-    """Return the days with their official and the number of visitors, the latest first."""
-    papers = ReceptionDay.objects.filter(pk__in=held.values("pk")).select_related("official")
-    return papers.annotate(visitors=Count("cards")).order_by("-held_on", "official__sort_key")
+    """Return the days with their official and the number of visitors."""
+    came = ReceptionCard.objects.filter(day=OuterRef("pk")).order_by().values("day")
+    return held.select_related("official").annotate(visitors=Subquery(came.annotate(count=Count("pk")).values("count")))
 
 
 def reception(public_id: uuid.UUID) -> ReceptionCard | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
@@ -85,6 +86,13 @@ def percent(value: float | None) -> str:
 def counted(value: int, forms: str) -> str:
     """`{{ 334|counted:"письмо,письма,писем" }}` – «334 письма»."""
     one, few, many = forms.split(",")
+    return russian.counted(value, one, few, many)
+
+
+@register.filter
+def counted_noun(value: int, forms: Sequence[str]) -> str:
+    """`counted` where the forms are not words of the template but a value of the page."""
+    one, few, many = forms
     return russian.counted(value, one, few, many)
 
 
