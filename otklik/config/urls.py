@@ -36,6 +36,7 @@ urlpatterns = [
     path("desk/receptions/", receptions.receptions, name="receptions"),
     path("desk/receptions/days/", receptions.reception_days, name="reception_days"),
     path("desk/receptions/<uuid:public_id>/", receptions.reception, name="reception"),
+    path("desk/people/", people.citizens, name="citizens"),
     path("desk/people/<uuid:public_id>/", people.citizen, name="citizen"),
     path("desk/reports/", reports.reports, name="reports"),
     path("desk/reports/<day:since>/<day:until>/", reports.report, name="report"),

@@ -10,18 +10,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from otklik.office.base import Refusal
-from otklik.office.filters import Filters, Order, count_up_to, stretches, whole_year, years_of
+from otklik.office.filters import MOMENT, Filters, Order, count_up_to, end_of, moment, stretches, whole_year, years_of
+from otklik.office.people.cards import who
 from otklik.office.reference.books import settlement_names, topic_codes
 from otklik.ui import russian
 
@@ -29,6 +30,10 @@ PAGE_SIZE = 50
 COUNTED = 50_000
 """More papers than this are counted only when one asks for it."""
 EXACT = "exact"
+DAY = timedelta(days=1)
+FRIDAY = 4
+LATE, TODAY = "просрочено", "сегодня"
+"""What is said of terms that have run out, and of those that run out today."""
 YEARS_SHOWN = 12
 ARRANGING = ("after", "before", "order", "count")
 """Words of an address that choose no papers."""
@@ -162,6 +167,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What is late and what is near, as filters by what is said of it, and the days or moments at which each ends."""
+
+    ends: Sequence[date]
+    filters: Mapping[str, Filters]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first papers of a list that stands on another page."""
+
+    rows: list[Any]
+    count: int
+    address: str
+    """Of the whole list."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What an address asks of a list: which papers, in which order."""
 
@@ -226,6 +249,28 @@ def show(
     return render(request, journal.template, context)
 
 
+def first_papers(journal: List, filters: Filters, size: int, order: str = "") -> list[Any]:
+    """Return the first papers of a list that is not shown itself."""
+    rows = journal.rows(journal.select(filters))
+    return _first(stretches(rows, Asked(journal, filters, order).stands()), size)
+
+
+def beginning(journal: List, filters: Filters, size: int) -> Beginning:
+    """Return the first papers of a list, how many there are, and the door to all; few are counted by being read."""
+    rows = first_papers(journal, filters, size + 1)
+    count = journal.select(filters).count() if len(rows) > size else len(rows)
+    return Beginning(rows[:size], count, door(journal.name, filters))
+
+
+def _first(selections: Iterable[QuerySet[Any]], size: int) -> list[Any]:
+    """Return the first papers of selections that are read one after the other; no more of them than are needed."""
+    found: list[Any] = []
+    for selection in selections:
+        if len(found) < size:
+            found += selection[: size - len(found)]
+    return found
+
+
 def frame(asked: Asked, whole: QuerySet[Any]) -> dict[str, Any]:
     """Return what stands around a list: the filters that are on, those that it offers, the heads of its columns."""
     journal, filters = asked.journal, asked.filters
@@ -277,12 +322,9 @@ def cut(papers: QuerySet[Any], whole: QuerySet[Any], asked: Asked, words: Filter
 
     def read(name: str, *, back: bool) -> list[Any]:
         """Return up to a page of papers beyond the one that is named, and one more that tells whether others follow."""
-        found: list[Any] = []
         if not (beyond := _place(journal.rows(whole), journal.key, order, words[name])):
-            return found
-        for stretch in stretches(rows, order, beyond, back=back):
-            found += stretch[: size + 1 - len(found)]
-        return found
+            return []
+        return _first(stretches(rows, order, beyond, back=back), size + 1)
 
     if "before" in words:
         found = read("before", back=True)
@@ -294,9 +336,7 @@ def cut(papers: QuerySet[Any], whole: QuerySet[Any], asked: Asked, words: Filter
         page = found[:size]
         previous = turn("before", page[0]) if page else asked.at(asked.filters)
         return Page(page, previous, turn("after", page[-1]) if len(found) > size else None)
-    found = []
-    for stretch in stretches(rows, order):
-        found += stretch[: size + 1 - len(found)]
+    found = _first(stretches(rows, order), size + 1)
     return Page(found[:size], None, turn("after", found[size - 1]) if len(found) > size else None)
 
 
@@ -306,7 +346,7 @@ def _place(papers: QuerySet[Any], key: str, order: Order, public_id: str) -> tup
         named = papers.filter(**{key: uuid.UUID(public_id)})
     except ValueError:
         raise BadTurn("Такой страницы в списке нет. Откройте список с начала.") from None
-    return named.values_list(order.by, "pk").first()
+    return named.annotate(place=F(order.by)).values_list("place", "pk").first()
 
 
 def _follow(paper: Any, path: str) -> Any:
@@ -361,6 +401,49 @@ def territories() -> Choices:
 def topics() -> Choices:
     """Return the topics of the report."""
     return Choices("Тема", {title: {"topic": code} for title, code in topic_codes().items()})
+
+
+def waiting_days(waits: Filters) -> Callable[[], Choices]:
+    """Return the row of chips of what waits and is near or late today."""
+    return lambda: Choices("Ждут ответа", due_days(waits, timezone.localdate()).filters)
+
+
+def waiting_moments(waits: Filters) -> Callable[[], Choices]:
+    """Return the same row where terms are moments."""
+    return lambda: Choices("Ждут ответа", due_moments(waits, timezone.now()).filters)
+
+
+def due_days(waits: Filters, today: date) -> Terms:
+    """Return what waits and has run out, runs out today, or until the next Friday; terms are days."""
+    ends = (today - DAY, today, next_friday(today))
+    return Terms(ends, _by_ends(waits, [None, f"{today}", f"{today + DAY}"], [f"{day}" for day in ends]))
+
+
+def due_moments(waits: Filters, at: datetime) -> Terms:
+    """Return the same of papers whose terms are moments."""
+    today = timezone.localdate(at)
+    ends = (at, end_of(today), end_of(next_friday(today)))
+    words = [f"{timezone.localtime(end):{MOMENT}}" for end in ends]
+    return Terms([moment(word) for word in words], _by_ends(waits, [None, *words[:-1]], words))
+
+
+def _by_ends(waits: Filters, since: Sequence[str | None], until: Sequence[str]) -> Mapping[str, Filters]:
+    titles = (LATE, TODAY, f"до{russian.NBSP}{russian.day(date.fromisoformat(until[-1][:10]))}")
+    return {
+        title: {**waits, **({"due_since": first} if first else {}), "due_until": last}
+        for title, first, last in zip(titles, since, until, strict=True)
+    }
+
+
+def next_friday(today: date) -> date:
+    """Return the first Friday after a day: what is due by then is this week's work, on Friday the next one's."""
+    return today + DAY * ((FRIDAY - today.weekday() - 1) % 7 + 1)
+
+
+def whose(public_id: str) -> str:
+    """Return what a chip says of the person whose papers a list shows."""
+    person = who(public_id)
+    return russian.initials(person.surname, person.first_name, person.patronymic) if person else "неизвестный заявитель"
 
 
 def _years(whole: QuerySet[Any], dated: str) -> Choices:

@@ -1,13 +1,15 @@
 """The words by which lists and figures choose papers: a filter's name and its value, as an address bar has them.
 
 A room names its words once, in its `queries.py`: a figure that counts papers and a list that shows them mean the
-same by the same words, so a list is as long as its figure. Values are texts: days `ГГГГ-ММ-ДД`, yes is `1`.
+same by the same words, so a list is as long as its figure. Values are texts: days `ГГГГ-ММ-ДД`, moments of the
+office's time `ГГГГ-ММ-ДДTЧЧ:ММ`, yes is `1`.
 
 And the orders in which papers may stand: a room offers only those that an index serves (decision 0006).
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -40,6 +42,7 @@ Filters = Mapping[str, str]
 Papers = TypeVar("Papers", bound=Model)
 
 YES = "1"
+MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class UnknownFilter(Refusal):
@@ -124,6 +127,16 @@ def day(value: str) -> date:
     raise UnknownFilter(f"День «{value}» не понят: нужно ГГГГ-ММ-ДД, например 2021-12-31.")
 
 
+def moment(value: str) -> datetime:
+    """Return the moment of the office's time that a filter's value names.
+
+    :raises UnknownFilter: if it names none
+    """
+    with suppress(ValueError):
+        return timezone.make_aware(datetime.strptime(value, MOMENT), timezone.get_default_timezone())  # noqa: DTZ007
+    raise UnknownFilter(f"Время «{value}» не понято: нужно ГГГГ-ММ-ДДTЧЧ:ММ, например 2021-12-31T18:00.")
+
+
 def equal(field: str) -> Word:
     """Return the word that asks for an exact value; an empty one asks for what is not stated."""
     return Word(lambda value, _: Q(**{field: value}))
@@ -133,6 +146,17 @@ def beginning(field: str) -> Word:
     """Return the word that asks how a number begins, as it is typed or in capitals: «к-318» finds «К-318/21»."""
     startswith = f"{field}__startswith"
     return Word(lambda value, _: Q(**{startswith: value.strip()}) | Q(**{startswith: value.strip().upper()}))
+
+
+def addressed(field: str) -> Word:
+    """Return the word that asks for what a paper points at by its `public_id`."""
+
+    def condition(value: str, _: Filters) -> Q:
+        with suppress(ValueError):
+            return Q(**{field: uuid.UUID(value)})
+        raise UnknownFilter(f"Адрес «{value}» не понят. Откройте список с карточки.")
+
+    return Word(condition)
 
 
 def named(field: str) -> Word:

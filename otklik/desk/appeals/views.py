@@ -61,12 +61,14 @@ APPEALS = lists.List(
     choices=(
         lists.Choices("Итог", {title: {"outcome": outcome} for outcome, title in OUTCOMES.items()}),
         lists.Choices("Срок", {TIMINGS[timing]: {"timing": timing} for timing in ("in_time", "late")}),
+        lists.waiting_days({"outcome": "in_work"}),
         lists.Choices("Особые", {title: {name: "1"} for name, title in SPECIAL.items()}),
         lists.topics,
         lists.territories,
     ),
     tied={"overdue": "until"},
     words={
+        "citizen": lists.whose,
         "quarter": lambda value: f"{value} квартал",
         "section": section_title,
         "form": lambda value: FORMS.get(value, value),

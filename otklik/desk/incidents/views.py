@@ -34,6 +34,7 @@ INCIDENTS = lists.List(
     choices=(
         lists.Choices("Важность", {title: {"urgent": urgent} for urgent, title in URGENCIES.items()}),
         lists.Choices("Ответ", {title: {"timing": timing} for timing, title in TIMINGS.items()}),
+        lists.waiting_moments({"timing": "in_work"}),
     ),
     words={
         "network": lambda name: network_title(name, timezone.localdate()),

@@ -30,6 +30,7 @@ MESSAGES = lists.List(
     dated="accepted_at",
     choices=(
         lists.Choices("Ответ", {title: {"timing": timing} for timing, title in TIMINGS.items()}),
+        lists.waiting_days({"timing": "in_work"}),
         lists.Choices(
             "Оценка", {"с оценкой": {"rating": "any"}} | {str(mark): {"rating": str(mark)} for mark in range(1, 6)}
         ),

@@ -1,16 +1,38 @@
-"""People: one's own account, and the card of a citizen with everything that she wrote."""
+"""People: one's own account, the list of citizens, and the card of a citizen with everything that she wrote."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from otklik.office.appeals.cards import written_by
-from otklik.office.people import cards
-from otklik.office.receptions.cards import visits_of
+from otklik.desk import lists
+from otklik.desk.appeals.views import APPEALS
+from otklik.desk.receptions.views import RECEPTIONS
+from otklik.office.appeals.cards import count_by_author
+from otklik.office.people import cards, queries
+from otklik.office.receptions.cards import count_by_visitor
+
+PAPERS_SHOWN = 20
+"""Papers of a kind on a person's card; of more it has the last ones, and a door to all."""
+
+CITIZENS = lists.List(
+    name="citizens",
+    template="desk/citizens.html",
+    select=queries.select,
+    rows=cards.rows,
+    orders=cards.ORDERS,
+    columns=(
+        lists.Column("Заявитель", style="main", orders={"name": "Фамилия"}),
+        lists.Column("Обращений", style="num"),
+        lists.Column("На приёме", style="num"),
+    ),
+    noun=("заявитель", "заявителя", "заявителей"),
+    fields={"surname": "Фамилия"},
+)
 
 
 def account(request: HttpRequest) -> HttpResponse:
@@ -18,14 +40,26 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/account.html")
 
 
+def citizens(request: HttpRequest) -> HttpResponse:
+    """Show the people who wrote or came, each with the number of her papers."""
+
+    def papers(people: list[Any]) -> dict[str, Any]:
+        wrote = count_by_author(APPEALS.select({}), people)
+        came = count_by_visitor(RECEPTIONS.select({}), people)
+        return {"people": [(person, wrote.get(person.pk, 0), came.get(person.pk, 0)) for person in people]}
+
+    return lists.show(request, CITIZENS, papers)
+
+
 def citizen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show a person and everything that she wrote or came with."""
+    """Show a person and everything that she wrote or came with, the last of it first."""
     if (person := cards.citizen(public_id)) is None:
         raise Http404
+    whose = {"citizen": str(public_id)}
     context = {
         "citizen": person,
-        "appeals": written_by(person),
-        "visits": visits_of(person),
+        "appeals": lists.beginning(APPEALS, whose, PAPERS_SHOWN),
+        "visits": lists.beginning(RECEPTIONS, whose, PAPERS_SHOWN),
         "today": timezone.localdate(),
     }
     return render(request, "desk/citizen.html", context)

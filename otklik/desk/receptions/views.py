@@ -38,6 +38,7 @@ RECEPTIONS = lists.List(
         lists.territories,
     ),
     words={
+        "citizen": lists.whose,
         "topic": topic_title,
         "measures": lambda _: "меры приняты",
     },
