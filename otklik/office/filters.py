@@ -297,3 +297,18 @@ def counts_of(selections: Sequence[QuerySet[Any]]) -> list[int]:
     ]
     first, *others = (each.values_list("place", "count") for each in counts)
     return [count for _, count in sorted(first.union(*others, all=True))]
+
+
+def counts_within(papers: QuerySet[Any], vocabulary: Vocabulary, selections: Sequence[Filters]) -> list[int]:
+    """Return how many of the papers each set of filters admits, by one look at each paper.
+
+    :raises UnknownFilter: if a filter or a value is not in the vocabulary
+    """
+    counts = {}
+    for place, filters in enumerate(selections):
+        admitted = Q()
+        for name, value in filters.items():
+            papers = papers.annotate(**vocabulary[name].needs(filters))
+            admitted &= vocabulary[name].condition(value, filters)
+        counts[f"admitted_{place}"] = Count("pk", filter=admitted)
+    return list(papers.aggregate(**counts).values())

@@ -21,7 +21,7 @@ from otklik.desk.messages.views import MESSAGES
 from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.appeals import queries as appeals
 from otklik.office.base import Refusal
-from otklik.office.filters import Filters, counts_of, whole_year, years_of_each
+from otklik.office.filters import Filters, counts_of, counts_within, whole_year, years_of_each
 from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
 from otklik.ui import russian
@@ -183,11 +183,10 @@ def figures(year: int) -> tuple[list[Figure], list[Figure]]:
     A whole year without papers was not loaded: it has no number and is compared with nothing.
     """
     now, before = whole_year(year), whole_year(year - 1)
-    chosen: list[Filters] = [{**now, **filters} for _, _, filters in APPEAL_FIGURES]
-    selections = [channel.select(period) for period in (now, before) for channel in CHANNELS]
-    counts = counts_of([*selections, *(APPEALS.select(filters) for filters in chosen)])
-    came, came_before = counts[: len(CHANNELS)], counts[len(CHANNELS) : len(selections)]
-    considered = counts[len(selections) :]
+    counts = counts_of([channel.select(period) for period in (now, before) for channel in CHANNELS])
+    came, came_before = counts[: len(CHANNELS)], counts[len(CHANNELS) :]
+    chosen = [filters for _, _, filters in APPEAL_FIGURES]
+    considered = counts_within(APPEALS.select(now), appeals.FILTERS, chosen)
     channels = [
         Figure(
             label=russian.plural(count, *forms),
@@ -199,7 +198,7 @@ def figures(year: int) -> tuple[list[Figure], list[Figure]]:
         for (channel, forms), count, earlier in zip(CHANNELS.items(), came, came_before, strict=True)
     ]
     of_appeals = [
-        Figure(label, count, door(APPEALS.name, filters), state=state if count else NONE)
+        Figure(label, count, door(APPEALS.name, {**now, **filters}), state=state if count else NONE)
         for (label, state, _), filters, count in zip(APPEAL_FIGURES, chosen, considered, strict=True)
     ]
     return channels, of_appeals if channels[0].count else []

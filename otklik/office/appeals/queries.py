@@ -16,6 +16,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
@@ -49,6 +50,7 @@ from otklik.office.filters import (
 )
 from otklik.office.reference.queries import report_topic
 from otklik.office.search.queries import surname
+from otklik.office.work.models import Reply
 
 ANSWERED = Q(letter__reply__sent_on__isnull=False)
 IN_TIME = Q(letter__reply__sent_on__lte=F("letter__term__due"))
@@ -57,6 +59,10 @@ LATE = Q(letter__reply__sent_on__gt=F("letter__term__due"))
 EARLY = Q(letter__reply__sent_on__lt=F("letter__registered_on"))
 """Answered, by the journal, before it was registered: a slip of the journal."""
 IN_WORK = Q(letter__reply__sent_on__isnull=True) & Q(first_question__outcome="")
+CHOSEN_IN_WORK = ~Exists(Reply.objects.filter(letter=OuterRef("pk"), sent_on__isnull=False)) & Q(
+    first_question__outcome=""
+)
+"""The same, as a filter of many appeals: of an anti-join PostgreSQL can guess how many it leaves."""
 FROM_HIGHER = Q(first_cover__higher_body__isnull=False)
 DIRECT = Q(first_cover__higher_body__isnull=True)
 OUTSIDE = Q(settlement__is_outside=True)
@@ -159,7 +165,7 @@ def _by_outcome(value: str, _: Filters) -> Q:
         raise UnknownFilter(f"Значения «{value}» у этого отбора нет.")
     match value:
         case "in_work":
-            return IN_WORK
+            return CHOSEN_IN_WORK
         case "":
             return ANSWERED & Q(first_question__outcome="")
         case _:
