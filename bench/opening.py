@@ -1,9 +1,9 @@
 """How long pages of the desk take with many papers, beside the same pages with a hundredth of them.
 
-A page is a whole request of a session that has signed in: middleware, queries, template. Every list is opened in each
-of its orders, at its beginning and far from it (the 10,000th page, or the last one of a list that is shorter); cards are
-opened of the first and of the last papers; one person has written five thousand times. The figure is that of the slowest
-list or card; the first page, which counts a year, stands among the steps and does not make it.
+A page is a whole request of a session that has signed in: middleware, queries, template. Every list is opened in
+each of its orders, at its beginning and far from it (the 10,000th page, or the last one of a list that is shorter);
+cards are opened of the first and of the last papers; one person has written five thousand times. The figure is that of
+the slowest list or card; the first page, which counts a year, stands among the steps and does not make it.
 """
 
 from __future__ import annotations

@@ -51,6 +51,7 @@ urlpatterns = [
     path("desk/import/<uuid:public_id>/<slug:part>/", importing.import_file, name="import_file"),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
     path("desk/account/", people.account, name="account"),
+    path("desk/account/theme/", people.choose_theme, name="choose_theme"),
     path("accounts/login/", entrance.login, name="account_login"),
     path("accounts/logout/", entrance.logout, name="account_logout"),
     path("accounts/inactive/", entrance.account_inactive, name="account_inactive"),

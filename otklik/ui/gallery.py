@@ -40,6 +40,34 @@ ROWS = [
     ),
 ]
 
+COUNTED = "30 дней со дня регистрации (59-ФЗ, ст. 12 ч. 1): 30-й день – воскресенье, ответ – в пятницу перед ним."
+DAYS = [
+    SimpleNamespace(day=date(2021, 11, 12), mark="", number=0, words="регистрация"),
+    SimpleNamespace(day=date(2021, 11, 13), mark="off", number=1, words="суббота"),
+    SimpleNamespace(day=date(2021, 12, 10), mark="last", number=28, words="последний рабочий день: контрольный срок"),
+    SimpleNamespace(day=date(2021, 12, 11), mark="off", number=29, words="суббота"),
+    SimpleNamespace(day=date(2021, 12, 12), mark="off", number=30, words="воскресенье: срок по закону"),
+]
+DOORS = [("просрочено", 3, "late"), ("сегодня", 1, "near"), ("до пт 17.12.2021", 6, ""), ("сегодня", 0, "none")]
+HEADS = [
+    SimpleNamespace(
+        title="Номер",
+        style="",
+        state="descending",
+        sorts=[
+            SimpleNamespace(title="Номер", address="#page", state=""),
+            SimpleNamespace(title="День", address="#page", state="descending"),
+        ],
+    ),
+    SimpleNamespace(title="О чём", style="main", state="", sorts=[]),
+    SimpleNamespace(
+        title="Срок",
+        style="",
+        state="ascending",
+        sorts=[SimpleNamespace(title="Срок", address="#page", state="ascending")],
+    ),
+]
+
 
 class ExampleForm(forms.Form):
     """A field of every kind, one of them wrong."""
@@ -68,5 +96,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
         )
         for name, title in (("light", "Светлая"), ("dark", "Тёмная"))
     ]
-    context = {"themes": themes, "today": TODAY, "terms": TERMS, "rows": ROWS, "pages": {"previous": "#", "next": "#"}}
+    context = {
+        "themes": themes,
+        "today": TODAY,
+        "terms": TERMS,
+        "rows": ROWS,
+        "pages": {"previous": "#", "next": "#"},
+        "sentence": COUNTED,
+        "days": DAYS,
+        "doors": DOORS,
+        "heads": HEADS,
+    }
     return render(request, "ui/gallery.html", context)

@@ -6,8 +6,9 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from otklik.desk import lists
 from otklik.desk.appeals.views import APPEALS
@@ -15,6 +16,7 @@ from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.appeals.cards import count_by_author
 from otklik.office.people import cards, queries
 from otklik.office.receptions.cards import count_by_visitor
+from otklik.ui.themes import THEMES, chosen_theme, remember_theme
 
 PAPERS_SHOWN = 20
 """Papers of a kind on a person's card; of more it has the last ones, and a door to all."""
@@ -37,7 +39,16 @@ CITIZENS = lists.List(
 
 def account(request: HttpRequest) -> HttpResponse:
     """Show who is signed in, and what she may change herself."""
-    return render(request, "desk/account.html")
+    return render(request, "desk/account.html", {"themes": THEMES, "chosen": chosen_theme(request)})
+
+
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Remember whether pages are to be light or dark."""
+    theme = request.POST.get("theme", "")
+    response = redirect("account")
+    remember_theme(response, theme if theme in THEMES else "", secure=request.is_secure())
+    return response
 
 
 def citizens(request: HttpRequest) -> HttpResponse:

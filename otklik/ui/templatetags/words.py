@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from otklik.ui import russian
+from otklik.ui.themes import chosen_theme
 
 register = template.Library()
 
@@ -155,6 +156,13 @@ def current(context: template.Context, address: str) -> SafeString | str:
     if path == address:
         return format_html('aria-current="{}"', "page")
     return format_html('aria-current="{}"', "true") if address.count("/") > 2 and path.startswith(address) else ""
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> SafeString | str:
+    """Say which theme the reader has chosen; nothing, if it is to be the system's."""
+    chosen = chosen_theme(context["request"]) if "request" in context else ""
+    return format_html(' data-theme="{}"', chosen) if chosen else ""
 
 
 @register.simple_tag(takes_context=True)
