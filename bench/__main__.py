@@ -34,10 +34,21 @@ def figures(rows: int | None, rounds: int) -> Measurement:
     return counting.figures_of_a_year(rows or counting.PAPERS, rounds)
 
 
+def pages_of(role: str) -> Callable[[int | None, int], Measurement]:
+    def pages(rows: int | None, rounds: int) -> Measurement:
+        from bench import opening
+
+        return opening.pages(role, rows or opening.PAPERS, rounds)
+
+    return pages
+
+
 MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "import_correspondence_rows_per_s": correspondence,
     "import_appeals_rows_per_s": appeals,
     "figures_seconds": figures,
+    "pages_of_head_p95_ms": pages_of("head"),
+    "pages_of_executor_p95_ms": pages_of("executor"),
 }
 
 
@@ -65,7 +76,7 @@ def as_lines(found: Measurement) -> str:
     line = (
         f"{found.name:<34} {value:>10} {found.unit:<7} floor {floor:>10} ({found.about_floor})  ratio {found.ratio:.3f}"
     )
-    return "\n".join([line, *(f"    {step:<40} {seconds:8.3f} s" for step, seconds in found.steps.items())])
+    return "\n".join([line, *(f"    {step:<80} {seconds:8.3f} s" for step, seconds in found.steps.items())])
 
 
 def write(file: Path, found: list[Measurement], server: str) -> None:

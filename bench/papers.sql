@@ -103,25 +103,27 @@ JOIN departments department ON department.place = mod(n, (SELECT count(*) FROM d
 
 INSERT INTO otklik_incidents_incident (
     external_id, network_id, url, author, published_at, accepted_at, urgent, topic_group, topic, text, settlement_id,
-    answered_at, answer, result, outer_system)
+    department_id, answered_at, answer, result, outer_system)
 SELECT 'И-' || n, network.id, 'https://example.org/' || n, 'user_' || n, moment, moment, mod(n, 6) = 0,
     (ARRAY['Дороги', 'ЖКХ', 'Экология'])[1 + mod(n, 3)], (ARRAY['Ремонт дорог', 'Отопление', 'Свалки'])[1 + mod(n, 3)],
-    'После дождя не пройти и не проехать', places.id, moment + mod(n, 40) * interval '37 minutes',
+    'После дождя не пройти и не проехать', places.id, department.id, moment + mod(n, 40) * interval '37 minutes',
     'Здравствуйте! Работы включены в план.', 'решено', 'incidents'
 FROM generate_series(1, %(papers)s * 10 / 100) n
 CROSS JOIN LATERAL (SELECT timestamptz '2018-01-01 00:00+03'
     + floor(random() * 5100000 + n * 0) * interval '1 minute' AS moment)
 JOIN networks network ON network.place = mod(n, (SELECT count(*) FROM networks))
+JOIN departments department ON department.place = mod(n, (SELECT count(*) FROM departments))
 JOIN places ON places.place = mod(n, (SELECT count(*) FROM places));
 
 INSERT INTO otklik_messages_message (
-    external_id, accepted_at, category, subcategory, text, address, settlement_id, due_on, answered_at, answer, rating,
-    outer_system)
+    external_id, accepted_at, category, subcategory, text, address, settlement_id, department_id, due_on,
+    answered_at, answer, rating, outer_system)
 SELECT 'ПОС-' || n, moment, (ARRAY['Дороги', 'Мусор', 'Освещение'])[1 + mod(n, 3)], 'Ямы', 'Прошу принять меры', 'д. Заречье',
-    places.id, moment::date + 10, moment + mod(n, 12) * interval '1 day', 'Направлен ответ.', 1 + mod(n, 5), 'ПОС'
+    places.id, department.id, moment::date + 10, moment + mod(n, 12) * interval '1 day', 'Направлен ответ.', 1 + mod(n, 5), 'ПОС'
 FROM generate_series(1, %(papers)s * 6 / 100) n
 CROSS JOIN LATERAL (SELECT timestamptz '2018-01-01 00:00+03'
     + floor(random() * 5200000 + n * 0) * interval '1 minute' AS moment)
+JOIN departments department ON department.place = mod(n, (SELECT count(*) FROM departments))
 JOIN places ON places.place = mod(n, (SELECT count(*) FROM places));
 
 INSERT INTO otklik_receptions_receptionday (held_on, official_id)

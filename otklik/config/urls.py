@@ -47,6 +47,7 @@ urlpatterns = [
     path("desk/receptions/", needs(Action.READ_RECEPTIONS, receptions.receptions), name="receptions"),
     path("desk/receptions/days/", needs(Action.READ_RECEPTIONS, receptions.reception_days), name="reception_days"),
     path("desk/receptions/<uuid:public_id>/", needs(Action.READ_RECEPTIONS, receptions.reception), name="reception"),
+    path("desk/people/", needs(Action.READ_CITIZENS, people.citizens), name="citizens"),
     path("desk/people/<uuid:public_id>/", every_official(people.citizen), name="citizen"),
     path("desk/reports/", needs(Action.READ_REPORTS, reports.reports), name="reports"),
     path("desk/reports/<day:since>/<day:until>/", needs(Action.READ_REPORTS, reports.report), name="report"),
@@ -111,6 +112,7 @@ urlpatterns = [
     ),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
     path("desk/account/", every_official(people.account), name="account"),
+    path("desk/account/theme/", every_official(people.choose_theme), name="choose_theme"),
     path("desk/accounts/login/", entrance.login, name="account_login"),
     path("desk/accounts/logout/", entrance.logout, name="account_logout"),
     path("desk/accounts/inactive/", entrance.account_inactive, name="account_inactive"),

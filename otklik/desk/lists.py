@@ -1,7 +1,8 @@
-"""Lists of papers: filters from the address, chips, pages.
+"""Lists of papers: filters and order from the address, chips, pages, counts.
 
-A list is a plain address: the words of `office/<room>/queries.FILTERS` choose the papers, `after` or `before` a paper's
-`public_id` chooses the page. Pages are cut by key, so that the last one costs what the first one does.
+A list is a plain address: the words of `office/<room>/queries.FILTERS` choose the papers, `order` one of the room's
+orders (`-` turns it), `after` or `before` a paper's `public_id` the page. Pages are cut by key, so that the last one
+costs what the first one does. Papers are counted up to COUNTED; `count=exact` counts all.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,14 +22,25 @@ from django.utils import timezone
 
 from otklik.desk.access import reach
 from otklik.office.base import Refusal
-from otklik.office.filters import Filters, whole_year, years_of
+from otklik.office.filters import MOMENT, Filters, Order, count_up_to, end_of, moment, stretches, whole_year, years_of
+from otklik.office.people.cards import who
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import settlement_names, topic_codes
 from otklik.ui import russian
 
 PAGE_SIZE = 50
+COUNTED = 50_000
+"""More papers than this are counted only when one asks for it."""
+EXACT = "exact"
+DAY = timedelta(days=1)
+FRIDAY = 4
+LATE, TODAY = "просрочено", "сегодня"
+"""What is said of terms that have run out, and of those that run out today."""
 YEARS_SHOWN = 12
-TURNS = ("after", "before")
+ARRANGING = ("after", "before", "order", "count")
+"""Words of an address that choose no papers."""
+SPANS = {("since", "until"): "", ("due_since", "due_until"): "срок"}
+"""Filters that are the ends of one time → what its chip begins with."""
 QUARTERS = {
     "1": ("01-01", "03-31"),
     "2": ("04-01", "06-30"),
@@ -43,6 +55,10 @@ class BadTurn(Refusal):
 
 class BadWord(Refusal):
     """A filter's value holds what no paper can hold."""
+
+
+class UnknownOrder(Refusal):
+    """A list cannot stand in such an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,41 @@ class Field:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list, with the orders that its head puts the list in."""
+
+    title: str
+    style: str = ""
+    """The class of its head."""
+    orders: Mapping[str, str] = field(default_factory=dict)
+    """The name of an order → what its link says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A link in the head of a column."""
+
+    title: str
+    address: str
+    state: str = ""
+    """`ascending` or `descending`, if the list stands so; the link turns it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column: a title, or links that put the list in order."""
+
+    title: str
+    style: str
+    sorts: list[Sort]
+
+    @property
+    def state(self) -> str:
+        """Return how the list stands by this column; empty: by another one."""
+        return next((sort.state for sort in self.sorts if sort.state), "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class List:
     """A journal on the desk."""
@@ -91,8 +142,13 @@ class List:
     """What whoever opens it must be allowed to do; its reach narrows the papers."""
     select: Callable[[Filters, Reach], QuerySet[Any]]
     rows: Callable[[QuerySet[Any]], QuerySet[Any]]
-    order: tuple[str, str]
-    """The day or moment of a paper, and its key; the latest comes first."""
+    orders: Mapping[str, Order]
+    """Orders that an index serves, by their names in the address; the first one is the list's own."""
+    columns: Sequence[Column]
+    noun: tuple[str, str, str]
+    """What is counted: 1 письмо, 2 письма, 5 писем."""
+    dated: str = ""
+    """The day or moment of a paper, by whose years the list can be narrowed; empty: papers have none."""
     key: str = "public_id"
     """Where a paper's outer address stands."""
     fields: Mapping[str, str] = field(default_factory=lambda: {"number": "Номер"})
@@ -114,80 +170,188 @@ class Page:
     next: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is late and what is near, as filters by what is said of it, and the days or moments at which each ends."""
+
+    ends: Sequence[date]
+    filters: Mapping[str, Filters]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first papers of a list that stands on another page."""
+
+    rows: list[Any]
+    count: int
+    address: str
+    """Of the whole list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of a list: which papers, in which order."""
+
+    journal: List
+    filters: Filters
+    order: str = ""
+    """As the address has it; empty: the list's own."""
+
+    def at(self, filters: Filters, **arranging: str) -> str:
+        """Return the address of the list with other filters on, in the same order."""
+        kept = {"order": self.order} if self.order else {}
+        return door(self.journal.name, {**filters, **kept, **arranging})
+
+    def stands(self) -> Order:
+        """Return the order that the list is to stand in.
+
+        :raises UnknownOrder: if it has none of this name
+        """
+        name = self.order.removeprefix("-") or next(iter(self.journal.orders))
+        if name not in self.journal.orders:
+            raise UnknownOrder("В таком порядке этот список не построить.")
+        order = self.journal.orders[name]
+        return order.turned() if self.order.startswith("-") else order
+
+
 def door(name: str, filters: Filters) -> str:
     """Return the address of a list with these filters on."""
     address = reverse(name)
     return f"{address}?{urlencode(filters)}" if filters else address
 
 
-def show(request: HttpRequest, journal: List) -> HttpResponse:
-    """Answer with a page of a list, or with what is wrong with its filters."""
-    asked = request.GET.dict()
+def show(
+    request: HttpRequest, journal: List, more: Callable[[list[Any]], Mapping[str, Any]] | None = None
+) -> HttpResponse:
+    """Answer with a page of a list, or with what is wrong with its filters.
+
+    :param more: what the template is told besides, for the papers of the page
+    """
+    words = request.GET.dict()
     filters = {
         name: value
-        for name, value in asked.items()
-        if name not in TURNS and (name not in journal.fields or value.strip())
+        for name, value in words.items()
+        if name not in ARRANGING and (name not in journal.fields or value.strip())
     }
+    asked = Asked(journal, filters, words.get("order", ""))
     try:
-        _refuse_unspeakable(asked)
+        _refuse_unspeakable(words)
         within = reach(request, journal.action)
-        papers = journal.select(filters, within)
-        page = cut(papers, journal, filters, asked)
+        whole, papers = journal.select({}, within), journal.select(filters, within)
+        page = cut(papers, whole, asked, words)
     except Refusal as refusal:
         context = {"refusal": refusal, "address": reverse(journal.name)}
         return render(request, "desk/refusal.html", context, status=400)
-    count = papers.count()
-    return render(request, journal.template, {"page": page, "count": count, **frame(journal, filters, within)})
+    exactly = words.get("count") == EXACT
+    count = papers.count() if exactly else count_up_to(COUNTED, papers)
+    context = {
+        "page": page,
+        "count": count,
+        "uncounted": "" if exactly or count <= COUNTED else asked.at(filters, count=EXACT),
+        **frame(asked, whole),
+        **(more(page.rows) if more else {}),
+    }
+    return render(request, journal.template, context)
 
 
-def frame(journal: List, filters: Filters, within: Reach) -> dict[str, Any]:
-    """Return what stands around a list: the filters that are on and those that it offers."""
-    rows = list(choices(journal, filters, within))
+def first_papers(journal: List, filters: Filters, within: Reach, size: int, order: str = "") -> list[Any]:
+    """Return the first papers within reach of a list that is not shown itself."""
+    rows = journal.rows(journal.select(filters, within))
+    return _first(stretches(rows, Asked(journal, filters, order).stands()), size)
+
+
+def beginning(journal: List, filters: Filters, within: Reach, size: int) -> Beginning:
+    """Return the first papers within reach, how many there are, and the door to all; few are counted by being read."""
+    rows = first_papers(journal, filters, within, size + 1)
+    count = journal.select(filters, within).count() if len(rows) > size else len(rows)
+    return Beginning(rows[:size], count, door(journal.name, filters))
+
+
+def _first(selections: Iterable[QuerySet[Any]], size: int) -> list[Any]:
+    """Return the first papers of selections that are read one after the other; no more of them than are needed."""
+    found: list[Any] = []
+    for selection in selections:
+        if len(found) < size:
+            found += selection[: size - len(found)]
+    return found
+
+
+def frame(asked: Asked, whole: QuerySet[Any]) -> dict[str, Any]:
+    """Return what stands around a list: the filters that are on, those that it offers, the heads of its columns."""
+    journal, filters = asked.journal, asked.filters
+    rows = list(choices(asked, whole))
+    kept = {name: value for name, value in filters.items() if name not in journal.fields}
     return {
-        "set": chips_set(journal, filters, rows),
+        "set": chips_set(asked, rows),
         "fields": [Field(name, label, filters.get(name, "")) for name, label in journal.fields.items()],
-        "kept": {name: value for name, value in filters.items() if name not in journal.fields},
+        "kept": kept | ({"order": asked.order} if asked.order else {}),
         "choices": rows,
         "more_is_on": any(chip.here for row in rows[1:] for chip in row.chips),
+        "heads": list(heads(asked)),
+        "noun": journal.noun,
+        "counted": COUNTED,
         "address": reverse(journal.name),
         "today": timezone.localdate(),
     }
 
 
-def cut(papers: QuerySet[Any], journal: List, filters: Filters, asked: Filters, size: int = PAGE_SIZE) -> Page:
+def heads(asked: Asked) -> Iterator[Head]:
+    """Yield the heads of the columns: a link puts the list in an order, chosen again it turns it."""
+    own = next(iter(asked.journal.orders))
+    stands = asked.order.removeprefix("-") or own
+    for column in asked.journal.columns:
+        sorts = []
+        for name, title in column.orders.items():
+            order, turned = asked.journal.orders[name], asked.order.startswith("-")
+            word, state = name, ""
+            if name == stands:
+                state = "descending" if order.falling != turned else "ascending"
+                word = name if turned else f"-{name}"
+            asks = Asked(asked.journal, asked.filters, "" if word == own else word)
+            sorts.append(Sort(title, asks.at(asked.filters), state))
+        yield Head(column.title, column.style, sorts)
+
+
+def cut(papers: QuerySet[Any], whole: QuerySet[Any], asked: Asked, words: Filters, size: int = PAGE_SIZE) -> Page:
     """Return the page after or before a paper, by its `public_id`; the first one if neither is asked for.
 
+    :param papers: what the filters admit; `whole` – what the paper that names the page is looked for in
     :raises BadTurn: if what is asked for is no `public_id`
+    :raises UnknownOrder: if the list cannot stand in this order
     """
-    day, key = journal.order
-    latest_first, rows = (f"-{day}", f"-{key}"), journal.rows(papers)
+    journal, order = asked.journal, asked.stands()
+    rows = journal.rows(papers)
 
     def turn(name: str, paper: Any) -> str:
-        return door(journal.name, {**filters, name: str(_follow(paper, journal.key))})
+        return asked.at(asked.filters, **{name: str(_follow(paper, journal.key))})
 
-    if "before" in asked:
-        found = list(_beyond(rows, journal, asked["before"], "gt").order_by(day, key)[: size + 1])
+    def read(name: str, *, back: bool) -> list[Any]:
+        """Return up to a page of papers beyond the one that is named, and one more that tells whether others follow."""
+        if not (beyond := _place(journal.rows(whole), journal.key, order, words[name])):
+            return []
+        return _first(stretches(rows, order, beyond, back=back), size + 1)
+
+    if "before" in words:
+        found = read("before", back=True)
         if len(found) > size:
-            found = found[size - 1 :: -1]
-            return Page(found, turn("before", found[0]), turn("after", found[-1]))
-    elif "after" in asked:
-        found = list(_beyond(rows, journal, asked["after"], "lt").order_by(*latest_first)[: size + 1])
+            page = found[size - 1 :: -1]
+            return Page(page, turn("before", page[0]), turn("after", page[-1]))
+    elif "after" in words:
+        found = read("after", back=False)
         page = found[:size]
-        previous = turn("before", page[0]) if page else door(journal.name, filters)
+        previous = turn("before", page[0]) if page else asked.at(asked.filters)
         return Page(page, previous, turn("after", page[-1]) if len(found) > size else None)
-    found = list(rows.order_by(*latest_first)[: size + 1])
+    found = _first(stretches(rows, order), size + 1)
     return Page(found[:size], None, turn("after", found[size - 1]) if len(found) > size else None)
 
 
-def _beyond(rows: QuerySet[Any], journal: List, public_id: str, side: str) -> QuerySet[Any]:
-    """Return the papers on one side (`lt`, `gt`) of a paper, in the order of (day, key)."""
+def _place(papers: QuerySet[Any], key: str, order: Order, public_id: str) -> tuple[Any, int] | None:
+    """Return the place of a paper in an order and its key; nothing, if there is no such paper."""
     try:
-        anchor = rows.model._base_manager.filter(**{journal.key: uuid.UUID(public_id)})
+        named = papers.filter(**{key: uuid.UUID(public_id)})
     except ValueError:
         raise BadTurn("Такой страницы в списке нет. Откройте список с начала.") from None
-    day, key = journal.order
-    at, pk = Subquery(anchor.values(day)[:1]), Subquery(anchor.values(key)[:1])
-    return rows.filter(Q(**{f"{day}__{side}e": at}) & (Q(**{f"{day}__{side}": at}) | Q(**{f"{key}__{side}": pk})))
+    return named.annotate(place=F(order.by)).values_list("place", "pk").first()
 
 
 def _follow(paper: Any, path: str) -> Any:
@@ -201,32 +365,35 @@ def _refuse_unspeakable(asked: Filters) -> None:
         raise BadWord("Отбор не понят: в нём есть знак, которого нет в тексте.")
 
 
-def chips_set(journal: List, filters: Filters, rows: Iterable[Row]) -> list[Chip]:
+def chips_set(asked: Asked, rows: Iterable[Row]) -> list[Chip]:
     """Return a chip for every filter that is on, with the address of the list without it.
 
     It says what the choice does that leads to the same address.
     """
-    chips = []
+    journal, filters, chips = asked.journal, asked.filters, []
     chosen = {chip.address: chip.title for row in rows for chip in row.chips if chip.here}
-    period = tuple(name for name in ("since", "until") if name in filters)
-    if period:
-        chips.append(Chip(period_title(filters.get("since"), filters.get("until")), _without(journal, filters, period)))
+    for (since, until), what in SPANS.items():
+        if span := {since, until} & filters.keys():
+            title = period_title(filters.get(since), filters.get(until))
+            chips.append(Chip(f"{what} {title}".strip(), _without(asked, span)))
+    in_spans = {name for span in SPANS for name in span}
     for name, value in filters.items():
-        if name not in period:
-            address = _without(journal, filters, (name,))
+        if name not in in_spans:
+            address = _without(asked, (name,))
             title = chosen.get(address) or (journal.words.get(name, str)(value) if value else "не указано")
             chips.append(Chip(f"{journal.fields[name].lower()} {title}" if name in journal.fields else title, address))
     return chips
 
 
-def choices(journal: List, filters: Filters, within: Reach) -> Iterator[Row]:
+def choices(asked: Asked, whole: QuerySet[Any]) -> Iterator[Row]:
     """Yield the rows of chips that a list offers, the years first."""
-    for choice in (_years(journal, within), *journal.choices):
+    years = (_years(whole, asked.journal.dated),) if asked.journal.dated else ()
+    for choice in (*years, *asked.journal.choices):
         row, chips = choice if isinstance(choice, Choices) else choice(), []
         for title, on in row.options.items():
-            others = {name: value for name, value in filters.items() if name not in on}
-            here = all(filters.get(name) == value for name, value in on.items())
-            chips.append(Chip(title, door(journal.name, others if here else {**others, **on}), here))
+            others = {name: value for name, value in asked.filters.items() if name not in on}
+            here = all(asked.filters.get(name) == value for name, value in on.items())
+            chips.append(Chip(title, asked.at(others if here else {**others, **on}), here))
         if chips:
             yield Row(row.title, chips)
 
@@ -241,15 +408,58 @@ def topics() -> Choices:
     return Choices("Тема", {title: {"topic": code} for title, code in topic_codes().items()})
 
 
-def _years(journal: List, within: Reach) -> Choices:
-    """Return the last years that the journal holds papers of, within reach, the latest first."""
-    years = years_of(journal.select({}, within), journal.order[0])
-    return Choices("Год", {str(year): whole_year(year) for year in years[:YEARS_SHOWN]})
+def waiting_days(waits: Filters) -> Callable[[], Choices]:
+    """Return the row of chips of what waits and is near or late today."""
+    return lambda: Choices("Ждут ответа", due_days(waits, timezone.localdate()).filters)
 
 
-def _without(journal: List, filters: Filters, names: Iterable[str]) -> str:
-    gone = {name for name, value in filters.items() if name in names or journal.tied.get(value) in set(names)}
-    return door(journal.name, {name: value for name, value in filters.items() if name not in gone})
+def waiting_moments(waits: Filters) -> Callable[[], Choices]:
+    """Return the same row where terms are moments."""
+    return lambda: Choices("Ждут ответа", due_moments(waits, timezone.now()).filters)
+
+
+def due_days(waits: Filters, today: date) -> Terms:
+    """Return what waits and has run out, runs out today, or until the next Friday; terms are days."""
+    ends = (today - DAY, today, next_friday(today))
+    return Terms(ends, _by_ends(waits, [None, f"{today}", f"{today + DAY}"], [f"{day}" for day in ends]))
+
+
+def due_moments(waits: Filters, at: datetime) -> Terms:
+    """Return the same of papers whose terms are moments."""
+    today = timezone.localdate(at)
+    ends = (at, end_of(today), end_of(next_friday(today)))
+    words = [f"{timezone.localtime(end):{MOMENT}}" for end in ends]
+    return Terms([moment(word) for word in words], _by_ends(waits, [None, *words[:-1]], words))
+
+
+def _by_ends(waits: Filters, since: Sequence[str | None], until: Sequence[str]) -> Mapping[str, Filters]:
+    titles = (LATE, TODAY, f"до{russian.NBSP}{russian.day(date.fromisoformat(until[-1][:10]))}")
+    return {
+        title: {**waits, **({"due_since": first} if first else {}), "due_until": last}
+        for title, first, last in zip(titles, since, until, strict=True)
+    }
+
+
+def next_friday(today: date) -> date:
+    """Return the first Friday after a day: what is due by then is this week's work, on Friday the next one's."""
+    return today + DAY * ((FRIDAY - today.weekday() - 1) % 7 + 1)
+
+
+def whose(public_id: str) -> str:
+    """Return what a chip says of the person whose papers a list shows."""
+    person = who(public_id)
+    return russian.initials(person.surname, person.first_name, person.patronymic) if person else "неизвестный заявитель"
+
+
+def _years(whole: QuerySet[Any], dated: str) -> Choices:
+    """Return the last years that the journal holds papers of, the latest first."""
+    return Choices("Год", {str(year): whole_year(year) for year in years_of(whole, dated)[:YEARS_SHOWN]})
+
+
+def _without(asked: Asked, names: Iterable[str]) -> str:
+    tied = asked.journal.tied
+    gone = {name for name, value in asked.filters.items() if name in names or tied.get(value) in set(names)}
+    return asked.at({name: value for name, value in asked.filters.items() if name not in gone})
 
 
 def period_title(since: str | None, until: str | None) -> str:
@@ -261,7 +471,13 @@ def period_title(since: str | None, until: str | None) -> str:
         for number, quarter in QUARTERS.items():
             if ends == quarter:
                 return f"{number} квартал {since[:4]} г."
-    first, last = (day and russian.day(date.fromisoformat(day)) for day in (since, until))
+    first, last = (end and _said(end) for end in (since, until))
     if first == last:
         return f"{first}"
     return " ".join([*(["с", first] if first else []), *(["по", last] if last else [])])
+
+
+def _said(end: str) -> str:
+    """Return «вт 14.12.2021» of a day, «вт 14.12.2021, 10:30» of a moment of the office's time."""
+    day, _, time = end.partition("T")
+    return russian.day(date.fromisoformat(day)) + (f", {time}" if time else "")

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models.functions import MD5, Concat, Lower, Replace, Trim
+from django.db.models.functions import MD5, Collate, Concat, Lower, Replace, Trim
 
 YO_AFTER_YE = "е\u04ff"
 """What ё becomes in a sorting key: after every word with е, before every word with ж."""
@@ -44,10 +44,19 @@ class OnlyWords(models.Func):
 def sort_key(field: str) -> models.GeneratedField:
     """Return the stored key by which a list sorts names: small letters, ё right after е, collation "C"."""
     return models.GeneratedField(
-        expression=Replace(Lower(field), models.Value("ё"), models.Value(YO_AFTER_YE), output_field=models.TextField()),
-        output_field=models.TextField(db_collation="C"),
-        db_persist=True,
+        expression=_in_order(field), output_field=models.TextField(db_collation="C"), db_persist=True
     )
+
+
+def sorted_by(*fields: str) -> Collate:
+    """Return the same key of one or several names, for a list and its index where no column stores it."""
+    whole = Concat(*_joined(fields, " "), output_field=models.TextField()) if len(fields) > 1 else fields[0]
+    return Collate(_in_order(whole), "C")
+
+
+def _in_order(name: str | models.Func) -> models.Func:
+    yo, after_ye = models.Value("ё"), models.Value(YO_AFTER_YE)
+    return Replace(Lower(name), yo, after_ye, output_field=models.TextField())
 
 
 def identity_key(*fields: str) -> models.GeneratedField:
@@ -69,11 +78,15 @@ def words_digest(*fields: str) -> models.GeneratedField:
 
 
 def _identity(squared: type[models.Func], fields: tuple[str, ...]) -> models.Func:
+    whole = Concat(*_joined(fields, "|"), output_field=models.TextField()) if len(fields) > 1 else models.F(fields[0])
+    return Replace(Lower(Trim(squared(whole))), models.Value("ё"), models.Value("е"), output_field=models.TextField())
+
+
+def _joined(fields: tuple[str, ...], by: str) -> list[str | models.Value]:
     parts: list[str | models.Value] = []
     for field in fields:
-        parts += [field, models.Value("|")]
-    whole = Concat(*parts[:-1], output_field=models.TextField()) if len(fields) > 1 else models.F(fields[0])
-    return Replace(Lower(Trim(squared(whole))), models.Value("ё"), models.Value("е"), output_field=models.TextField())
+        parts += [field, models.Value(by)]
+    return parts[:-1]
 
 
 def _stored(expression: models.Func) -> models.GeneratedField:

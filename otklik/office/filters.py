@@ -1,20 +1,37 @@
 """The words by which lists and figures choose papers: a filter's name and its value, as an address bar has them.
 
 A room names its words once, in its `queries.py`: a figure that counts papers and a list that shows them mean the
-same by the same words, so a list is as long as its figure. Values are texts: days `ГГГГ-ММ-ДД`, yes is `1`.
+same by the same words, so a list is as long as its figure. Values are texts: days `ГГГГ-ММ-ДД`, moments of the
+office's time `ГГГГ-ММ-ДДTЧЧ:ММ`, yes is `1`.
+
+And the orders in which papers may stand: a room offers only those that an index serves (decision 0006).
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, DateField, DateTimeField, IntegerField, Model, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateField,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Cast, ExtractYear
 from django.utils import timezone
@@ -25,6 +42,7 @@ Filters = Mapping[str, str]
 Papers = TypeVar("Papers", bound=Model)
 
 YES = "1"
+MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class UnknownFilter(Refusal):
@@ -43,6 +61,37 @@ class Word:
 
 
 Vocabulary = Mapping[str, Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of papers; those that are equal in it stand by their keys."""
+
+    by: str
+    """A field or annotation; an index has it first and the key after it."""
+    falling: bool = False
+    """The greatest comes first."""
+    nulls: bool = False
+    """Some papers have none: they stand last, whichever way the others go."""
+
+    def turned(self) -> Order:
+        """Return the order from its other end."""
+        return replace(self, falling=not self.falling)
+
+
+class Row(Func):
+    """Several values compared as one: the first that differs decides."""
+
+    template = "ROW(%(expressions)s)"
+    output_field = TextField()  # what PostgreSQL compares, Django never sees
+
+
+class Beyond(Func):
+    """Whether a row stands after (`>`) or before (`<`) another one."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
 
 WALK = """
     SELECT {place}, walk.year FROM (
@@ -78,6 +127,16 @@ def day(value: str) -> date:
     raise UnknownFilter(f"День «{value}» не понят: нужно ГГГГ-ММ-ДД, например 2021-12-31.")
 
 
+def moment(value: str) -> datetime:
+    """Return the moment of the office's time that a filter's value names.
+
+    :raises UnknownFilter: if it names none
+    """
+    with suppress(ValueError):
+        return timezone.make_aware(datetime.strptime(value, MOMENT), timezone.get_default_timezone())  # noqa: DTZ007
+    raise UnknownFilter(f"Время «{value}» не понято: нужно ГГГГ-ММ-ДДTЧЧ:ММ, например 2021-12-31T18:00.")
+
+
 def equal(field: str) -> Word:
     """Return the word that asks for an exact value; an empty one asks for what is not stated."""
     return Word(lambda value, _: Q(**{field: value}))
@@ -87,6 +146,17 @@ def beginning(field: str) -> Word:
     """Return the word that asks how a number begins, as it is typed or in capitals: «к-318» finds «К-318/21»."""
     startswith = f"{field}__startswith"
     return Word(lambda value, _: Q(**{startswith: value.strip()}) | Q(**{startswith: value.strip().upper()}))
+
+
+def addressed(field: str) -> Word:
+    """Return the word that asks for what a paper points at by its `public_id`."""
+
+    def condition(value: str, _: Filters) -> Q:
+        with suppress(ValueError):
+            return Q(**{field: uuid.UUID(value)})
+        raise UnknownFilter(f"Адрес «{value}» не понят. Откройте список с карточки.")
+
+    return Word(condition)
 
 
 def named(field: str) -> Word:
@@ -185,6 +255,40 @@ def years_of_each(journals: Sequence[tuple[QuerySet[Any], str]]) -> list[list[in
     return years
 
 
+def stretches(
+    papers: QuerySet[Papers], order: Order, beyond: tuple[Any, int] | None = None, *, back: bool = False
+) -> list[QuerySet[Papers]]:
+    """Return papers in an order, as selections to be read one after the other: those that have no place in it apart.
+
+    Each selection is a range of an index and costs what is read of it, wherever it begins.
+
+    :param beyond: place and key of a paper: only what comes after it
+    :param back: go from the last paper to the first
+    """
+    falling = order.falling != back
+    sign, side, mark = ("-", "lt", " < ") if falling else ("", "gt", " > ")
+    placed = papers.filter(**{f"{order.by}__isnull": False}) if order.nulls else papers
+    unplaced = papers.filter(**{f"{order.by}__isnull": True})
+    if beyond and beyond[0] is None:
+        unplaced = unplaced.filter(**{f"pk__{side}": beyond[1]})
+    elif beyond:
+        place, key = beyond
+        row = Beyond(Row(F(order.by), F("pk")), Row(Value(place), Value(key)), arg_joiner=mark)
+        placed = placed.filter(Q(**{f"{order.by}__{side}e": place}), row)  # the first is for an index of another table
+    ways = [placed.order_by(f"{sign}{order.by}", f"{sign}pk")]
+    if order.nulls:
+        ways.append(unplaced.order_by(f"{sign}pk"))
+    if back:
+        ways.reverse()
+    passed = order.nulls and beyond is not None and (beyond[0] is None) != back
+    return ways[1:] if passed else ways
+
+
+def count_up_to(bound: int, papers: QuerySet[Any]) -> int:
+    """Return how many papers there are; of more than `bound` only that there are more, as `bound` + 1."""
+    return papers.order_by().values("pk")[: bound + 1].count()
+
+
 def counts_of(selections: Sequence[QuerySet[Any]]) -> list[int]:
     """Return how many papers each selection has, by one query."""
     counts = [
@@ -193,3 +297,18 @@ def counts_of(selections: Sequence[QuerySet[Any]]) -> list[int]:
     ]
     first, *others = (each.values_list("place", "count") for each in counts)
     return [count for _, count in sorted(first.union(*others, all=True))]
+
+
+def counts_within(papers: QuerySet[Any], vocabulary: Vocabulary, selections: Sequence[Filters]) -> list[int]:
+    """Return how many of the papers each set of filters admits, by one look at each paper.
+
+    :raises UnknownFilter: if a filter or a value is not in the vocabulary
+    """
+    counts = {}
+    for place, filters in enumerate(selections):
+        admitted = Q()
+        for name, value in filters.items():
+            papers = papers.annotate(**vocabulary[name].needs(filters))
+            admitted &= vocabulary[name].condition(value, filters)
+        counts[f"admitted_{place}"] = Count("pk", filter=admitted)
+    return list(papers.aggregate(**counts).values())

@@ -9,7 +9,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from otklik.rules.deadlines import Step, due, term_of
+from otklik.rules.law import Procedure
+
 TODAY = date(2021, 12, 14)  # a Tuesday
+REGISTERED = date(2021, 11, 12)  # a Friday; thirty days later is a Sunday
 TERMS = [
     SimpleNamespace(due=date(2021, 12, 12), done_on=None),
     SimpleNamespace(due=TODAY, done_on=None),
@@ -37,6 +41,26 @@ ROWS = [
         mark="",
         department="Отдел земельных отношений",
         term=TERMS[2],
+    ),
+]
+
+DOORS = [("просрочено", 3, "late"), ("сегодня", 1, "near"), ("до пт 17.12.2021", 6, ""), ("сегодня", 0, "none")]
+HEADS = [
+    SimpleNamespace(
+        title="Номер",
+        style="",
+        state="descending",
+        sorts=[
+            SimpleNamespace(title="Номер", address="#page", state=""),
+            SimpleNamespace(title="День", address="#page", state="descending"),
+        ],
+    ),
+    SimpleNamespace(title="О чём", style="main", state="", sorts=[]),
+    SimpleNamespace(
+        title="Срок",
+        style="",
+        state="ascending",
+        sorts=[SimpleNamespace(title="Срок", address="#page", state="ascending")],
     ),
 ]
 
@@ -68,5 +92,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
         )
         for name, title in (("light", "Светлая"), ("dark", "Тёмная"))
     ]
-    context = {"themes": themes, "today": TODAY, "terms": TERMS, "rows": ROWS, "pages": {"previous": "#", "next": "#"}}
+    context = {
+        "themes": themes,
+        "today": TODAY,
+        "terms": TERMS,
+        "rows": ROWS,
+        "pages": {"previous": "#", "next": "#"},
+        "explanation": due(term_of(Step.ANSWER, Procedure.APPEAL, REGISTERED), REGISTERED).explain(),
+        "doors": DOORS,
+        "heads": HEADS,
+    }
     return render(request, "ui/gallery.html", context)

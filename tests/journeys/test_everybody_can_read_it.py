@@ -39,6 +39,7 @@ COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": [
 """What depends on the theme."""
 THEMES: dict[Literal["light", "dark"], dict[str, list[str]]] = {"light": WCAG, "dark": COLOURS}
 NO_PAGES = {
+    "choose_theme",
     "account_inactive",
     "import_file",
     "mfa_authenticate",

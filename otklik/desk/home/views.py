@@ -1,16 +1,18 @@
-"""The first page: the year's numbers, each a door to its papers, and the appeals that wait for an answer."""
+"""The first page: what waits for an answer and is late or near, and the year's numbers, each a door to its papers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from otklik.desk import lists
 from otklik.desk.access import may, reach
 from otklik.desk.appeals.views import APPEALS
 from otklik.desk.incidents.views import INCIDENTS
@@ -18,13 +20,16 @@ from otklik.desk.letters.views import LETTERS
 from otklik.desk.lists import List, door
 from otklik.desk.messages.views import MESSAGES
 from otklik.desk.receptions.views import RECEPTIONS
-from otklik.office.appeals import cards
-from otklik.office.filters import Filters, counts_of, whole_year, years_of_each
+from otklik.office.appeals import queries as appeals
+from otklik.office.base import Refusal
+from otklik.office.filters import Filters, counts_of, counts_within, whole_year, years_of_each
+from otklik.office.incidents import queries as incidents
+from otklik.office.messages import queries as messages
 from otklik.office.people.rights import Reach
 from otklik.ui import russian
 from otklik.ui.russian import NBSP
 
-WAITING_SHOWN = 8
+WAITING_SHOWN = 5
 NONE = "none"
 """State of a number that is 0 or not known."""
 CHANNELS = {
@@ -54,27 +59,117 @@ class Figure:
     state: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Papers of a journal that wait for an answer: how many, how many are late or near, and the first of them."""
+
+    title: str
+    row: str
+    """The template of a row."""
+    columns: Sequence[str]
+    rows: list[Any]
+    whole: Figure
+    doors: list[Figure]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """What is watched in a journal: the papers that wait, by their terms, the first one to run out at the top."""
+
+    journal: lists.List
+    title: str
+    row: str
+    columns: Sequence[str]
+    waits: Filters
+    order: str
+    terms: Callable[[Filters, datetime], lists.Terms]
+    run_out_by: Callable[[Any, Any], list[int]]
+    """Of its room: how many papers, and of how many the term runs out by each of the ends."""
+
+
+WATCHES = (
+    Watch(
+        APPEALS,
+        "Обращения",
+        "desk/appeal_row.html",
+        ("Номер", "О чём", "Исполнитель", "Срок"),
+        {"outcome": "in_work"},
+        "due",
+        lambda waits, at: lists.due_days(waits, timezone.localdate(at)),
+        appeals.run_out_by,
+    ),
+    Watch(
+        INCIDENTS,
+        "Инциденты",
+        "desk/incident_row.html",
+        ("Принято", "О чём", "Исполнитель", "Ответ"),
+        {"timing": "in_work"},
+        "-moment",
+        lists.due_moments,
+        incidents.run_out_by,
+    ),
+    Watch(
+        MESSAGES,
+        "Сообщения",
+        "desk/message_row.html",
+        ("Номер", "О чём", "Категория", "Срок", "Оценка"),
+        {"timing": "in_work"},
+        "due",
+        lambda waits, at: lists.due_days(waits, timezone.localdate(at)),
+        messages.run_out_by,
+    ),
+)
+STATES = ("late", "near", "")
+"""Of what has run out, of what runs out today, of what does so soon."""
+
+
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the numbers of a year: of the one asked for, else of the last one that has come and has papers."""
-    today = timezone.localdate()
+    """Show what waits, and a year's numbers: of the one asked for, else of the last that has come and has papers."""
+    at = timezone.now()
+    today = timezone.localdate(at)
     reaches = {channel: reach(request, channel.action) for channel in CHANNELS if may(request, channel.action)}
-    held = years_of_each([(channel.select({}, within), channel.order[0]) for channel, within in reaches.items()])
+    held = years_of_each([(channel.select({}, within), channel.dated) for channel, within in reaches.items()])
     years = sorted({year for of_channel in held for year in of_channel})
     if not years:
         return render(request, "desk/home.html", {"today": today})
     year = _year_asked(request, years, today.year)
-    channels, appeals = figures(year, reaches)
+    channels, considered = figures(year, reaches)
     context = {
         "today": today,
         "year": year,
         "earlier": max((other for other in years if other < year), default=None),
         "later": min((other for other in years if other > year), default=None),
         "channels": channels,
-        "appeals": appeals,
+        "appeals": considered,
         "report": reverse("report", kwargs={"since": date(year, 1, 1), "until": date(year, 12, 31)}),
-        "waiting": cards.waiting(WAITING_SHOWN, reaches[APPEALS]) if APPEALS in reaches else None,
+        "waiting": list(waiting(at, reaches)),
     }
     return render(request, "desk/home.html", context)
+
+
+def waiting(at: datetime, reaches: Mapping[List, Reach]) -> Iterator[Waiting]:
+    """Yield the journals in which something within reach waits for an answer."""
+    for watch in (watch for watch in WATCHES if watch.journal in reaches):
+        within = reaches[watch.journal]
+        rows = lists.first_papers(watch.journal, watch.waits, within, WAITING_SHOWN, watch.order)
+        if rows:
+            terms = watch.terms(watch.waits, at)
+            papers = watch.journal.select(watch.waits, within)
+            try:
+                count, *by = watch.run_out_by(papers, terms.ends)
+            except Refusal:  # a year's calendar is not entered: the papers are shown, their terms are not told
+                count, by = papers.count(), []
+            whole = Figure("", count, door(watch.journal.name, watch.waits))
+            doors = [
+                Figure(title, of_it, door(watch.journal.name, filters), state=state if of_it else NONE)
+                for (title, filters), of_it, state in zip(terms.filters.items(), _steps(by), STATES, strict=False)
+            ]
+            yield Waiting(watch.title, watch.row, watch.columns, rows, whole, doors)
+
+
+def _steps(growing: Sequence[int]) -> list[int]:
+    """Return by how much each number is more than the one before it."""
+    return [number - before for before, number in zip((0, *growing), growing, strict=False)]
 
 
 def _year_asked(request: HttpRequest, years: Sequence[int], this_year: int) -> int:
@@ -92,12 +187,10 @@ def figures(year: int, reaches: Mapping[List, Reach]) -> tuple[list[Figure], lis
     A whole year without papers was not loaded: it has no number and is compared with nothing.
     """
     now, before = whole_year(year), whole_year(year - 1)
-    chosen: list[Filters] = [{**now, **filters} for _, _, filters in APPEAL_FIGURES]
-    chosen = chosen if APPEALS in reaches else []
-    selections = [channel.select(period, within) for period in (now, before) for channel, within in reaches.items()]
-    counts = counts_of([*selections, *(APPEALS.select(filters, reaches[APPEALS]) for filters in chosen)])
-    came, came_before = counts[: len(reaches)], counts[len(reaches) : len(selections)]
-    considered = counts[len(selections) :]
+    counts = counts_of(
+        [journal.select(period, within) for period in (now, before) for journal, within in reaches.items()]
+    )
+    came, came_before = counts[: len(reaches)], counts[len(reaches) :]
     channels = [
         Figure(
             label=russian.plural(count, *CHANNELS[channel]),
@@ -108,11 +201,17 @@ def figures(year: int, reaches: Mapping[List, Reach]) -> tuple[list[Figure], lis
         )
         for channel, count, earlier in zip(reaches, came, came_before, strict=True)
     ]
-    appeals = [
-        Figure(label, count, door(APPEALS.name, filters), state=state if count else NONE)
-        for (label, state, _), filters, count in zip(APPEAL_FIGURES, chosen, considered, strict=False)
-    ]
-    return channels, appeals if appeals and channels[0].count else []
+    return channels, list(of_appeals(now, reaches)) if channels[0].count else []
+
+
+def of_appeals(now: Filters, reaches: Mapping[List, Reach]) -> Iterator[Figure]:
+    """Yield how the appeals of a time were considered; nothing for whoever may not read them."""
+    if APPEALS not in reaches:
+        return
+    chosen = [filters for _, _, filters in APPEAL_FIGURES]
+    considered = counts_within(APPEALS.select(now, reaches[APPEALS]), appeals.FILTERS, chosen)
+    for (label, state, filters), count in zip(APPEAL_FIGURES, considered, strict=True):
+        yield Figure(label, count, door(APPEALS.name, {**now, **filters}), state=state if count else NONE)
 
 
 def compared(count: int, before: int, year: int) -> str:

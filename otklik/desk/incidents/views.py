@@ -26,10 +26,19 @@ INCIDENTS = lists.List(
     action=Action.READ_INCIDENTS,
     select=queries.select,
     rows=lambda papers: cards.rows(papers, timezone.localdate()),
-    order=cards.ORDER,
+    orders=cards.ORDERS,
+    columns=(
+        lists.Column("Принято", orders={"moment": "Принято"}),
+        lists.Column("О чём"),
+        lists.Column("Исполнитель"),
+        lists.Column("Ответ"),
+    ),
+    noun=("инцидент", "инцидента", "инцидентов"),
+    dated="accepted_at",
     choices=(
         lists.Choices("Важность", {title: {"urgent": urgent} for urgent, title in URGENCIES.items()}),
         lists.Choices("Ответ", {title: {"timing": timing} for timing, title in TIMINGS.items()}),
+        lists.waiting_moments({"timing": "in_work"}),
     ),
     words={
         "network": lambda name: network_title(name, timezone.localdate()),

@@ -21,7 +21,15 @@ LETTERS = lists.List(
     action=Action.READ_LETTERS,
     select=queries.select,
     rows=cards.rows,
-    order=cards.ORDER,
+    orders=cards.ORDERS,
+    columns=(
+        lists.Column("Номер", orders={"number": "Номер", "day": "День"}),
+        lists.Column("О чём", style="main"),
+        lists.Column("Корреспондент", orders={"correspondent": "Корреспондент"}),
+        lists.Column("Вид"),
+    ),
+    noun=("письмо", "письма", "писем"),
+    dated="registered_on",
     choices=(lambda: lists.Choices("Вид", {name: {"kind": name} for name in kind_names()}),),
 )
 

@@ -21,9 +21,19 @@ MESSAGES = lists.List(
     action=Action.READ_MESSAGES,
     select=queries.select,
     rows=cards.rows,
-    order=cards.ORDER,
+    orders=cards.ORDERS,
+    columns=(
+        lists.Column("Номер", orders={"moment": "Принято"}),
+        lists.Column("О чём"),
+        lists.Column("Категория"),
+        lists.Column("Срок", orders={"due": "Срок"}),
+        lists.Column("Оценка", style="num"),
+    ),
+    noun=("сообщение", "сообщения", "сообщений"),
+    dated="accepted_at",
     choices=(
         lists.Choices("Ответ", {title: {"timing": timing} for timing, title in TIMINGS.items()}),
+        lists.waiting_days({"timing": "in_work"}),
         lists.Choices(
             "Оценка", {"с оценкой": {"rating": "any"}} | {str(mark): {"rating": str(mark)} for mark in range(1, 6)}
         ),

@@ -9,7 +9,6 @@ from django.shortcuts import render
 
 from otklik.desk import lists
 from otklik.desk.access import reach
-from otklik.office.base import Refusal
 from otklik.office.people.rights import Action
 from otklik.office.receptions import cards, queries
 from otklik.office.reference.books import topic_title
@@ -26,7 +25,15 @@ RECEPTIONS = lists.List(
     action=Action.READ_RECEPTIONS,
     select=queries.select,
     rows=cards.rows,
-    order=cards.ORDER,
+    orders=cards.ORDERS,
+    columns=(
+        lists.Column("Карточка", orders={"day": "День"}),
+        lists.Column("О чём", orders={"surname": "Фамилия"}),
+        lists.Column("Принимал"),
+        lists.Column("Итог"),
+    ),
+    noun=("посетитель", "посетителя", "посетителей"),
+    dated="day__held_on",
     fields={"number": "Номер", "surname": "Фамилия"},
     choices=(
         lists.Choices("Итог", {title: {"result": result} for result, title in RESULTS.items()}),
@@ -34,6 +41,7 @@ RECEPTIONS = lists.List(
         lists.territories,
     ),
     words={
+        "citizen": lists.whose,
         "topic": topic_title,
         "measures": lambda _: "меры приняты",
     },
@@ -44,8 +52,14 @@ DAYS = lists.List(
     action=Action.READ_RECEPTIONS,
     select=queries.select_days,
     rows=cards.days,
-    order=("held_on", "pk"),
-    key="pk",
+    orders=cards.DAY_ORDERS,
+    columns=(
+        lists.Column("День", orders={"day": "День"}),
+        lists.Column("Принимал"),
+        lists.Column("Посетителей", style="num"),
+    ),
+    noun=("приём", "приёма", "приёмов"),
+    dated="held_on",
     fields={},
 )
 
@@ -57,18 +71,7 @@ def receptions(request: HttpRequest) -> HttpResponse:
 
 def reception_days(request: HttpRequest) -> HttpResponse:
     """Show the days of receiving, one an official and a date: what a report counts as a reception."""
-    filters = request.GET.dict()
-    try:
-        days = list(cards.days(queries.select_days(filters, reach(request, DAYS.action))))
-    except Refusal as refusal:
-        context = {"refusal": refusal, "address": lists.door("reception_days", {})}
-        return render(request, "desk/refusal.html", context, status=400)
-    context = {
-        "page": lists.Page(days, None, None),
-        "count": len(days),
-        **lists.frame(DAYS, filters, reach(request, DAYS.action)),
-    }
-    return render(request, DAYS.template, context)
+    return lists.show(request, DAYS)
 
 
 def reception(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

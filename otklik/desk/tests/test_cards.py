@@ -85,7 +85,7 @@ def test_what_was_considered_without_an_answer_is_not_overdue(client):
     client.force_login(an_official())
 
     for address in (reverse("appeals"), reverse("appeal", args=[appeal.letter.public_id])):
-        assert "просрочено" not in client.get(address).content.decode()
+        assert "due--late" not in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("name", CARDS)

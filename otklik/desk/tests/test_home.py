@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from otklik.desk.tests.papers import TUESDAY, a_letter, a_message, an_appeal, an_official, noon, one_of_each
+from otklik.desk.tests.papers import (
+    TUESDAY,
+    a_letter,
+    a_message,
+    an_appeal,
+    an_incident,
+    an_official,
+    noon,
+    one_of_each,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +96,9 @@ def test_what_waits_stands_in_the_order_of_its_terms(home):
     an_appeal("К-1/21", date(2021, 11, 12))  # a Friday
     an_appeal("К-3/21", date(2021, 11, 1), answered_on=TUESDAY)  # a Monday
 
-    assert [appeal.letter.number for appeal in home().context["waiting"]] == ["К-1/21", "К-2/21"]
+    (waiting,) = home().context["waiting"]
+    assert [appeal.letter.number for appeal in waiting.rows] == ["К-1/21", "К-2/21"]
+    assert waiting.whole.count == 2
 
 
 @pytest.mark.parametrize("year", ["2020", "2022", "x", "", "-1", "20210", "02021", "9" * 5000])
@@ -96,8 +108,80 @@ def test_a_year_that_the_books_do_not_hold_is_not_found(home, year):
     assert home(f"?year={year}").status_code == 404
 
 
-def test_the_page_costs_at_most_eight_queries(home, django_assert_max_num_queries):
-    one_of_each()
+def at(moment: str, monkeypatch) -> None:
+    """Have a moment of the office's time now."""
+    now = timezone.make_aware(datetime.strptime(moment, "%a %Y-%m-%d %H:%M"))
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
-    with django_assert_max_num_queries(8):
-        home()
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("Tue 2021-12-14 10:00", "до пт 17.12.2021"),
+        ("Thu 2021-12-16 10:00", "до пт 17.12.2021"),
+        ("Fri 2021-12-17 10:00", "до пт 24.12.2021"),
+        ("Sat 2021-12-18 10:00", "до пт 24.12.2021"),
+    ],
+)
+def test_what_waits_is_told_by_its_terms_and_every_number_opens_its_papers(home, client, monkeypatch, now, until):
+    at(now, monkeypatch)
+    today = timezone.localdate()
+    for days in (-40, -2, -1, 0, 1, 3, 6, 8, 300):  # days from today to the last day
+        an_appeal(f"К-{days}", today + timedelta(days=days - 30))
+        a_message(f"ПОС-{days}", noon(date(2021, 12, 1)), due_on=today + timedelta(days=days))  # a Wednesday
+    an_appeal("К-answered", today - timedelta(days=90), answered_on=today)
+    a_message("ПОС-answered", noon(date(2021, 12, 1)), due_on=date(2021, 12, 3), answered_at=noon(TUESDAY))
+    a_message("ПОС-endless", noon(date(2021, 12, 1)), due_on=None)
+
+    appeals, messages = home().context["waiting"]
+
+    in_week = sum(days <= (4 - today.weekday() - 1) % 7 + 1 for days in (1, 3, 6, 8))
+    for waiting, whole in ((appeals, 9), (messages, 10)):
+        told = {door.label.replace("\u00a0", " "): door.count for door in waiting.doors}
+        assert told == {"просрочено": 3, "сегодня": 1, until: in_week}
+        assert waiting.whole.count == whole
+        for door in (waiting.whole, *waiting.doors):
+            assert client.get(door.address).context["count"] == door.count, door
+
+
+def test_incidents_wait_by_the_working_hours_of_their_norm(home, client, monkeypatch):
+    at("Fri 2021-12-17 10:00", monkeypatch)
+    accepted = {
+        "late for years": "Tue 2019-12-17 10:00",
+        "late": "Thu 2021-12-16 09:00",  # eight working hours ended on Thursday, 17:48
+        "today": "Thu 2021-12-16 12:00",  # seven hours had gone by Thursday evening less lunch: ends on Friday
+        "urgent today": "Fri 2021-12-17 09:30",  # three hours: ends on Friday after lunch
+        "next week": "Fri 2021-12-17 09:45",
+    }
+    for name, moment in accepted.items():
+        when = timezone.make_aware(datetime.strptime(moment, "%a %Y-%m-%d %H:%M"))
+        an_incident(name, when, urgent="urgent" in name)
+    an_incident("answered", noon(date(2021, 12, 1)), answered_at=noon(TUESDAY))  # a Wednesday
+
+    (incidents,) = home().context["waiting"]
+
+    found = []
+    for door in incidents.doors:
+        rows = client.get(door.address).context["page"].rows
+        assert door.count == len(rows)
+        found.append({paper.external_id for paper in rows})
+    assert found == [{"late", "late for years"}, {"today", "urgent today"}, {"next week"}]
+    assert [paper.external_id for paper in incidents.rows] == list(accepted)
+
+
+def test_what_waits_is_shown_though_its_term_cannot_be_told(home, monkeypatch):
+    at("Tue 2015-12-22 10:00", monkeypatch)
+    an_incident("И-1", noon(date(2015, 12, 21)))  # a Monday of a year whose calendar is not entered
+
+    (incidents,) = home().context["waiting"]
+
+    assert (incidents.whole.count, incidents.doors) == (1, [])
+
+
+def test_the_page_costs_at_most_fourteen_queries(home, django_assert_max_num_queries):
+    one_of_each()
+    an_incident("И-1", noon(TUESDAY))
+    a_message("ПОС-1", noon(TUESDAY))
+
+    with django_assert_max_num_queries(14):
+        assert len(home().context["waiting"]) == 3

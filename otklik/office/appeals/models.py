@@ -64,11 +64,17 @@ class Appeal(models.Model):
     notes = Notes()
 
     class Meta:
-        indexes = [models.Index(fields=["author_key"], name="appeal_by_author")]
+        indexes = [
+            models.Index(fields=["author_key"], name="appeal_by_author"),
+            models.Index(fields=["sort_key", "letter"], name="appeal_by_surname"),
+        ]
 
 
 class Question(models.Model):
-    """A question of an appeal: the unit of account. Reports take the first one for the appeal's topic and result."""
+    """A question of an appeal: the unit of account. Reports take the first one for the appeal's topic and result.
+
+    Every appeal has a first one, if only to say that its topic and result are not known yet.
+    """
 
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(default=1)
@@ -78,6 +84,11 @@ class Question(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="question_once")]
+        indexes = [
+            models.Index(
+                fields=["appeal"], condition=models.Q(position=1, outcome=""), name="question_without_result"
+            )  # what is in work is among these: few, whatever the number of papers
+        ]
 
 
 class CoverLetter(models.Model):

@@ -7,13 +7,16 @@ first cover letter. The last day that decides is `term.due`: extended, else stat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.contrib.postgres.aggregates import BoolAnd
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    Count,
+    Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
@@ -34,6 +37,7 @@ from otklik.office.filters import (
     Filters,
     UnknownFilter,
     Word,
+    addressed,
     beginning,
     day,
     equal,
@@ -47,6 +51,7 @@ from otklik.office.filters import (
 from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import report_topic
 from otklik.office.search.queries import surname
+from otklik.office.work.models import Reply
 from otklik.office.work.queries import given
 
 ANSWERED = Q(letter__reply__sent_on__isnull=False)
@@ -55,7 +60,11 @@ WITHIN_LAW = Q(letter__reply__sent_on__lte=F("letter__term__due_by_law"))
 LATE = Q(letter__reply__sent_on__gt=F("letter__term__due"))
 EARLY = Q(letter__reply__sent_on__lt=F("letter__registered_on"))
 """Answered, by the journal, before it was registered: a slip of the journal."""
-IN_WORK = Q(letter__reply__sent_on__isnull=True) & (Q(first_question__isnull=True) | Q(first_question__outcome=""))
+IN_WORK = Q(letter__reply__sent_on__isnull=True) & Q(first_question__outcome="")
+CHOSEN_IN_WORK = ~Exists(Reply.objects.filter(letter=OuterRef("pk"), sent_on__isnull=False)) & Q(
+    first_question__outcome=""
+)
+"""The same, as a filter of many appeals: of an anti-join PostgreSQL can guess how many it leaves."""
 FROM_HIGHER = Q(first_cover__higher_body__isnull=False)
 DIRECT = Q(first_cover__higher_body__isnull=True)
 OUTSIDE = Q(settlement__is_outside=True)
@@ -152,6 +161,19 @@ def _true(condition: Q) -> Combinable:
     return Coalesce(ExpressionWrapper(condition, BooleanField()), Value(False))
 
 
+def _by_outcome(value: str, _: Filters) -> Q:
+    """Return the condition of having an `OUTCOME`, in words whose share of all appeals PostgreSQL can guess."""
+    if value not in OUTCOMES:
+        raise UnknownFilter(f"Значения «{value}» у этого отбора нет.")
+    match value:
+        case "in_work":
+            return CHOSEN_IN_WORK
+        case "":
+            return ANSWERED & Q(first_question__outcome="")
+        case _:
+            return Q(first_question__outcome=value)
+
+
 def _by_timing(value: str, filters: Filters) -> Q:
     match value:
         case "in_time":
@@ -179,6 +201,9 @@ FILTERS = {
     "surname": surname("letter"),
     "since": since_day("letter__registered_on"),
     "until": until_day("letter__registered_on"),
+    "due_since": since_day("letter__term__due"),
+    "due_until": until_day("letter__term__due"),
+    "citizen": addressed("citizen__public_id"),
     "quarter": Word(_by_quarter, lambda _: {"quarter": QUARTER}),
     "topic": Word(lambda value, _: Q(topic=value), lambda _: {"topic": report_topic("first_question__code__code")}),
     "section": Word(lambda value, _: Q(section=value), lambda _: {"section": SECTION}),
@@ -189,7 +214,7 @@ FILTERS = {
     "wrote_before": one_of(WROTE_BEFORE, "before", wrote_before()),
     "territory": named("settlement__name"),
     "outside": whether(OUTSIDE),
-    "outcome": one_of(OUTCOMES, "outcome", OUTCOME),
+    "outcome": Word(_by_outcome),
     "measures": whether(MEASURES_TAKEN),
     "timing": Word(_by_timing),
     "early": whether(EARLY),
@@ -205,3 +230,12 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Appeal]:
     :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
     """
     return narrow(appeals().filter(given(reach)), FILTERS, filters)
+
+
+def run_out_by(appeals: QuerySet[Appeal], days: Sequence[date]) -> list[int]:
+    """Return how many appeals there are, and of how many the last day is one of these days or earlier."""
+    counts = appeals.aggregate(
+        all=Count("pk"),
+        **{f"by_{place}": Count("pk", filter=Q(letter__term__due__lte=day)) for place, day in enumerate(days)},
+    )
+    return list(counts.values())

@@ -7,12 +7,13 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from otklik.office.filters import Order
 from otklik.office.incidents import queries
 from otklik.office.incidents.models import Incident
 from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import footnote
 
-ORDER = ("accepted_at", "pk")
+ORDERS = {"moment": Order("accepted_at", falling=True)}
 
 
 def rows(incidents: QuerySet[Incident], today: date) -> QuerySet[Incident]:

@@ -33,4 +33,9 @@ class Incident(Addressed):
     notes = Notes()
 
     class Meta:
-        indexes = [models.Index(fields=["accepted_at", "id"], name="incident_by_moment")]
+        indexes = [
+            models.Index(fields=["accepted_at", "id"], name="incident_by_moment"),
+            models.Index(
+                fields=["accepted_at", "id"], condition=models.Q(answered_at__isnull=True), name="incident_unanswered"
+            ),
+        ]

@@ -7,14 +7,15 @@ see `WorkedUntil`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, time, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     DecimalField,
     ExpressionWrapper,
     F,
@@ -40,6 +41,7 @@ from otklik.office.filters import (
     beginning,
     equal,
     midnight,
+    moment,
     named,
     narrow,
     since_midnight,
@@ -54,6 +56,9 @@ from otklik.rules.calendar import WorkingCalendar
 from otklik.rules.years import UnknownYear, last_known_day
 
 MINUTES = DecimalField(max_digits=20, decimal_places=6)
+DAY = timedelta(days=1)
+LONG = timedelta(days=365)
+"""What has waited longer has outlived any norm of hours: no calendar is asked."""
 
 
 class NoCalendar(Refusal):
@@ -70,7 +75,7 @@ class WorkedUntil(Func):
 
     output_field = MINUTES
 
-    def __init__(self, moment: str, calendar: WorkingCalendar, first: date, last: date) -> None:
+    def __init__(self, moment: str | Value, calendar: WorkingCalendar, first: date, last: date) -> None:
         days = list(calendar.days(first, last))
         widest = max(len(row.windows) for row in days)
         windows = [
@@ -79,7 +84,7 @@ class WorkedUntil(Func):
             for row in days
         ]
         super().__init__(
-            F(moment),
+            F(moment) if isinstance(moment, str) else moment,
             Value(first),
             Value([row.minutes_before for row in days]),
             *(Value([row[window][edge] for row in windows]) for window in range(widest) for edge in (0, 1)),
@@ -129,30 +134,60 @@ def minutes_taken(incidents: QuerySet[Incident]) -> Combinable:
     :raises NoCalendar: if an incident was accepted in a year whose calendar is not entered
     """
     norms = list(answer_norms())
-    by_wall = [norm for norm in norms if norm.clock == AnswerNorm.Clock.HOURS]
-    wall = Minutes("answered_at", "accepted_at")
-    if len(by_wall) == len(norms) > 0:
-        return _never_negative(wall)
+    if _all_by_wall(norms):
+        return _never_negative(Minutes("answered_at", "accepted_at"))
     ends = incidents.filter(answered_at__isnull=False).aggregate(
         first=Min("accepted_at"), last=Max("accepted_at"), answered=Max("answered_at")
     )
     if ends["first"] is None:
         return Value(Decimal(), output_field=MINUTES)
     first, last, answered = (timezone.localdate(ends[name]) for name in ("first", "last", "answered"))
-    days = (first, max(last, min(answered, last_known_day())))
+    return _never_negative(_by_clock(norms, "answered_at", first, max(last, min(answered, last_known_day()))))
+
+
+def run_out_by(incidents: QuerySet[Incident], moments: Sequence[datetime]) -> list[int]:
+    """Return how many incidents there are, and of how many the term has run out by each moment.
+
+    :raises NoCalendar: if a moment, or the year before it, lies in a year whose calendar is not entered
+    """
+    norms = list(answer_norms())
+    waited = {f"waited_{place}": _waited(norms, until) for place, until in enumerate(moments)}
+    by = {f"by_{place}": _run_out(f"waited_{place}", until) for place, until in enumerate(moments)}
+    counts = incidents.annotate(**waited, allowed=_allowed(norms)).aggregate(
+        all=Count("pk"), **{name: Count("pk", filter=run_out) for name, run_out in by.items()}
+    )
+    return list(counts.values())
+
+
+def _waited(norms: Sequence[AnswerNorm], until: datetime) -> Combinable:
+    """Return how many minutes an incident has waited until a moment by its norm's clock; null if for LONG."""
+    first, last = timezone.localdate(until - LONG), timezone.localdate(until)
+    return _by_clock(norms, Value(until), first, last)
+
+
+def _run_out(waited: str, until: datetime) -> Q:
+    """Return the condition of having no answer and no time left at a moment."""
+    return ~ANSWERED & (Q(accepted_at__lt=until - LONG + DAY) | Q(**{f"{waited}__gte": F("allowed")}))
+
+
+def _all_by_wall(norms: Sequence[AnswerNorm]) -> bool:
+    return bool(norms) and all(norm.clock == AnswerNorm.Clock.HOURS for norm in norms)
+
+
+def _by_clock(norms: Sequence[AnswerNorm], until: str | Value, first: date, last: date) -> Combinable:
+    """Return the minutes from acceptance until a moment, by the clock of each incident's norm; both lie within days."""
     try:
-        accepted, replied = (WorkedUntil(moment, office_calendar(), *days) for moment in ("accepted_at", "answered_at"))
+        accepted, ended = (WorkedUntil(moment, office_calendar(), first, last) for moment in ("accepted_at", until))
     except UnknownYear as error:
         raise NoCalendar(f"Время ответов на инциденты не подсчитать. {error}") from error
-    worked = replied - accepted
-    if not by_wall:
-        return _never_negative(worked)
-    return _never_negative(
-        Case(
-            *(When(_of_norm(norm), then=wall if norm.clock == AnswerNorm.Clock.HOURS else worked) for norm in norms),
-            default=worked,
-            output_field=MINUTES,
-        )
+    worked, wall = ended - accepted, Minutes(until, "accepted_at")
+    if all(norm.clock == AnswerNorm.Clock.WORKING_HOURS for norm in norms):
+        return worked
+    clocks = {AnswerNorm.Clock.HOURS: wall, AnswerNorm.Clock.WORKING_HOURS: worked}
+    return Case(
+        *(When(_of_norm(norm), then=clocks[AnswerNorm.Clock(norm.clock)]) for norm in norms),
+        default=worked,
+        output_field=MINUTES,
     )
 
 
@@ -163,7 +198,10 @@ def _never_negative(minutes: Combinable) -> Combinable:
 
 def minutes_allowed() -> Combinable:
     """Return how many minutes the norm of the day of acceptance gives; before the first norm, what that one does."""
-    norms = list(answer_norms())
+    return _allowed(list(answer_norms()))
+
+
+def _allowed(norms: Sequence[AnswerNorm]) -> Combinable:
     cases = [When(_of_norm(norm), then=Value(60 * norm.hours)) for norm in norms]
     cases += [When(Q(urgent=norm.urgent), then=Value(60 * norm.hours)) for norm in reversed(norms)]
     return Case(*cases, output_field=MINUTES)
@@ -214,8 +252,20 @@ def _by_urgency(value: str, _: Filters) -> Q:
 
 
 def _timed(filters: Filters) -> Mapping[str, Combinable]:
+    if filters["timing"] == "in_work":
+        return {}
     within = {name: filters[name] for name in ("since", "until") if name in filters}
     return {"minutes": minutes_taken(select(within, EVERYTHING)), "allowed": minutes_allowed()}
+
+
+def _at(name: str) -> Callable[[Filters], Mapping[str, Combinable]]:
+    """Return what the term of an incident is compared with at the moment that a filter names."""
+
+    def needs(filters: Filters) -> Mapping[str, Combinable]:
+        norms = list(answer_norms())
+        return {f"waited_{name}": _waited(norms, moment(filters[name])), "allowed": _allowed(norms)}
+
+    return needs
 
 
 FILTERS = {
@@ -226,6 +276,8 @@ FILTERS = {
     "topic": equal("topic"),
     "topic_group": equal("topic_group"),
     "territory": named("settlement__name"),
+    "due_since": Word(lambda value, _: ~ANSWERED & ~_run_out("waited_due_since", moment(value)), _at("due_since")),
+    "due_until": Word(lambda value, _: _run_out("waited_due_until", moment(value)), _at("due_until")),
     "urgent": Word(_by_urgency),
     "timing": Word(_by_timing, _timed),
     "early": whether(EARLY),

@@ -6,11 +6,15 @@ import uuid
 
 from django.db.models import QuerySet
 
+from otklik.office.filters import Order
 from otklik.office.messages.models import Message
 from otklik.office.messages.queries import ANSWERED_ON, select
 from otklik.office.people.rights import Reach
 
-ORDER = ("accepted_at", "pk")
+ORDERS = {
+    "moment": Order("accepted_at", falling=True),
+    "due": Order("due_on", nulls=True),
+}
 
 
 def rows(messages: QuerySet[Message]) -> QuerySet[Message]:

@@ -36,7 +36,13 @@ class Message(Addressed):
     notes = Notes()
 
     class Meta:
-        indexes = [models.Index(fields=["accepted_at", "id"], name="message_by_moment")]
+        indexes = [
+            models.Index(fields=["accepted_at", "id"], name="message_by_moment"),
+            models.Index(fields=["due_on", "id"], name="message_by_last_day"),
+            models.Index(
+                fields=["due_on", "id"], condition=models.Q(answered_at__isnull=True), name="message_unanswered"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(rating__isnull=True) | models.Q(rating__range=(1, 5)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncDate
 
@@ -16,7 +17,9 @@ from otklik.office.filters import (
     equal,
     named,
     narrow,
+    since_day,
     since_midnight,
+    until_day,
     until_midnight,
     whether,
 )
@@ -62,6 +65,8 @@ FILTERS = {
     "number": beginning("external_id"),
     "since": since_midnight("accepted_at"),
     "until": until_midnight("accepted_at"),
+    "due_since": since_day("due_on"),
+    "due_until": until_day("due_on"),
     "category": equal("category"),
     "subcategory": equal("subcategory"),
     "territory": named("settlement__name"),
@@ -83,3 +88,12 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Message]:
     """
     given = Q() if reach.everything else Q(department__in=keys(reach.departments))
     return narrow(messages().filter(given), FILTERS, filters)
+
+
+def run_out_by(messages: QuerySet[Message], days: Sequence[date]) -> list[int]:
+    """Return how many messages there are, and of how many the last day is one of these days or earlier."""
+    counts = messages.aggregate(
+        all=Count("pk"),
+        **{f"by_{place}": Count("pk", filter=Q(due_on__lte=day)) for place, day in enumerate(days)},
+    )
+    return list(counts.values())

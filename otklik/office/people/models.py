@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Replace
 
-from otklik.office.base import Addressed, identity_key, sort_key, words_digest
+from otklik.office.base import YO_AFTER_YE, Addressed, identity_key, sort_key, sorted_by, words_digest
 
 
 class Role(models.TextChoices):
@@ -95,6 +96,13 @@ class Citizen(Addressed):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="citizen_once")]
+        indexes = [
+            models.Index(sorted_by("surname", "first_name", "patronymic"), "id", name="citizen_by_name"),
+            models.Index(
+                Replace("sort_key", models.Value(YO_AFTER_YE), models.Value("е"), output_field=models.TextField()),
+                name="citizen_by_beginning",
+            ),  # how a surname begins, е or ё: see queries.FILTERS
+        ]
 
 
 class CitizenAddress(models.Model):

@@ -1,4 +1,4 @@
-"""What staff may read about accounts: who she is, what she may do today, who stands in for whom."""
+"""What staff may read of accounts and citizens: who an official is, what she may do today, who stands in for whom."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import JSONField, QuerySet
+from django.db.models import F, JSONField, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Replace
 
-from otklik.office.people.models import Role, Substitution, User
-from otklik.office.people.rights import Action, Standing, Viewer
+from otklik.office.base import YO_AFTER_YE
+from otklik.office.filters import Filters, Word, narrow
+from otklik.office.people.models import Citizen, Role, Substitution, User
+from otklik.office.people.rights import Action, Reach, Standing, Viewer
 
 STANDINGS = """(
     WITH RECURSIVE acting (id) AS (
@@ -58,6 +61,24 @@ def viewer(user: User, on: date) -> Viewer:
 def may(user: User, action: Action, on: date) -> bool:
     """Tell whether an official may do something at all on a day."""
     return viewer(user, on).may(action)
+
+
+FOLDED = Replace(F("sort_key"), Value(YO_AFTER_YE), Value("е"), output_field=TextField())
+"""The surname in small letters, ё as е."""
+
+FILTERS = {
+    "surname": Word(
+        lambda value, _: Q(folded__startswith=value.strip().lower().replace("ё", "е")), lambda _: {"folded": FOLDED}
+    ),
+}
+
+
+def select(filters: Filters, reach: Reach) -> QuerySet[Citizen]:
+    """Return the citizens that every filter admits, to whoever may look for them among all.
+
+    :raises UnknownFilter: if a filter is not in FILTERS
+    """
+    return narrow(Citizen.objects.all() if reach.everything else Citizen.objects.none(), FILTERS, filters)
 
 
 def login_exists(login: str) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from otklik.office.filters import Order
 from otklik.office.people.models import Citizen
 from otklik.office.people.rights import Reach
 from otklik.office.receptions import queries
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 
-ORDER = ("day__held_on", "pk")
+ORDERS = {"day": Order("day__held_on", falling=True), "surname": Order("sort_key")}
+DAY_ORDERS = {"day": Order("held_on", falling=True)}
 
 
 def rows(cards: QuerySet[ReceptionCard]) -> QuerySet[ReceptionCard]:
@@ -20,9 +23,9 @@ def rows(cards: QuerySet[ReceptionCard]) -> QuerySet[ReceptionCard]:
 
 
 def days(held: QuerySet[ReceptionDay]) -> QuerySet[ReceptionDay]:
-    """Return the days with their official and the number of visitors, the latest first."""
-    papers = ReceptionDay.objects.filter(pk__in=held.values("pk")).select_related("official")
-    return papers.annotate(visitors=Count("cards")).order_by("-held_on", "official__sort_key")
+    """Return the days with their official and the number of visitors."""
+    came = ReceptionCard.objects.filter(day=OuterRef("pk")).order_by().values("day")
+    return held.select_related("official").annotate(visitors=Subquery(came.annotate(count=Count("pk")).values("count")))
 
 
 def reception(public_id: uuid.UUID, reach: Reach) -> ReceptionCard | None:
@@ -30,6 +33,7 @@ def reception(public_id: uuid.UUID, reach: Reach) -> ReceptionCard | None:
     return rows(queries.select({}, reach).select_related("citizen")).filter(public_id=public_id).first()
 
 
-def visits_of(citizen: Citizen, reach: Reach) -> list[ReceptionCard]:
-    """Return the visits of a person within reach, the latest first."""
-    return list(rows(queries.select({}, reach).filter(citizen=citizen)).order_by("-day__held_on", "-pk"))
+def count_by_visitor(cards: QuerySet[ReceptionCard], citizens: Iterable[Citizen]) -> dict[int, int]:
+    """Return how many of the cards are each person's, by the person's key; who never came is left out."""
+    came = cards.filter(citizen__in=citizens).order_by().values("citizen")
+    return dict(came.annotate(count=Count("pk")).values_list("citizen", "count"))

@@ -8,7 +8,7 @@ from otklik.office.appeals.models import Outcome
 from otklik.office.base import Addressed, Notes, sort_key
 
 
-class ReceptionDay(models.Model):
+class ReceptionDay(Addressed):
     """One official receiving on one day: what a report counts as a reception."""
 
     held_on = models.DateField()
@@ -16,6 +16,7 @@ class ReceptionDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["held_on", "official"], name="reception_day_once")]
+        indexes = [models.Index(fields=["held_on", "id"], name="reception_day_by_day")]
 
 
 class AnswerForm(models.TextChoices):
@@ -26,7 +27,9 @@ class AnswerForm(models.TextChoices):
 class ReceptionCard(Addressed):
     """The card of a personal reception (карточка личного приёма)."""
 
-    day = models.ForeignKey(ReceptionDay, on_delete=models.PROTECT, related_name="cards")
+    day = models.ForeignKey(
+        ReceptionDay, on_delete=models.PROTECT, related_name="cards", db_index=False
+    )  # reception_card_by_day begins with it
     number = models.CharField(max_length=64)
     year = models.PositiveSmallIntegerField(help_text="of the reception; a number is unique within it")
     citizen = models.ForeignKey("otklik_people.Citizen", null=True, on_delete=models.PROTECT, related_name="receptions")
@@ -48,3 +51,8 @@ class ReceptionCard(Addressed):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["year", "number"], name="reception_card_once")]
+        indexes = [
+            models.Index(fields=["day", "id"], name="reception_card_by_day"),
+            models.Index(fields=["sort_key", "id"], name="reception_card_by_surname"),
+            models.Index(fields=["number"], opclasses=["text_pattern_ops"], name="reception_card_by_number"),
+        ]

@@ -8,7 +8,18 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from otklik.office.appeals.models import Outcome
-from otklik.office.filters import Filters, Word, beginning, named, narrow, one_of, since_day, until_day, whether
+from otklik.office.filters import (
+    Filters,
+    Word,
+    addressed,
+    beginning,
+    named,
+    narrow,
+    one_of,
+    since_day,
+    until_day,
+    whether,
+)
 from otklik.office.people.rights import Reach, keys
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 from otklik.office.reference.queries import UNSTATED, report_topic
@@ -26,6 +37,7 @@ CARD_FILTERS = {
     "since": since_day("day__held_on"),
     "until": until_day("day__held_on"),
     "official": named("day__official__post"),
+    "citizen": addressed("citizen__public_id"),
     "topic": Word(
         lambda value, _: Q(topic=value), lambda _: {"topic": report_topic("code__code", without_code=UNSTATED)}
     ),

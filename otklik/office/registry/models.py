@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import ExtractYear
 
-from otklik.office.base import Addressed, Notes, identity_key, sort_key
+from otklik.office.base import Addressed, Notes, identity_key, sort_key, sorted_by
 
 
 class Series(models.Model):
@@ -91,4 +91,13 @@ class Letter(Addressed):
         constraints = [
             models.UniqueConstraint(fields=["series", "year", "number"], name="letter_number_once"),
         ]
-        indexes = [models.Index(fields=["registered_on", "id"], name="letter_by_day")]
+        indexes = [
+            models.Index(
+                fields=["registered_on", "id"],
+                include=["direction", "in_correspondence"],
+                name="letter_by_day_registered",
+            ),  # with what the journal of correspondence asks, so that it is counted without looking at rows
+            models.Index(fields=["serial", "id"], name="letter_by_serial"),
+            models.Index(sorted_by("correspondent_name"), "id", name="letter_by_correspondent"),
+            models.Index(fields=["number"], opclasses=["text_pattern_ops"], name="letter_by_number"),
+        ]

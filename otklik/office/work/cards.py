@@ -6,16 +6,22 @@ import uuid
 
 from django.db.models import QuerySet
 
+from otklik.office.base import sorted_by
+from otklik.office.filters import Order
 from otklik.office.people.rights import Reach
 from otklik.office.registry.models import Letter
 from otklik.office.work.queries import given
 
-ORDER = ("registered_on", "pk")
+ORDERS = {
+    "day": Order("registered_on", falling=True),
+    "number": Order("serial", falling=True, nulls=True),
+    "correspondent": Order("in_order"),
+}
 
 
 def rows(letters: QuerySet[Letter]) -> QuerySet[Letter]:
     """Return the letters with all that their rows name."""
-    return letters.select_related("kind", "correspondent")
+    return letters.select_related("kind", "correspondent").alias(in_order=sorted_by("correspondent_name"))
 
 
 def letter(public_id: uuid.UUID, reach: Reach) -> Letter | None:

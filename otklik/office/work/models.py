@@ -51,7 +51,7 @@ class Term(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["due"], name="term_by_due")]
+        indexes = [models.Index(fields=["due", "letter"], name="term_by_last_day")]
 
 
 class Reply(models.Model):

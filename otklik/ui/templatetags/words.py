@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from otklik.ui import russian
+from otklik.ui.themes import chosen_theme
 
 register = template.Library()
 
@@ -96,6 +98,13 @@ def counted(value: int, forms: str) -> str:
 
 
 @register.filter
+def counted_noun(value: int, forms: Sequence[str]) -> str:
+    """`counted` where the forms are not words of the template but a value of the page."""
+    one, few, many = forms
+    return russian.counted(value, one, few, many)
+
+
+@register.filter
 def plural(value: int, forms: str) -> str:
     """The noun alone, where its number stands apart: `{{ 334|plural:"письмо,письма,писем" }}` – «письма»."""
     one, few, many = forms.split(",")
@@ -154,6 +163,13 @@ def current(context: template.Context, address: str) -> SafeString | str:
     if path == address:
         return format_html('aria-current="{}"', "page")
     return format_html('aria-current="{}"', "true") if address.count("/") > 2 and path.startswith(address) else ""
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> SafeString | str:
+    """Say which theme the reader has chosen; nothing, if it is to be the system's."""
+    chosen = chosen_theme(context["request"]) if "request" in context else ""
+    return format_html(' data-theme="{}"', chosen) if chosen else ""
 
 
 @register.simple_tag(takes_context=True)

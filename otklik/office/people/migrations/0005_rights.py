@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("otklik_people", "0002_person_by_words"),
+        ("otklik_people", "0004_beginning_of_a_surname"),
         ("otklik_reference", "0003_department_parent"),
     ]
 
