@@ -61,7 +61,7 @@ class Part:
 
     field: str = ""
     text: str = ""
-    width: int = 0
+    width: int = 1
     """The serial has at least so many digits, zeros first."""
 
 
@@ -135,7 +135,7 @@ def _part(source: str, match: re.Match[str]) -> Part:
         raise BadTemplate(f"Шаблон «{source}»: поля {{{field}}} нет; есть {known}.")
     if match["colon"] and (field != SERIAL or not re.fullmatch("[1-9]", width)):
         raise BadTemplate(f"Шаблон «{source}»: после двоеточия – число цифр номера, от 1 до 9: {{номер:4}}.")
-    return Part(field=field, width=int(width or 0))
+    return Part(field=field, width=int(width or 1))
 
 
 def _neighbour(parts: Iterable[Part]) -> Part:

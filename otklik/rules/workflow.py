@@ -88,12 +88,16 @@ class Move(Word):
     TAKE_NOTE = "take_note", "принять к сведению"
     ASSIGN = "assign", "поручить"
     REASSIGN = "reassign", "перепоручить"
+    PASS_DOWN = "pass_down", "передать подчинённому"
+    SET_INNER_TERM = "set_inner_term", "назначить внутренний срок"
+    PUT_ON_CONTROL = "put_on_control", "поставить на особый контроль"
     ACCEPT = "accept", "принять"
     RETURN = "return", "вернуть как не своё"
     INQUIRE = "inquire", "запросить документы в другом органе"
     CHECK_ON_SITE = "check_on_site", "проверить с выездом"
     CLARIFY = "clarify", "запросить уточнение у автора"
     INTERIM_REPLY = "interim_reply", "дать промежуточный ответ"
+    SHOW_MATERIALS = "show_materials", "ознакомить автора с материалами"
     EXTEND = "extend", "продлить срок"
     SEND_COPIES = "send_copies", "направить копии нескольким органам"
     REDIRECT = "redirect", "направить по компетенции"
@@ -111,6 +115,7 @@ class Move(Word):
     ENTER_SIGNATURE = "enter_signature", "внести подписанное на бумаге"
     SEND = "send", "отправить"
     RETURN_REPLY = "return_reply", "вернуть слабый ответ на доработку"
+    REPORT = "report", "доложить вышестоящему органу"
     KEEP_UNDER_CONTROL = "keep_under_control", "оставить на контроле до принятия мер"
     CONFIRM_MEASURES = "confirm_measures", "подтвердить принятые меры"
     CLOSE = "close", "снять с контроля"
@@ -172,7 +177,8 @@ RECEPTION = (Role.RECEPTION_SECRETARY,)
 RECEIVING = (Role.HEAD, Role.DEPUTY, Role.RECEPTION_SECRETARY)
 
 NOT_ANSWERED = (State.REGISTERED, State.ASSIGNED, State.IN_WORK)
-IN_TERM = (*NOT_ANSWERED, State.DRAFT, State.APPROVAL, State.TO_SIGN)
+IN_EXECUTION = (State.ASSIGNED, State.IN_WORK, State.DRAFT, State.APPROVAL, State.TO_SIGN)
+IN_TERM = (State.REGISTERED, *IN_EXECUTION)
 
 OFFICE_ORDER = "инструкция по делопроизводству"
 LOCAL_ACT = "местный акт о работе с инцидентами; состояния системы не опубликованы"
@@ -190,11 +196,18 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.ASSIGNED,), Move.ACCEPT, State.IN_WORK, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.RETURN, State.REGISTERED, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.REASSIGN, State.ASSIGNED, LEADERS, OFFICE_ORDER),
+    Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.PASS_DOWN, None, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, IN_EXECUTION, Move.SET_INNER_TERM, None, LEADERS, OFFICE_ORDER),
+    Arrow(PAPERS, IN_TERM, Move.PUT_ON_CONTROL, None, CONTROL, "59-ФЗ, ст. 14; " + OFFICE_ORDER),
     # Considering
     Arrow(PAPERS, (State.IN_WORK,), Move.INQUIRE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 2"),
     Arrow(APPEAL, (State.IN_WORK,), Move.CHECK_ON_SITE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 1"),
     Arrow(PAPERS, (State.IN_WORK,), Move.CLARIFY, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.IN_WORK,), Move.INTERIM_REPLY, None, WORKERS, OFFICE_ORDER),
+    Arrow(
+        APPEAL, (*IN_TERM, State.ANSWERED, State.CLOSED), Move.SHOW_MATERIALS, None,
+        (Role.REGISTRAR, Role.EXECUTOR, *LEADERS), "59-ФЗ, ст. 5 п. 2",
+    ),
     Arrow(APPEAL, IN_TERM, Move.EXTEND, None, LEADERS, "59-ФЗ, ст. 12 ч. 2"),
     Arrow(LETTER, IN_TERM, Move.EXTEND, None, LEADERS, "8-ФЗ, ст. 18; " + OFFICE_ORDER),
     Arrow(APPEAL, NOT_ANSWERED, Move.SEND_COPIES, None, LEADERS, "59-ФЗ, ст. 8 ч. 4"),
@@ -226,6 +239,10 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.SIGNED,), Move.SEND, State.ANSWERED, CLERKS, "59-ФЗ, ст. 10 ч. 4; " + OFFICE_ORDER),
     # After the answer
     Arrow(PAPERS, (State.ANSWERED,), Move.RETURN_REPLY, State.IN_WORK, (Role.CONTROLLER, Role.HEAD), OFFICE_ORDER),
+    Arrow(
+        APPEAL, (*IN_TERM, State.ANSWERED, State.UNDER_CONTROL, State.CLOSED), Move.REPORT, None,
+        (Role.CONTROLLER, Role.REGISTRAR), "59-ФЗ, ст. 8 ч. 5; сопроводительное письмо вышестоящего органа",
+    ),
     Arrow(APPEAL, (State.ANSWERED,), Move.KEEP_UNDER_CONTROL, State.UNDER_CONTROL, CONTROL, OFFICE_ORDER),
     Arrow(APPEAL, (State.UNDER_CONTROL,), Move.CONFIRM_MEASURES, State.CLOSED, CONTROL, OFFICE_ORDER),
     Arrow(APPEAL, (State.UNDER_CONTROL,), Move.DRAFT, State.DRAFT, WORKERS, OFFICE_ORDER),

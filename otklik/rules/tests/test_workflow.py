@@ -56,7 +56,7 @@ def test_every_triple_of_every_kind_is_in_the_table_and_made_or_refused():
             with pytest.raises(MoveNotAllowed) as refusal:
                 move(kind, state, what, role)
             refused[str(refusal.value).startswith("Нельзя")] += 1
-    assert tried == len(Kind) * len(State) * len(Move) * len(Role) == 5 * 29 * 53 * 9
+    assert tried == len(Kind) * len(State) * len(Move) * len(Role) == 5 * 29 * 58 * 9
     assert made == len(expected) == sum(len(step.roles) for step in ALL)
     assert made + refused.total() == tried
     assert refused[False] == len(ALL) * len(Role) - made, "a move that the state knows is refused for the role only"
@@ -144,6 +144,13 @@ def test_only_an_appeal_stays_under_control_until_measures_are_taken():
         move(Kind.APPEAL, State.UNDER_CONTROL, Move.CLOSE, Role.CONTROLLER)
     with pytest.raises(MoveNotAllowed):
         move(Kind.APPEAL, State.IN_WORK, Move.COMPLETE, Role.EXECUTOR)
+
+
+def test_a_new_inner_term_is_no_extension_and_leaves_the_paper_where_it_is():
+    assert move(Kind.APPEAL, State.IN_WORK, Move.SET_INNER_TERM, Role.DEPUTY) is State.IN_WORK
+    assert move(Kind.APPEAL, State.IN_WORK, Move.EXTEND, Role.DEPUTY) is State.IN_WORK
+    with pytest.raises(MoveNotAllowed):
+        move(Kind.APPEAL, State.ANSWERED, Move.EXTEND, Role.HEAD)
 
 
 def test_correspondence_is_terminated_by_the_head_or_a_deputy_alone():
