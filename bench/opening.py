@@ -147,8 +147,8 @@ def _pages(official: Viewer) -> dict[str, list[str]]:
         for name in journal.orders:
             for word in (name, f"-{name}"):
                 found[f"{journal.name} by {word}"] = [door(journal.name, {"order": word})]
-                far = door(journal.name, {"order": word, "after": _paper_far_in(journal, word, within)})
-                found[f"{journal.name} by {word}, far"] = [far]
+                if far := _paper_far_in(journal, word, within):
+                    found[f"{journal.name} by {word}, far"] = [door(journal.name, {"order": word, "after": far})]
         found |= {page: [door(journal.name, filters)] for page, (of, filters) in FILTERED.items() if of is journal}
     for name, journal in CARDS.items():
         if official.may(journal.action):
@@ -162,9 +162,10 @@ def _pages(official: Viewer) -> dict[str, list[str]]:
     return found
 
 
-def _paper_far_in(journal: List, word: str, within: Reach) -> str:
-    """Return the `public_id` of the last paper before the far page."""
+def _paper_far_in(journal: List, word: str, within: Reach) -> str | None:
+    """Return the `public_id` of the last paper before the far page; None of a list without papers."""
     order = journal.orders[word.removeprefix("-")]
     papers = stretches(journal.rows(journal.select({}, within)), order.turned() if word.startswith("-") else order)[0]
     place = max(0, min(FAR * PAGE_SIZE, papers.count() - PAGE_SIZE) - 1)
-    return str(papers.values_list(journal.key, flat=True)[place])
+    far = papers.values_list(journal.key, flat=True)[place : place + 1]
+    return str(far[0]) if far else None
