@@ -158,8 +158,10 @@ def _pages(official: Viewer) -> dict[str, list[str]]:
     if official.may(APPEALS.action):
         authors = APPEALS.select({}, official.reach(APPEALS.action)).values_list("citizen__public_id", flat=True)
         found["card: citizen"] = [reverse("citizen", args=[author]) for author in authors.order_by("-pk")[:5]]
-        found["card: the citizen with most papers"] = [reverse("citizen", args=[authors.order_by("pk")[0]])]
-    return found
+        found["card: the citizen with most papers"] = [
+            reverse("citizen", args=[author]) for author in authors.order_by("pk")[:1]
+        ]
+    return {page: addresses for page, addresses in found.items() if addresses}
 
 
 def _paper_far_in(journal: List, word: str, within: Reach) -> str | None:

@@ -10,7 +10,8 @@ MEASUREMENTS = {
     "import_correspondence_rows_per_s",
     "import_appeals_rows_per_s",
     "figures_seconds",
-    "pages_of_controller_p95_ms",
+    "pages_of_head_p95_ms",
+    "pages_of_executor_p95_ms",
 }
 
 
