@@ -61,6 +61,8 @@ class Tests:
             self.held = ForeignServer(Path(programs))
         elif not os.environ.get("DATABASE_URL"):
             self.held = postgres.hold(SETTINGS, durable=False)
+            place = postgres.connection_parameters(SETTINGS, owner=True)  # it makes databases, and drops them
+            os.environ["DATABASE_URL"] = f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}"
 
     def close(self) -> None:
         if self.held:

@@ -6,6 +6,8 @@ PostgreSQL itself, so that it is the same whichever door a name came by and what
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
@@ -92,3 +94,14 @@ class Notes(models.JSONField):
 
 class Refusal(Exception):
     """What the office cannot do; the text says in Russian why and what to do instead. Shown as it is."""
+
+
+def labels(
+    papers: models.QuerySet[Any], name: str, *, ids: Iterable[int] = (), called: str = ""
+) -> dict[int, tuple[uuid.UUID, str]]:
+    """Return the outer address and the name of papers, by key: of those with these keys, and of those called so.
+
+    :param name: the field by which people name such a paper, mostly its number
+    """
+    wanted = models.Q(pk__in=list(ids)) | models.Q(**{f"{name}__in": [called] if called else []})
+    return {pk: (address, label) for pk, address, label in papers.filter(wanted).values_list("pk", "public_id", name)}

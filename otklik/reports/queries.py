@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from otklik.office.receptions import queries as receptions
 from otklik.office.registry import queries as registry
 from otklik.reports.models import SignedReport
 from otklik.reports.periods import Period
+from otklik.ui.russian import day
 
 JOURNALS: Mapping[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "letters": (registry.incoming_letters, "registered_on"),
@@ -64,3 +65,9 @@ def file_of(signed: SignedReport, kind: str) -> StoredFile | None:
     """Return a file of a signed report by its kind."""
     kept = StoredFile.objects.filter(subject_kind="signed_report", subject_id=signed.pk)
     return kept.filter(name__endswith=f".{kind}").first()
+
+
+def labels(ids: Iterable[int]) -> dict[int, tuple[uuid.UUID, str]]:
+    """Return the address and the period of signed reports, by key."""
+    found = SignedReport.objects.filter(pk__in=set(ids)).values_list("pk", "public_id", "since", "until")
+    return {pk: (address, f"{day(since)} – {day(until)}") for pk, address, since, until in found}

@@ -7,9 +7,11 @@ see `WorkedUntil`.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import (
@@ -32,6 +34,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
+from otklik.office import base
 from otklik.office.base import Refusal
 from otklik.office.filters import (
     Filters,
@@ -237,3 +240,8 @@ def select(filters: Filters) -> QuerySet[Incident]:
     :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
     """
     return narrow(Incident.objects.all(), FILTERS, filters)
+
+
+def labels(**which: Any) -> dict[int, tuple[uuid.UUID, str]]:
+    """Return the address and the number of incidents, by key: see `base.labels`."""
+    return base.labels(Incident.objects.all(), "external_id", **which)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncDate
 
+from otklik.office import base
 from otklik.office.filters import (
     Filters,
     UnknownFilter,
@@ -81,3 +84,8 @@ def select(filters: Filters) -> QuerySet[Message]:
     :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
     """
     return narrow(messages(), FILTERS, filters)
+
+
+def labels(**which: Any) -> dict[int, tuple[uuid.UUID, str]]:
+    """Return the address and the number of messages, by key: see `base.labels`."""
+    return base.labels(Message.objects.all(), "external_id", **which)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
+from otklik.office import base
 from otklik.office.appeals.models import Outcome
 from otklik.office.filters import Filters, Word, beginning, named, narrow, one_of, since_day, until_day, whether
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
@@ -60,3 +63,8 @@ def select_days(filters: Filters) -> QuerySet[ReceptionDay]:
     """
     visitors = ReceptionCard.objects.filter(day=OuterRef("pk"))
     return narrow(ReceptionDay.objects.filter(Exists(visitors)), DAY_FILTERS, filters)
+
+
+def labels(**which: Any) -> dict[int, tuple[uuid.UUID, str]]:
+    """Return the address and the number of cards of receptions, by key: see `base.labels`."""
+    return base.labels(ReceptionCard.objects.all(), "number", **which)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 from django.db.models import QuerySet
 
+from otklik.office import base
 from otklik.office.filters import Filters, beginning, equal, named, narrow, since_day, until_day
 from otklik.office.registry.models import Letter
 
@@ -28,3 +32,8 @@ def select(filters: Filters) -> QuerySet[Letter]:
     :raises UnknownFilter: if a filter is not in FILTERS
     """
     return narrow(incoming_letters(), FILTERS, filters)
+
+
+def labels(**which: Any) -> dict[int, tuple[uuid.UUID, str]]:
+    """Return the address and the number of letters, by key: see `base.labels`."""
+    return base.labels(Letter.objects.all(), "number", **which)

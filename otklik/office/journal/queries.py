@@ -1,0 +1,77 @@
+"""What staff may read of the journal: the history of a paper, and the list of an auditor.
+
+The journal is the lowest room, so it returns actors as it knows them, by kind and id; whoever shows them asks
+`people.queries.names` for their names, all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from otklik.office.filters import Filters, Word, equal, narrow, since_midnight, until_midnight
+from otklik.office.journal.actions import Event
+from otklik.office.journal.models import Entry
+
+HISTORY_SHOWN = 50
+"""Entries of a paper on its card, the latest ones."""
+
+
+def _events(below: type[Event] = Event) -> Iterator[type[Event]]:
+    for event in below.__subclasses__():
+        yield event
+        yield from _events(event)
+
+
+def titles() -> dict[str, str]:
+    """Return what each event is called in Russian, by its name, in the order of the alphabet."""
+    return dict(sorted(((event.name, event.title) for event in _events()), key=lambda pair: pair[1]))
+
+
+def told(entry: Entry) -> tuple[str, str]:
+    """Return what an entry says in Russian: what happened, and its data in words.
+
+    An event that no room knows any more is called by its name.
+    """
+    for event in _events():
+        if event.name == entry.event:
+            return event.title, event.told(entry.data)
+    return entry.event, ""
+
+
+def history(kind: str, id: int) -> list[Entry]:
+    """Return what happened to a paper and who was shown it, the latest first."""
+    return list(Entry.objects.filter(subject_kind=kind, subject_id=id).order_by("-id")[:HISTORY_SHOWN])
+
+
+def _of_actor(value: str, _: Filters) -> Q:
+    ids = [int(id) for id in value.split(",") if id.isascii() and id.isdigit()]
+    return Q(actor_kind="user", actor_id__in=ids) | Q(actor_for_id__in=ids)
+
+
+def _of_paper(value: str, _: Filters) -> Q:
+    papers = [part.rpartition(":") for part in value.split(",")]
+    condition = Q(pk__in=[])
+    for kind, _colon, id in papers:
+        if id.isascii() and id.isdigit():
+            condition |= Q(subject_kind=kind, subject_id=int(id))
+    return condition
+
+
+FILTERS = {
+    "since": since_midnight("at"),
+    "until": until_midnight("at"),
+    "event": equal("event"),
+    "by": Word(_of_actor),
+    "paper": Word(_of_paper),
+}
+"""By day, by event, by whom (ids of officials, with commas), by paper (`kind:id`, several with commas)."""
+
+
+def entries(filters: Filters) -> QuerySet[Entry]:
+    """Return the entries that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in FILTERS
+    """
+    return narrow(Entry.objects.all(), FILTERS, filters)
