@@ -11,6 +11,7 @@ from otklik.desk.appeals import views as appeals
 from otklik.desk.home import views as home
 from otklik.desk.importing import views as importing
 from otklik.desk.incidents import views as incidents
+from otklik.desk.journal import views as journal
 from otklik.desk.letters import views as letters
 from otklik.desk.messages import views as messages
 from otklik.desk.people import views as people
@@ -48,6 +49,9 @@ urlpatterns = [
     path("desk/import/<uuid:public_id>/start/", importing.start_import, name="start_import"),
     path("desk/import/<uuid:public_id>/stop/", importing.stop_import, name="stop_import"),
     path("desk/import/<uuid:public_id>/<slug:part>/", importing.import_file, name="import_file"),
+    path("desk/journal/", journal.journal, name="journal"),
+    path("desk/journal/chain/", journal.journal_chain, name="journal_chain"),
+    path("desk/journal/chain/verify/", journal.verify_chain, name="verify_chain"),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
     path("desk/account/", people.account, name="account"),
     path("accounts/login/", entrance.login, name="account_login"),

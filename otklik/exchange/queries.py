@@ -50,6 +50,6 @@ def preview_of(run: Run, at: datetime) -> Preview | None:
         return None
 
 
-def labels(**which: Any) -> dict[int, tuple[uuid.UUID, str]]:
-    """Return the address and the file's name of runs, by key: see `base.labels`."""
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and the file's name of runs: see `base.labels`."""
     return base.labels(Run.objects.all(), "file_name", **which)

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models.functions import MD5, Concat, Lower, Replace, Trim
+from django.db.models.expressions import Combinable
+from django.db.models.functions import MD5, Cast, Concat, Lower, Replace, Trim
 
 YO_AFTER_YE = "е\u04ff"
 """What ё becomes in a sorting key: after every word with е, before every word with ж."""
@@ -97,11 +98,14 @@ class Refusal(Exception):
 
 
 def labels(
-    papers: models.QuerySet[Any], name: str, *, ids: Iterable[int] = (), called: str = ""
-) -> dict[int, tuple[uuid.UUID, str]]:
-    """Return the outer address and the name of papers, by key: of those with these keys, and of those called so.
+    papers: models.QuerySet[Any], name: str | Combinable, *, ids: Iterable[int] = (), called: str = ""
+) -> models.QuerySet[Any, tuple[int, uuid.UUID, str]]:
+    """Return key, outer address and name of the papers with these keys, and of those that are called so.
 
-    :param name: the field by which people name such a paper, mostly its number
+    :param name: the field, or the expression, by which people name such a paper: mostly its number
     """
-    wanted = models.Q(pk__in=list(ids)) | models.Q(**{f"{name}__in": [called] if called else []})
-    return {pk: (address, label) for pk, address, label in papers.filter(wanted).values_list("pk", "public_id", name)}
+    wanted = models.Q(pk__in=set(ids))
+    if called and isinstance(name, str):
+        wanted |= models.Q(**{name: called})
+    label = Cast(name, models.TextField())
+    return papers.filter(wanted).order_by().annotate(label=label).values_list("pk", "public_id", "label")

@@ -24,5 +24,5 @@ class ReportSigned(Event):
 
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
-        since, until = (russian.day(date.fromisoformat(data[name])) for name in ("since", "until"))
-        return f"за период с {since} по {until}"
+        days = [russian.day(date.fromisoformat(data[name])) for name in ("since", "until") if name in data]
+        return f"за период {' – '.join(days)}"

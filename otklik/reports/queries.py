@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 
+from otklik.office import base
 from otklik.office.appeals import queries as appeals
 from otklik.office.files.models import StoredFile
 from otklik.office.filters import years_of_each
@@ -18,7 +19,6 @@ from otklik.office.receptions import queries as receptions
 from otklik.office.registry import queries as registry
 from otklik.reports.models import SignedReport
 from otklik.reports.periods import Period
-from otklik.ui.russian import day
 
 JOURNALS: Mapping[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "letters": (registry.incoming_letters, "registered_on"),
@@ -67,7 +67,6 @@ def file_of(signed: SignedReport, kind: str) -> StoredFile | None:
     return kept.filter(name__endswith=f".{kind}").first()
 
 
-def labels(ids: Iterable[int]) -> dict[int, tuple[uuid.UUID, str]]:
-    """Return the address and the period of signed reports, by key."""
-    found = SignedReport.objects.filter(pk__in=set(ids)).values_list("pk", "public_id", "since", "until")
-    return {pk: (address, f"{day(since)} – {day(until)}") for pk, address, since, until in found}
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and the first day of signed reports: see `base.labels`."""
+    return base.labels(SignedReport.objects.all(), "since", **which)

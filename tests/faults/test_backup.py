@@ -107,7 +107,7 @@ def server(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
             yield f"postgresql://otklik@/{{}}?host={socket}"
         return
     with postgres.hold(Options(var=var)):
-        place = postgres.connection_parameters(Options(var=var))
+        place = postgres.connection_parameters(Options(var=var), owner=True)
         yield f"postgresql://{place['USER']}@/{{}}?host={place['HOST']}&port={place['PORT']}"
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk import lists
+from otklik.desk.journal.lines import history_of
 from otklik.office.appeals import cards, queries
 from otklik.office.reference.books import section_title
 
@@ -81,4 +82,10 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of an appeal."""
     if (paper := cards.appeal(public_id)) is None:
         raise Http404
-    return render(request, "desk/appeal.html", {"appeal": paper, "letter": paper.letter, "today": timezone.localdate()})
+    context = {
+        "appeal": paper,
+        "letter": paper.letter,
+        "today": timezone.localdate(),
+        "history": history_of("appeal", paper.pk),
+    }
+    return render(request, "desk/appeal.html", context)

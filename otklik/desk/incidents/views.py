@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk import lists
+from otklik.desk.journal.lines import history_of
 from otklik.office.incidents import cards, queries
 from otklik.office.reference.books import network_title
 
@@ -45,4 +46,5 @@ def incident(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of an incident."""
     if (paper := cards.incident(public_id, timezone.localdate())) is None:
         raise Http404
-    return render(request, "desk/incident.html", {"incident": paper})
+    context = {"incident": paper, "history": history_of("incident", paper.pk)}
+    return render(request, "desk/incident.html", context)

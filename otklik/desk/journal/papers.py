@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,21 +23,44 @@ from otklik.office.registry import queries as registry
 from otklik.reports import queries as reports
 from otklik.ui import russian
 
-Labels = Mapping[int, tuple[uuid.UUID, str]]
 Subject = tuple[str, int | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of what the journal tells of: what it is called, and how its rows are named."""
+    """A kind of what the journal tells of."""
 
     word: str
-    labels: Callable[[Iterable[int]], Labels] | None = None
-    """Keys → outer address and name; without it, the word has to do."""
+    """What one is called; alone, where its rows have no name."""
+    labels: Callable[..., QuerySet[Any, Any]] | None = None
+    """Which rows (`ids`, `called`) → their keys, outer addresses and names."""
     address: str = ""
     """The name of the page of one."""
-    numbered: Callable[[str], Labels] | None = None
-    """Those that have a number."""
+    has_number: bool = False
+    """Whether its name is a number that one looks for."""
+    worded: Callable[[str], str] = str
+    """Its name → as it is read."""
+
+
+KINDS: Mapping[str, Kind] = {
+    "letter": Kind(word="Письмо", labels=registry.labels, address="letter", has_number=True),
+    "appeal": Kind(word="Обращение", labels=registry.labels, address="appeal", has_number=True),
+    "incident": Kind(word="Инцидент", labels=incidents.labels, address="incident", has_number=True),
+    "message": Kind(word="Сообщение", labels=messages.labels, address="message", has_number=True),
+    "reception": Kind(word="Карточка приёма", labels=receptions.labels, address="reception", has_number=True),
+    "citizen": Kind(word="Заявитель", labels=people.citizen_labels, address="citizen"),
+    "user": Kind(word="Учётная запись", labels=people.account_labels),
+    "import_run": Kind(word="Загрузка", labels=exchange.labels, address="import_run"),
+    "signed_report": Kind(
+        word="Отчёт",
+        labels=reports.labels,
+        address="signed_report",
+        worded=lambda since: f"с {russian.day(date.fromisoformat(since))}",
+    ),
+    "seal": Kind(word="Журнал событий"),
+    "verification": Kind(word="Журнал событий"),
+}
+"""Every kind of paper that an event may tell of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,57 +71,35 @@ class Paper:
     address: str = ""
 
 
-def _names(ids: Iterable[int]) -> Labels:
-    return {id: (uuid.UUID(int=0), name) for id, name in people.names(ids).items()}
-
-
-def _of(labels: Callable[..., Labels], word: str, address: str) -> Kind:
-    return Kind(word, lambda ids: labels(ids=ids), address, lambda number: labels(called=number))
-
-
-KINDS: Mapping[str, Kind] = {
-    "letter": _of(registry.labels, "Письмо", "letter"),
-    "appeal": _of(registry.labels, "Обращение", "appeal"),
-    "incident": _of(incidents.labels, "Инцидент", "incident"),
-    "message": _of(messages.labels, "Сообщение", "message"),
-    "reception": _of(receptions.labels, "Карточка приёма", "reception"),
-    "citizen": Kind("Заявитель", people.citizens, "citizen"),
-    "import_run": Kind("Загрузка", lambda ids: exchange.labels(ids=ids), "import_run"),
-    "signed_report": Kind("Отчёт", reports.labels, "signed_report"),
-    "user": Kind("Учётная запись", _names),
-    "seal": Kind("Журнал событий"),
-    "verification": Kind("Журнал событий"),
-}
-"""Every kind of paper that an event may tell of."""
-
-
 def named(subjects: Iterable[Subject]) -> dict[Subject, Paper]:
-    """Return what each (kind, id) is, by one query a kind."""
-    by_kind: dict[str, set[int]] = defaultdict(set)
+    """Return what each (kind, id) is, by one query; a paper that is no longer kept is called by its kind alone."""
     found: dict[Subject, Paper] = {}
+    by_kind: dict[str, set[int]] = defaultdict(set)
     for kind, id in subjects:
-        known = KINDS.get(kind)
-        found[kind, id] = Paper(known.word if known else kind)
-        if known and known.labels and id is not None:
+        found[kind, id] = Paper(KINDS[kind].word if kind in KINDS else kind)
+        if id is not None and kind in KINDS and KINDS[kind].labels:
             by_kind[kind].add(id)
-    for kind, ids in by_kind.items():
+    for kind, id, public_id, name in _labels({kind: {"ids": ids} for kind, ids in by_kind.items()}):
         known = KINDS[kind]
-        assert known.labels is not None
-        labels = known.labels(ids)
-        for id in ids:
-            if id in labels:
-                public_id, name = labels[id]
-                address = reverse(known.address, args=[public_id]) if known.address else ""
-                found[kind, id] = Paper(f"{known.word} {name}", address)
-            else:
-                found[kind, id] = Paper(f"{known.word} (больше не хранится)")
+        address = reverse(known.address, args=[public_id]) if known.address else ""
+        found[kind, id] = Paper(f"{known.word} {known.worded(name)}", address)
     return found
 
 
-def with_number(number: str) -> list[str]:
+def with_number(number: str) -> str:
     """Return the papers that have a registration number, as the journal's filter `paper` names them."""
-    kinds = ((kind, known.numbered) for kind, known in KINDS.items() if known.numbered)
-    return [f"{kind}:{id}" for kind, numbered in kinds for id in numbered(number)]
+    wanted = {kind: {"called": number} for kind, known in KINDS.items() if known.has_number}
+    return ",".join(f"{kind}:{id}" for kind, id, _, _ in _labels(wanted))
+
+
+def _labels(wanted: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, int, Any, str]]:
+    """Return kind, key, outer address and name of what is wanted of each kind."""
+    rows = []
+    for kind, which in wanted.items():
+        labels = KINDS[kind].labels
+        assert labels is not None, f"{kind} has no names"
+        rows.append(labels(**which).annotate(kind=Value(kind)).values_list("kind", "pk", "public_id", "label"))
+    return [] if not rows else list(rows[0].union(*rows[1:], all=True))
 
 
 def moment(at: datetime) -> str:
@@ -111,7 +113,6 @@ def sentence(fault: chain.Fault) -> str:
     parts = [f"запись № {fault.sequence}"]
     if fault.at is not None:
         subject = (fault.subject_kind, fault.subject_id)
-        title = journal.titles().get(fault.event, fault.event)
         parts[0] += f" от {moment(fault.at)}"
-        parts += [f"«{title}»", named([subject])[subject].title]
+        parts += [f"«{journal.titles().get(fault.event, fault.event)}»", named([subject])[subject].title]
     return f"{', '.join(parts)}: {chain.WHAT[fault.what]}"

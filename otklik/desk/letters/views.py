@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk import lists
+from otklik.desk.journal.lines import history_of
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.reference.books import kind_names
 from otklik.office.registry import cards, queries
@@ -32,5 +33,10 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a letter."""
     if (paper := cards.letter(public_id)) is None:
         raise Http404
-    context = {"letter": paper, "is_appeal": is_appeal(public_id), "today": timezone.localdate()}
+    context = {
+        "letter": paper,
+        "is_appeal": is_appeal(public_id),
+        "today": timezone.localdate(),
+        "history": history_of("letter", paper.pk),
+    }
     return render(request, "desk/letter.html", context)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk import lists
+from otklik.desk.journal.lines import history_of
 from otklik.office.messages import cards, queries
 
 TIMINGS = {"in_time": "в срок", "late": "с опозданием", "in_work": "без ответа"}
@@ -42,4 +43,5 @@ def message(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a message."""
     if (paper := cards.message(public_id)) is None:
         raise Http404
-    return render(request, "desk/message.html", {"message": paper, "today": timezone.localdate()})
+    context = {"message": paper, "today": timezone.localdate(), "history": history_of("message", paper.pk)}
+    return render(request, "desk/message.html", context)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from otklik.desk import lists
+from otklik.desk.journal.lines import history_of
 from otklik.office.base import Refusal
 from otklik.office.receptions import cards, queries
 from otklik.office.reference.books import topic_title
@@ -67,4 +68,4 @@ def reception(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a visit."""
     if (card := cards.reception(public_id)) is None:
         raise Http404
-    return render(request, "desk/reception.html", {"card": card})
+    return render(request, "desk/reception.html", {"card": card, "history": history_of("reception", card.pk)})

@@ -7,7 +7,6 @@ see `WorkedUntil`.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -242,6 +241,6 @@ def select(filters: Filters) -> QuerySet[Incident]:
     return narrow(Incident.objects.all(), FILTERS, filters)
 
 
-def labels(**which: Any) -> dict[int, tuple[uuid.UUID, str]]:
-    """Return the address and the number of incidents, by key: see `base.labels`."""
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and number of incidents: see `base.labels`."""
     return base.labels(Incident.objects.all(), "external_id", **which)

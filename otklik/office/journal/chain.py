@@ -220,6 +220,12 @@ class Fault:
     subject_id: int | None = None
 
 
+def fault_of(data: Mapping[str, Any]) -> Fault:
+    """Return a fault that was kept as data (`asdict`, as JSON)."""
+    at = data["at"] and datetime.fromisoformat(data["at"])
+    return Fault(**{**data, "at": at})
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """The entry of a seal as LINKS reads it; nothing but `seal_of` if it is gone."""

@@ -12,21 +12,22 @@ from django.db.models import Q, QuerySet
 
 from otklik.office.filters import Filters, Word, equal, narrow, since_midnight, until_midnight
 from otklik.office.journal.actions import Event
-from otklik.office.journal.models import Entry
+from otklik.office.journal.models import Entry, Verification
 
 HISTORY_SHOWN = 50
 """Entries of a paper on its card, the latest ones."""
 
 
-def _events(below: type[Event] = Event) -> Iterator[type[Event]]:
+def events(below: type[Event] = Event) -> Iterator[type[Event]]:
+    """Yield every event that a room knows."""
     for event in below.__subclasses__():
         yield event
-        yield from _events(event)
+        yield from events(event)
 
 
 def titles() -> dict[str, str]:
     """Return what each event is called in Russian, by its name, in the order of the alphabet."""
-    return dict(sorted(((event.name, event.title) for event in _events()), key=lambda pair: pair[1]))
+    return dict(sorted(((event.name, event.title) for event in events()), key=lambda pair: pair[1]))
 
 
 def told(entry: Entry) -> tuple[str, str]:
@@ -34,7 +35,7 @@ def told(entry: Entry) -> tuple[str, str]:
 
     An event that no room knows any more is called by its name.
     """
-    for event in _events():
+    for event in events():
         if event.name == entry.event:
             return event.title, event.told(entry.data)
     return entry.event, ""
@@ -75,3 +76,9 @@ def entries(filters: Filters) -> QuerySet[Entry]:
     :raises UnknownFilter: if a filter is not in FILTERS
     """
     return narrow(Entry.objects.all(), FILTERS, filters)
+
+
+def latest_verification(*, of_anchor: bool) -> Verification | None:
+    """Return the last verification of the whole chain, or the last one of an anchor."""
+    wanted = Q(anchor="") if not of_anchor else ~Q(anchor="")
+    return Verification.objects.filter(wanted).order_by("-asked_at", "-id").first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -86,6 +85,6 @@ def select(filters: Filters) -> QuerySet[Message]:
     return narrow(messages(), FILTERS, filters)
 
 
-def labels(**which: Any) -> dict[int, tuple[uuid.UUID, str]]:
-    """Return the address and the number of messages, by key: see `base.labels`."""
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and number of messages: see `base.labels`."""
     return base.labels(Message.objects.all(), "external_id", **which)

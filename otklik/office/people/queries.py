@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
+
+from otklik.office import base
 from otklik.office.people.models import Citizen, User
 
 
@@ -13,18 +17,18 @@ def login_exists(login: str) -> bool:
     return User.objects.filter(username=login).exists()
 
 
-def names(ids: Iterable[int]) -> dict[int, str]:
-    """Return the names of officials, by key."""
-    return {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=set(ids)).only("name", "username")}
-
-
-def all_names() -> dict[int, str]:
-    """Return the names of all who have or had an account, in the order of the alphabet."""
+def names(ids: Iterable[int] | None = None) -> dict[int, str]:
+    """Return the names of officials by key, in the order of the alphabet: of these, or of all who had an account."""
     users = User.objects.only("name", "username")
-    return dict(sorted(((user.pk, user.get_full_name()) for user in users), key=lambda pair: pair[1]))
+    found = users if ids is None else users.filter(pk__in=set(ids))
+    return dict(sorted(((user.pk, user.get_full_name()) for user in found), key=lambda pair: pair[1]))
 
 
-def citizens(ids: Iterable[int]) -> dict[int, tuple[uuid.UUID, str]]:
-    """Return the address and the surname with the first name of citizens, by key."""
-    found = Citizen.objects.filter(pk__in=set(ids)).values_list("pk", "public_id", "surname", "first_name")
-    return {pk: (address, f"{surname} {first_name}".strip()) for pk, address, surname, first_name in found}
+def account_labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and name of officials: see `base.labels`."""
+    return base.labels(User.objects.all(), "name", **which)
+
+
+def citizen_labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address, surname and first name of citizens: see `base.labels`."""
+    return base.labels(Citizen.objects.all(), Concat("surname", Value(" "), "first_name"), **which)

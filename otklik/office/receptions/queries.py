@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -65,6 +64,6 @@ def select_days(filters: Filters) -> QuerySet[ReceptionDay]:
     return narrow(ReceptionDay.objects.filter(Exists(visitors)), DAY_FILTERS, filters)
 
 
-def labels(**which: Any) -> dict[int, tuple[uuid.UUID, str]]:
-    """Return the address and the number of cards of receptions, by key: see `base.labels`."""
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and number of cards of receptions: see `base.labels`."""
     return base.labels(ReceptionCard.objects.all(), "number", **which)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,6 +33,6 @@ def select(filters: Filters) -> QuerySet[Letter]:
     return narrow(incoming_letters(), FILTERS, filters)
 
 
-def labels(**which: Any) -> dict[int, tuple[uuid.UUID, str]]:
-    """Return the address and the number of letters, by key: see `base.labels`."""
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and number of letters: see `base.labels`."""
     return base.labels(Letter.objects.all(), "number", **which)
