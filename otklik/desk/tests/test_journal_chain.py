@@ -67,11 +67,10 @@ def test_an_auditor_proves_the_chain(lasting, client):
 
 def test_an_entry_that_was_changed_by_hand_is_named_with_its_day_its_event_and_its_paper(lasting, client):
     chain.seal()
+    changed = AT + timedelta(minutes=1)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE otklik_journal_entry DISABLE TRIGGER append_only")
-        cursor.execute(
-            "UPDATE otklik_journal_entry SET actor_kind = 'citizen' WHERE at = %s", [AT + timedelta(minutes=1)]
-        )
+        cursor.execute("UPDATE otklik_journal_entry SET actor_kind = 'citizen' WHERE at = %s", [changed])
         cursor.execute("ALTER TABLE otklik_journal_entry ENABLE TRIGGER append_only")
 
     client.post(reverse("verify_chain"))
