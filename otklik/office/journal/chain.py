@@ -128,16 +128,19 @@ def seal() -> int:
 def keep_sealing(stop: threading.Event) -> None:
     """Be the sealer until told to stop; several on one database take turns.
 
-    A database that goes away is waited for: whatever happens, the alarm tells of entries that nobody seals.
+    A database that goes away is waited for; it is said once. Whatever happens, the alarm tells of entries that nobody
+    seals.
     """
-    sealer = Sealer()
+    sealer, is_lost = Sealer(), False
     while not stop.wait(PAUSE):
         try:
             sealer.seal(wait=False)
+            is_lost = False
         except (DatabaseError, InterfaceError):
-            log.warning("the sealer lost the database, it tries again", exc_info=True)
+            if not is_lost:
+                log.warning("the sealer lost the database and tries again", exc_info=True)
             connection.close()
-            sealer = Sealer()
+            sealer, is_lost = Sealer(), True
     connection.close()
 
 
