@@ -34,10 +34,24 @@ def figures(rows: int | None, rounds: int) -> Measurement:
     return counting.figures_of_a_year(rows or counting.PAPERS, rounds)
 
 
+def journal_writing(rows: int | None, rounds: int) -> Measurement:
+    from bench import journaling
+
+    return journaling.writing_rate(rows or journaling.ENTRIES, rounds)
+
+
+def journal_sealing(rows: int | None, rounds: int) -> Measurement:
+    from bench import journaling
+
+    return journaling.sealing_rate(rows or journaling.TO_SEAL, rounds)
+
+
 MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "import_correspondence_rows_per_s": correspondence,
     "import_appeals_rows_per_s": appeals,
     "figures_seconds": figures,
+    "journal_entries_per_s": journal_writing,
+    "journal_sealing_per_s": journal_sealing,
 }
 
 

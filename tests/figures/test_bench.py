@@ -6,7 +6,13 @@ import sys
 
 from otklik.config.options import ROOT
 
-MEASUREMENTS = {"import_correspondence_rows_per_s", "import_appeals_rows_per_s", "figures_seconds"}
+MEASUREMENTS = {
+    "import_correspondence_rows_per_s",
+    "import_appeals_rows_per_s",
+    "figures_seconds",
+    "journal_entries_per_s",
+    "journal_sealing_per_s",
+}
 
 
 def test_the_smallest_bench_writes_every_measurement_in_the_promised_shape(tmp_path):
