@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from otklik.office.base import Refusal
 from otklik.office.files.actions import keep_file
+from otklik.office.journal import chain
 from otklik.office.journal.actions import record
 from otklik.office.people.actions import actor
 from otklik.office.people.models import Role, User
@@ -77,7 +78,8 @@ def sign_report(*, report: Report, seen: str, by: User, at: datetime) -> SignedR
     """
     period = report.period
     refuse_signing(report=report, seen=seen, by=by)
-    report = replace(report, signature=Signature(name=by.get_full_name(), post=by.get_role_display(), at=at))
+    signature = Signature(name=by.get_full_name(), post=by.get_role_display(), at=at, head=chain.head())
+    report = replace(report, signature=signature)
     written = list(files(report))
     try:
         with transaction.atomic():
