@@ -248,19 +248,19 @@ def test_a_data_folder_that_is_older_than_the_second_role_gets_it_at_the_next_st
 
 
 @pytest.fixture
-def two_roles(var: Path) -> Iterator[tuple[str, str]]:
-    """The addresses of a database on a server of somebody else: as the program, and as the owner of its tables."""
+def two_roles(var: Path) -> Iterator[tuple[str, str, str]]:
+    """The addresses of a database of somebody else: as the program, as the owner of its tables, as a superuser."""
     with postgres.hold(Options(var=var)), psycopg.connect(**place(var, user="postgres"), autocommit=True) as superuser:
         superuser.execute("CREATE ROLE program LOGIN")
         superuser.execute("CREATE ROLE proprietor LOGIN")
         superuser.execute("CREATE DATABASE office OWNER proprietor TEMPLATE template0")
         where = place(var)
         address = f"postgresql://{{}}@/office?host={where['host']}&port={where['port']}"
-        yield address.format("program"), address.format("proprietor")
+        yield address.format("program"), address.format("proprietor"), address.format("postgres")
 
 
-def test_a_server_of_ones_own_may_have_two_roles_too(two_roles: tuple[str, str], reachable: Path):
-    program, proprietor = two_roles
+def test_a_server_of_ones_own_may_have_two_roles_too(two_roles: tuple[str, str, str], reachable: Path):
+    program, proprietor, _ = two_roles
     both = {"DATABASE_URL": program, "OTKLIK_DATABASE_OWNER_URL": proprietor}
 
     checked = otklik(reachable / "office", "check", **both)
@@ -271,6 +271,23 @@ def test_a_server_of_ones_own_may_have_two_roles_too(two_roles: tuple[str, str],
     with psycopg.connect(program) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("DELETE FROM otklik_journal_entry")
 
-    alone = otklik(reachable / "office", "check", DATABASE_URL=proprietor)
-    assert alone.returncode == 0, alone.stderr + alone.stdout
-    assert "! Программа работает от имени владельца таблиц («proprietor»)" in alone.stdout
+
+def test_one_role_that_does_both_is_advised_against_and_mended_as_the_manual_says(
+    two_roles: tuple[str, str, str], reachable: Path
+):
+    _, alone, superuser = two_roles
+
+    advised = otklik(reachable / "office", "check", DATABASE_URL=alone)
+    assert advised.returncode == 0, advised.stderr + advised.stdout
+    assert "! Программа работает от имени владельца таблиц («proprietor»)" in advised.stdout
+
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute("CREATE ROLE elder LOGIN")
+        connection.execute("REASSIGN OWNED BY proprietor TO elder")
+    both = {"DATABASE_URL": alone, "OTKLIK_DATABASE_OWNER_URL": alone.replace("proprietor", "elder")}
+    mended = otklik(reachable / "office", "check", **both)
+    assert mended.returncode == 0, mended.stderr + mended.stdout
+    assert "✓ программа не может править журнал событий" in mended.stdout
+    assert "!" not in mended.stdout
+    with psycopg.connect(alone) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("TRUNCATE otklik_journal_seal")

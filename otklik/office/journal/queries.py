@@ -9,11 +9,11 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from otklik.office.filters import Filters, Word, equal, narrow, since_midnight, until_midnight
-from otklik.office.journal.actions import Event
+from otklik.office.journal.actions import CardRead, Event
 from otklik.office.journal.models import Entry, Verification
 
 HISTORY_SHOWN = 50
-"""Entries of a paper on its card, the latest ones."""
+"""Changes of a paper on its card, and as many readings: the latest ones. Many readings push no change off it."""
 
 
 def events() -> dict[str, type[Event]]:
@@ -40,7 +40,10 @@ def told(entry: Entry) -> tuple[str, str]:
 
 def history(kind: str, id: int) -> list[Entry]:
     """Return what happened to a paper and who was shown it, the latest first."""
-    return list(Entry.objects.filter(subject_kind=kind, subject_id=id).order_by("-id")[:HISTORY_SHOWN])
+    of_paper = Entry.objects.filter(subject_kind=kind, subject_id=id).order_by("-id")
+    changes = of_paper.exclude(event=CardRead.name)[:HISTORY_SHOWN]
+    readings = of_paper.filter(event=CardRead.name)[:HISTORY_SHOWN]
+    return list(changes.union(readings, all=True).order_by("-id"))
 
 
 def _of_actor(value: str, _: Filters) -> Q:
