@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from otklik.config import postgres
 from otklik.config.options import ROOT, Options
@@ -64,10 +65,10 @@ chain.seal()
 """Seals, and is killed when the seals are written and not yet committed."""
 
 
-def place(var: Path, **different: str) -> dict[str, str]:
+def place(var: Path, user: str = postgres.APP_ROLE) -> str:
+    """Return where the database of a data folder is, as psycopg wants it."""
     where = postgres.connection_parameters(Options(var=var))
-    names = {"host": where["HOST"], "port": where["PORT"], "dbname": where["NAME"], "user": where["USER"]}
-    return names | different
+    return make_conninfo(host=where["HOST"], port=where["PORT"], dbname=where["NAME"], user=user)
 
 
 def environ(var: Path) -> dict[str, str]:
@@ -79,7 +80,7 @@ def environ(var: Path) -> dict[str, str]:
 
 def counts(var: Path) -> tuple[int, int]:
     """Return how many entries and seals there are."""
-    with psycopg.connect(**place(var)) as connection:
+    with psycopg.connect(place(var)) as connection:
         ((entries, seals),) = connection.execute(
             "SELECT (SELECT count(*) FROM otklik_journal_entry), (SELECT count(*) FROM otklik_journal_seal)"
         )
@@ -134,7 +135,7 @@ def test_fifty_writers_and_whoever_is_killed_the_chain_holds_and_nothing_acknowl
         writers.wait_for_more(300)
         writers.kill(3)
         until(lambda: len(set(counts(prepared))) == 1, "all is sealed")
-        with psycopg.connect(**place(prepared)) as connection:
+        with psycopg.connect(place(prepared)) as connection:
             written = [number for (number,) in connection.execute(
                 "SELECT subject_id FROM otklik_journal_entry WHERE event = 'journal.card_read'")]  # fmt: skip
         product.stop()
@@ -171,7 +172,7 @@ def test_a_row_that_a_superuser_changed_by_hand_is_named_and_a_head_on_paper_tel
     for login in ("first", "second"):
         assert otklik(prepared, "user", login, "--name", "Белов И. Н.", "--role", "executor").returncode == 0
         assert otklik(prepared, "check").returncode == 0
-    with postgres.hold(Options(var=prepared)), psycopg.connect(**place(prepared, user="postgres")) as superuser:
+    with postgres.hold(Options(var=prepared)), psycopg.connect(place(prepared, user="postgres")) as superuser:
         rows = superuser.execute(
             """SELECT sequence, encode(hash, 'hex') FROM otklik_journal_seal ORDER BY sequence DESC LIMIT 2"""
         ).fetchall()
@@ -216,10 +217,10 @@ def test_a_head_that_the_chain_does_not_have_and_what_is_no_hash_are_said_in_rus
 
 
 def test_an_entry_that_an_open_transaction_keeps_from_its_seal_for_a_minute_is_an_alarm(prepared: Path):
-    with postgres.hold(Options(var=prepared)), psycopg.connect(**place(prepared)) as holding:
+    with postgres.hold(Options(var=prepared)), psycopg.connect(place(prepared)) as holding:
         holding.execute("SELECT pg_current_xact_id()")
         assert otklik(prepared, "check").returncode == 0
-        with psycopg.connect(**place(prepared)) as writer:
+        with psycopg.connect(place(prepared)) as writer:
             writer.execute(
                 """INSERT INTO otklik_journal_entry (at, event, actor_kind, subject_kind, data, digest)
                    VALUES ('2021-12-14 12:00+03', 'a.b', 'system', 'letter', '{}',
@@ -236,7 +237,7 @@ def test_an_entry_that_an_open_transaction_keeps_from_its_seal_for_a_minute_is_a
 def test_a_data_folder_that_is_older_than_the_second_role_gets_it_at_the_next_start(prepared: Path):
     with (
         postgres.hold(Options(var=prepared)),
-        psycopg.connect(**place(prepared, user="postgres"), autocommit=True) as superuser,
+        psycopg.connect(place(prepared, user="postgres"), autocommit=True) as superuser,
     ):
         superuser.execute("DROP OWNED BY otklik_app")
         superuser.execute("DROP ROLE otklik_app")
@@ -250,12 +251,12 @@ def test_a_data_folder_that_is_older_than_the_second_role_gets_it_at_the_next_st
 @pytest.fixture
 def two_roles(var: Path) -> Iterator[tuple[str, str, str]]:
     """The addresses of a database of somebody else: as the program, as the owner of its tables, as a superuser."""
-    with postgres.hold(Options(var=var)), psycopg.connect(**place(var, user="postgres"), autocommit=True) as superuser:
+    with postgres.hold(Options(var=var)), psycopg.connect(place(var, user="postgres"), autocommit=True) as superuser:
         superuser.execute("CREATE ROLE program LOGIN")
         superuser.execute("CREATE ROLE proprietor LOGIN")
         superuser.execute("CREATE DATABASE office OWNER proprietor TEMPLATE template0")
-        where = place(var)
-        address = f"postgresql://{{}}@/office?host={where['host']}&port={where['port']}"
+        where = postgres.connection_parameters(Options(var=var))
+        address = f"postgresql://{{}}@/office?host={where['HOST']}&port={where['PORT']}"
         yield address.format("program"), address.format("proprietor"), address.format("postgres")
 
 
