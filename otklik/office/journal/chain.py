@@ -44,7 +44,9 @@ SAFE = """
     SELECT entry.id, entry.digest FROM otklik_journal_entry entry
     WHERE entry.transaction >= %(since)s::xid8 AND entry.id > %(after)s
       AND (entry.transaction < %(horizon)s::xid8 OR entry.transaction >= pg_snapshot_xmax(pg_current_snapshot()))
-      AND NOT EXISTS (SELECT FROM otklik_journal_seal seal WHERE seal.entry_id = entry.id)
+      AND NOT EXISTS (
+          SELECT FROM otklik_journal_seal seal WHERE seal.entry_id = entry.id AND seal.entry_id > %(after)s
+      )
     ORDER BY entry.id LIMIT %(batch)s
 """
 UNSEALED = """

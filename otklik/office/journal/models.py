@@ -54,6 +54,9 @@ class Entry(models.Model):
             models.Index(fields=["at", "id"], name="journal_entry_moment"),
             models.Index(fields=["event", "at", "id"], name="journal_entry_event"),
             models.Index(fields=["actor_id", "at", "id"], name="journal_entry_actor"),
+            models.Index(
+                fields=["actor_for_id"], name="journal_entry_instead", condition=models.Q(actor_for_id__isnull=False)
+            ),
         ]
 
 

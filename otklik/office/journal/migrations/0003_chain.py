@@ -102,6 +102,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["actor_id", "at", "id"], name="journal_entry_actor"),
         ),
         migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("actor_for_id__isnull", False)),
+                fields=["actor_for_id"],
+                name="journal_entry_instead",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="verification",
             index=models.Index(fields=["asked_at", "id"], name="journal_verification_moment"),
         ),
