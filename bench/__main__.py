@@ -43,12 +43,26 @@ def pages_of(role: str) -> Callable[[int | None, int], Measurement]:
     return pages
 
 
+def journal_writing(rows: int | None, rounds: int) -> Measurement:
+    from bench import journaling
+
+    return journaling.writing_rate(rows or journaling.ENTRIES, rounds)
+
+
+def journal_sealing(rows: int | None, rounds: int) -> Measurement:
+    from bench import journaling
+
+    return journaling.sealing_rate(rows or journaling.TO_SEAL, rounds)
+
+
 MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "import_correspondence_rows_per_s": correspondence,
     "import_appeals_rows_per_s": appeals,
     "figures_seconds": figures,
     "pages_of_head_p95_ms": pages_of("head"),
     "pages_of_executor_p95_ms": pages_of("executor"),
+    "journal_entries_per_s": journal_writing,
+    "journal_sealing_per_s": journal_sealing,
 }
 
 

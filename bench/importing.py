@@ -20,6 +20,7 @@ from django.utils import timezone
 from bench.measuring import Measurement, Stopwatch, rate, take_turns
 from bench.server import fresh_database
 from otklik.config.options import ROOT
+from otklik.config.roles import as_owner
 from otklik.exchange.actions import Request, import_file
 from otklik.office.journal.actions import CONSOLE
 
@@ -44,7 +45,7 @@ def import_rate(kind: str, rows: int, rounds: int) -> Measurement:
 
 
 def _copy(file: Path, columns: list[str], rows: int) -> float:
-    with fresh_database("bench_copy"), connection.cursor() as cursor:
+    with fresh_database("bench_copy"), as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bare ({})".format(", ".join(f'"{name}" text' for name in columns)))
         with (
             Stopwatch() as watch,

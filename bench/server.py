@@ -75,5 +75,7 @@ def server_name() -> str:
 def _statement(sql: str) -> None:
     from django.db import connection
 
-    with connection._nodb_cursor() as cursor:
+    from otklik.config.roles import as_owner
+
+    with as_owner(), connection._nodb_cursor() as cursor:
         cursor.execute(sql)

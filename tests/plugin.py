@@ -61,6 +61,9 @@ class Tests:
             self.held = ForeignServer(Path(programs))
         elif not os.environ.get("DATABASE_URL"):
             self.held = postgres.hold(SETTINGS, durable=False)
+            place = postgres.connection_parameters(SETTINGS, owner=True)  # it makes databases, and drops them
+            where = f"host={place['HOST']}&port={place['PORT']}"
+            os.environ["DATABASE_URL"] = f"postgresql://{place['USER']}@/{place['NAME']}?{where}"
 
     def close(self) -> None:
         if self.held:

@@ -1,8 +1,9 @@
 """`otklik backup FILE`: database, files, settings and secrets in one archive, taken while everybody works.
 
-The archive is a tar: `database.dump` (of pg_dump), then `files/…` by hash, `settings.toml`, `secrets/…`, and last
-`manifest.json` with the SHA-256 of every member. The database is read first and files after it: bytes are kept before
-their row commits, so every row of the dump finds its bytes.
+The archive is a tar: `database.dump` (of pg_dump), then `files/…` by hash, `settings.toml`, `secrets/…`, the heads of
+the journal's chain, and last `manifest.json` with the SHA-256 of every member. The database is read before the files:
+bytes are kept before their row commits, so every row of the dump finds its bytes; and after the heads, so that the
+chain has them all.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ from django.utils import timezone
 
 from otklik.config import postgres
 from otklik.office.base import Refusal
+from otklik.office.journal.heads import place as place_of_heads
 
 FORMAT = 1
+HEADS = "anchors/heads.txt"
 
 
 class BackupFailed(Refusal):
@@ -60,6 +63,7 @@ def write_archive(stream: io.BufferedIOBase) -> int:
     """Write the whole office to a stream; return how many files of papers it holds."""
     var: Path = settings.OPTIONS.var
     sums: dict[str, str] = {}
+    heads = kept.read_bytes() if (kept := place_of_heads()).exists() else b""
     with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as archive:
         with tempfile.NamedTemporaryFile(prefix="otklik-dump-") as dump:
             dump_database(Path(dump.name))
@@ -72,18 +76,17 @@ def write_archive(stream: io.BufferedIOBase) -> int:
         for place in [var / "settings.toml", *sorted((var / "secrets").iterdir())]:
             if place.exists() and not place.name.startswith("."):
                 _add(archive, str(place.relative_to(var)), place, sums)
+        if heads:
+            _add_bytes(archive, HEADS, heads, sums)
         manifest = {"format": FORMAT, "made_at": timezone.now().isoformat(), "sha256": sums}
-        body = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
-        entry = tarfile.TarInfo("manifest.json")
-        entry.size, entry.mode = len(body), 0o600
-        archive.addfile(entry, io.BytesIO(body))
+        _add_bytes(archive, "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode(), {})
     return len(papers)
 
 
 def dump_database(target: Path) -> None:
     """Write the database as pg_dump does, consistent as of one moment."""
     words = ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}"]
-    run_program(settings.DATABASES["default"], "pg_dump", *words)
+    run_program(postgres.connection_parameters(settings.OPTIONS, owner=True), "pg_dump", *words)
 
 
 def run_program(given: Mapping[str, Any], name: str, *words: str) -> None:
@@ -118,3 +121,10 @@ def _add(archive: tarfile.TarFile, name: str, place: Path, sums: dict[str, str])
         entry = tarfile.TarInfo(name)
         entry.size, entry.mode, entry.mtime = place.stat().st_size, 0o600, int(place.stat().st_mtime)
         archive.addfile(entry, stream)
+
+
+def _add_bytes(archive: tarfile.TarFile, name: str, body: bytes, sums: dict[str, str]) -> None:
+    sums[name] = hashlib.sha256(body).hexdigest()
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(body), 0o600
+    archive.addfile(entry, io.BytesIO(body))

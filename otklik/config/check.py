@@ -17,8 +17,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from otklik.config import postgres
-from otklik.office.journal.actions import Actor, canonical
+from otklik.config import postgres, roles
+from otklik.desk.journal.papers import moment, sentence
+from otklik.office.journal import chain, heads
+from otklik.office.journal.verifying import hash_of
 from otklik.rules.admission import ADMISSIONS
 from otklik.rules.deadlines import TERMS
 from otklik.rules.law import Confidence, Row
@@ -31,11 +33,16 @@ OLDEST_WAITING_JOB = timedelta(minutes=10)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    del parser  # it checks everything
+    parser.add_argument(
+        "--anchor",
+        metavar="СУММА",
+        help="доказать, что журнал событий до записи с этой контрольной суммой не менялся; больше ничего не проверять",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    del arguments
+    if arguments.anchor is not None:
+        return prove(arguments.anchor)
     at, trouble = timezone.now(), False
     for title, check in CHECKS.items():
         findings = list(check(at))
@@ -47,6 +54,23 @@ def run(arguments: argparse.Namespace) -> int:
         if words := list(advise()):
             print(f"• {title}", *(f"    {word}" for word in words), sep="\n", flush=True)
     return 1 if trouble else 0
+
+
+def prove(anchor: str) -> int:
+    """Say whether the chain of the journal contains a head, and all before it is unchanged; return the exit code."""
+    walk = chain.Walk()
+    faults = list(chain.verify(anchor=hash_of(anchor), walk=walk))
+    for fault in faults:
+        print(f"    {sentence(fault)}")
+    if walk.proved is None:
+        print("✗ Такой контрольной суммы в журнале событий нет: её взяли из другого журнала или цепочку переписали.")
+        return 1
+    found = f"запись № {walk.proved.sequence}" + (f", {moment(walk.proved.at)}" if walk.proved.at else "")
+    if faults:
+        print(f"✗ Контрольная сумма найдена ({found}), но записи до неё нарушены, см. выше.")
+        return 1
+    print(f"✓ Контрольная сумма найдена: {found}. Все записи до неё включительно не изменены.")
+    return 0
 
 
 def check_server(at: datetime) -> Iterator[str]:
@@ -87,14 +111,23 @@ def check_files(at: datetime) -> Iterator[str]:
 
 
 def check_journal(at: datetime) -> Iterator[str]:
-    """Every entry of the journal has the digest of its own words."""
-    from otklik.office.journal.models import Entry
+    """Every entry has the digest of its own words, every seal follows from the one before, nothing is left unsealed.
 
-    for entry in Entry.objects.order_by("id").iterator():
-        actor, subject = Actor(entry.actor_kind, entry.actor_id), (entry.subject_kind, entry.subject_id)
-        words = canonical(entry.at, entry.event, actor, subject, entry.data)
-        if hashlib.sha256(words).digest() != bytes(entry.digest):
-            yield f"запись {entry.pk} от {entry.at:%d.%m.%Y} изменена помимо программы"
+    What commands have written while nobody served is sealed first.
+    """
+    chain.seal()
+    yield from map(sentence, chain.verify(anchors=heads.written_down()))
+    waiting = chain.unsealed(looking_everywhere=True)
+    if waiting.is_late(at):
+        yield (
+            f"не запечатано записей: {waiting.count}, старейшая – № {waiting.oldest_id} – ждёт дольше минуты. Их "
+            "держит открытая транзакция: найдите её в pg_stat_activity и завершите"
+        )
+
+
+def check_roles(at: datetime) -> Iterator[str]:
+    """The application may neither change the journal nor allow itself to."""
+    yield from roles.findings()
 
 
 def check_calendar(at: datetime) -> Iterator[str]:
@@ -145,7 +178,8 @@ CHECKS: dict[str, Callable[[datetime], Iterator[str]]] = {
     "сервер базы данных понимает по-русски": check_server,
     "счётчики журналов не отстают от номеров": check_numbers,
     "файлы на месте и не изменены": check_files,
-    "записи журнала событий не изменены": check_journal,
+    "журнал событий не изменён, цепочка цела": check_journal,
+    "программа не может править журнал событий": check_roles,
     "производственный календарь есть на этот и следующий год": check_calendar,
     "секреты закрыты от других": check_secrets,
     "очередь заданий движется": check_queue,
@@ -153,4 +187,5 @@ CHECKS: dict[str, Callable[[datetime], Iterator[str]]] = {
 
 ADVICE: dict[str, Callable[[], Iterator[str]]] = {
     "правила, которые стоит сверить с юристом": advise_of_doubtful_law,
+    "роли базы данных": roles.advice,
 }

@@ -47,6 +47,9 @@ class Options:
     """Roles that work only with a second factor; in the environment separated by commas: `head,administrator`."""
     database_url: str | None = None
     """A PostgreSQL server, 15 or newer, instead of the embedded one; also as plain `DATABASE_URL`."""
+    database_owner_url: str | None = None
+    """The same database by the role that owns its tables: the role of `database_url` may then write no more than
+    it needs. Without it one role does both."""
 
 
 NAMES = {field.name for field in fields(Options)}
@@ -76,6 +79,8 @@ def read(environ: Mapping[str, str], saved: str | None = None) -> Options:
     if environ.get("DATABASE_URL"):
         given["database_url"] = environ["DATABASE_URL"]
     given["var"] = var
+    if given.get("database_owner_url") and not given.get("database_url"):
+        raise BadOption("database_owner_url задан без database_url. Встроенной базе он не нужен: уберите его.")
     return Options(**{name: _read_value(name, value) for name, value in given.items()})  # type: ignore[arg-type]
 
 
@@ -109,15 +114,15 @@ def _read_value(name: str, value: object) -> object:
             except (ZoneInfoNotFoundError, ValueError):
                 raise BadOption(f"time_zone: нет часового пояса «{value}»; пример: Europe/Moscow.") from None
             return str(value)
-        case "database_url":
-            return _database_url(str(value)) if value else None
+        case "database_url" | "database_owner_url":
+            return _database_url(name, str(value)) if value else None
         case "var":
             return value
         case _:
             return str(value)
 
 
-def _database_url(text: str) -> str:
+def _database_url(name: str, text: str) -> str:
     from psycopg import ProgrammingError  # not above: the keeper of the embedded server does without
     from psycopg.conninfo import conninfo_to_dict
 
@@ -125,7 +130,7 @@ def _database_url(text: str) -> str:
         conninfo_to_dict(text)
     except ProgrammingError:  # its words would show the password
         raise BadOption(
-            "database_url не понят; пример: postgresql://пользователь:пароль@сервер:5432/база. Знаки @ : / ? # % в "
+            f"{name} не понят; пример: postgresql://пользователь:пароль@сервер:5432/база. Знаки @ : / ? # % в "
             "пароле пишутся как %40 %3A %2F %3F %23 %25."
         ) from None
     return text

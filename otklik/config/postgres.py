@@ -44,6 +44,10 @@ if TYPE_CHECKING:
 
 SYSTEM_USER = "otklik"
 DATABASE = ROLE = "otklik"
+"""The database, and the role that owns its tables: migrations, backup and restore work as it."""
+APP_ROLE = "otklik_app"
+"""The role that everything else works as: see roles.py."""
+SUPERUSER = "postgres"
 PORT = "5432"  # a part of the socket's name only: the server listens on no network address
 LONGEST_SOCKET = 107  # bytes, `sun_path` of Linux without its closing zero
 
@@ -187,7 +191,7 @@ def _refuse_foreign(var: Path) -> None:
 
 def _hand_over(var: Path, user: User) -> None:
     """Give a folder of root, new or filled by our own commands, to the user; a foreign folder is refused."""
-    ours = {"postgres", "secrets", "settings.toml", "files", "static", "lost+found"}
+    ours = {"postgres", "anchors", "secrets", "settings.toml", "files", "static", "lost+found"}
     if foreign := sorted(entry.name for entry in var.iterdir() if entry.name not in ours):
         raise DatabaseTrouble(
             f"Папка {var} принадлежит root, и в ней лежит не наше: {', '.join(foreign[:3])}. "
@@ -314,13 +318,18 @@ class Place:
             file.unlink(missing_ok=True)
 
 
-def connection_parameters(options: Options) -> dict[str, Any]:
-    """Return where the database is, as Django's DATABASES wants it: that of `database_url`, or the embedded one."""
+def connection_parameters(options: Options, *, owner: bool = False) -> dict[str, Any]:
+    """Return where the database is, as Django's DATABASES wants it: that of `database_url`, or the embedded one.
+
+    :param owner: as the role that owns the tables, not as the application's
+    """
     if not options.database_url:
-        return {"HOST": str(Place(options.var).socket), "PORT": PORT, "NAME": DATABASE, "USER": ROLE, "OPTIONS": {}}
+        user = ROLE if owner else APP_ROLE
+        return {"HOST": str(Place(options.var).socket), "PORT": PORT, "NAME": DATABASE, "USER": user, "OPTIONS": {}}
     from psycopg.conninfo import conninfo_to_dict  # not above: the keeper does without
 
-    given = conninfo_to_dict(options.database_url)
+    url = options.database_owner_url if owner and options.database_owner_url else options.database_url
+    given = conninfo_to_dict(url)
     named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     parameters = {django: given.pop(libpq) for libpq, django in named.items() if libpq in given}
     return parameters | {"OPTIONS": given}
@@ -542,10 +551,10 @@ def _keep(place: Place, durable: bool) -> None:
 
 
 def _create(place: Place, lock: int, durable: bool) -> None:
-    """Make the cluster with the application's role and database. It appears whole or not at all."""
+    """Make the cluster with our two roles and the database. It appears whole or not at all."""
     if place.draft.exists():
         shutil.rmtree(place.draft)
-    words = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+    words = [f"--username={SUPERUSER}", "--auth=trust", "--encoding=UTF8", "--locale=C"]
     words += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--wal-segsize=4"]
     words += [f"--set={name}={value}" for name, value in SETTINGS_AT_CREATION.items()]
     words += [] if durable else ["--no-sync"]
@@ -561,8 +570,12 @@ def _create(place: Place, lock: int, durable: bool) -> None:
         "log_min_messages=fatal",
     ]
     single += [] if durable else ["-F"]
-    statements = f"CREATE ROLE {ROLE} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {ROLE} STRATEGY file_copy\n"
-    _run(place, lock, [*single, "template1"], statements)
+    statements = (
+        f"CREATE ROLE {ROLE} LOGIN CREATEDB",
+        f"CREATE ROLE {APP_ROLE} LOGIN",
+        f"CREATE DATABASE {DATABASE} OWNER {ROLE} STRATEGY file_copy",
+    )
+    _run(place, lock, [*single, "template1"], "".join(f"{statement}\n" for statement in statements))
     place.draft.rename(place.data)
 
 

@@ -1,15 +1,19 @@
-"""Bringing the database to what this version of the product expects, before anybody works with it."""
+"""Bringing the database to what this version of the product expects, before anybody works with it.
+
+This works as the owner of the tables, and sees that the application's role may do what it should and no more.
+"""
 
 from __future__ import annotations
 
 import sys
 from datetime import datetime
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from otklik.config import postgres
+from otklik.config import postgres, roles
 from otklik.config.options import Options
 from otklik.office.base import Refusal
 
@@ -25,13 +29,18 @@ class DemoIsPrivate(Refusal):
 
 
 def prepare(at: datetime) -> None:
-    """Refuse a server that breaks Russian; then migrate forward, if anything is to migrate.
+    """Refuse a server that breaks Russian; then migrate forward and give the application its rights, where needed.
 
     :raises postgres.DatabaseTrouble: if the server will not do
     """
-    postgres.check_server(connection)
-    if not _unapplied():
-        return
+    with roles.as_owner():
+        postgres.check_server(connection)
+        if _unapplied() or _has_wrong_rights():
+            _bring_forward(at)
+
+
+def _bring_forward(at: datetime) -> None:
+    """Do it while no other process does."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
@@ -41,6 +50,9 @@ def prepare(at: datetime) -> None:
                 call_command("migrate", verbosity=0, interactive=False)
                 cursor.execute("RESET lock_timeout")
                 _remember_installation(at)
+            if _has_wrong_rights():
+                roles.make_app_role(settings.OPTIONS)
+                roles.give_rights(roles.app_role(settings.OPTIONS))
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
@@ -48,6 +60,14 @@ def prepare(at: datetime) -> None:
 def _unapplied() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _has_wrong_rights() -> bool:
+    """Tell whether the application's role is missing, or may do less or more than it should."""
+    if not roles.are_two(settings.OPTIONS):
+        return False
+    role = roles.app_role(settings.OPTIONS)
+    return not roles.exists(role) or bool(roles.straying(role))
 
 
 def _remember_installation(at: datetime) -> None:
@@ -63,13 +83,13 @@ def is_demo() -> bool:
     return Installation.objects.filter(demo=True).exists()
 
 
-def refuse_public_demo(settings: Options) -> None:
+def refuse_public_demo(options: Options) -> None:
     """Refuse to show a demo database to other machines.
 
     :raises DemoIsPrivate: if the web server would listen on more than the loopback
     """
-    if settings.address not in LOOPBACK and is_demo():
+    if options.address not in LOOPBACK and is_demo():
         raise DemoIsPrivate(
-            f"В папке данных {settings.var} лежит демонстрационная база с общеизвестными паролями: она открывается "
-            f"только на 127.0.0.1, а OTKLIK_ADDRESS={settings.address}. Для работы задайте другую папку: OTKLIK_VAR=…"
+            f"В папке данных {options.var} лежит демонстрационная база с общеизвестными паролями: она открывается "
+            f"только на 127.0.0.1, а OTKLIK_ADDRESS={options.address}. Для работы задайте другую папку: OTKLIK_VAR=…"
         )

@@ -32,7 +32,9 @@ from otklik.office.base import Refusal
 from otklik.office.files.actions import keep_bytes
 
 SETTINGS = "settings.toml"
-MEMBER = re.compile(r"database\.dump|manifest\.json|settings\.toml|files/[0-9a-f]{64}|secrets/[a-z_]+")
+MEMBER = re.compile(
+    r"database\.dump|manifest\.json|settings\.toml|files/[0-9a-f]{64}|secrets/[a-z_]+|anchors/heads\.txt"
+)
 CHUNK = 1 << 20
 
 
@@ -60,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         in_force = _settings_of(archive, names)
         postgres.prepare_folder(in_force)
         if in_force.database_url:
-            _refuse_lived_in(in_force.database_url)
+            _refuse_lived_in(in_force.database_owner_url or in_force.database_url)
         else:
             stack.enter_context(postgres.hold(in_force))
         _restore_members(archive, names, in_force)
@@ -138,7 +140,7 @@ def _restore_members(archive: tarfile.TarFile, names: list[str], in_force: Optio
     for name in names:
         with _open(archive, name) as stream:
             if name == "database.dump":
-                _restore_database(stream, postgres.connection_parameters(in_force), var)
+                _restore_database(stream, postgres.connection_parameters(in_force, owner=True), var)
             elif name.startswith("files/"):
                 keep_bytes(_chunks(stream))
             else:

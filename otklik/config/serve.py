@@ -18,6 +18,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -288,11 +289,14 @@ class _Loader:
 
 
 def run_worker(_settings: Options) -> None:
-    """Do the jobs of the queue and of the timetable."""
+    """Do the jobs of the queue and of the timetable, and seal the journal beside them."""
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from otklik.office.journal.chain import keep_sealing
+
     assert isinstance(app.connector, DjangoConnector)
+    threading.Thread(target=keep_sealing, args=[threading.Event()], name="sealer", daemon=True).start()
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(shutdown_graceful_timeout=SECONDS_TO_FINISH)
 

@@ -18,6 +18,7 @@ from otklik.desk.appeals import views as appeals
 from otklik.desk.home import views as home
 from otklik.desk.importing import views as importing
 from otklik.desk.incidents import views as incidents
+from otklik.desk.journal import views as journal
 from otklik.desk.letters import views as letters
 from otklik.desk.messages import views as messages
 from otklik.desk.norms import views as norms
@@ -68,6 +69,9 @@ urlpatterns = [
     path("desk/import/<uuid:public_id>/start/", needs(Action.IMPORT, importing.start_import), name="start_import"),
     path("desk/import/<uuid:public_id>/stop/", needs(Action.IMPORT, importing.stop_import), name="stop_import"),
     path("desk/import/<uuid:public_id>/<slug:part>/", needs(Action.IMPORT, importing.import_file), name="import_file"),
+    path("desk/journal/", needs(Action.READ_JOURNAL, journal.journal), name="journal"),
+    path("desk/journal/chain/", needs(Action.READ_JOURNAL, journal.journal_chain), name="journal_chain"),
+    path("desk/journal/chain/verify/", needs(Action.READ_JOURNAL, journal.verify_chain), name="verify_chain"),
     path("desk/norms/", needs(Action.READ_NORMS, norms.norms), name="norms"),
     path("desk/norms/term/", needs(Action.MANAGE_NORMS, norms.new_term), name="new_term"),
     path("desk/norms/incidents/", needs(Action.MANAGE_NORMS, norms.new_norm), name="new_norm"),

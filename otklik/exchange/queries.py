@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from otklik.exchange.actions import Part, Preview, preview
 from otklik.exchange.models import Run
+from otklik.office import base
 from otklik.office.base import Refusal
 from otklik.office.files.actions import place_of
 from otklik.office.files.models import StoredFile
@@ -46,3 +48,8 @@ def preview_of(run: Run, at: datetime) -> Preview | None:
         return preview(place_of(run.sha256), run.file_name, at)
     except (Refusal, FileNotFoundError):
         return None
+
+
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and the file's name of runs: see `base.labels`."""
+    return base.labels(Run.objects.all(), "file_name", **which)

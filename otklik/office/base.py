@@ -6,11 +6,14 @@ PostgreSQL itself, so that it is the same whichever door a name came by and what
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models.functions import MD5, Collate, Concat, Lower, Replace, Trim
+from django.db.models.expressions import Combinable
+from django.db.models.functions import MD5, Cast, Collate, Concat, Lower, Replace, Trim
 
 YO_AFTER_YE = "е\u04ff"
 """What ё becomes in a sorting key: after every word with е, before every word with ж."""
@@ -105,3 +108,17 @@ class Notes(models.JSONField):
 
 class Refusal(Exception):
     """What the office cannot do; the text says in Russian why and what to do instead. Shown as it is."""
+
+
+def labels(
+    papers: models.QuerySet[Any], name: str | Combinable, *, ids: Iterable[int] = (), called: str = ""
+) -> models.QuerySet[Any, tuple[int, uuid.UUID, str]]:
+    """Return key, outer address and name of the papers with these keys, and of those that are called so.
+
+    :param name: the field, or the expression, by which people name such a paper: mostly its number
+    """
+    wanted = models.Q(pk__in=set(ids))
+    if called and isinstance(name, str):
+        wanted |= models.Q(**{name: called})
+    label = Cast(name, models.TextField())
+    return papers.filter(wanted).order_by().annotate(label=label).values_list("pk", "public_id", "label")

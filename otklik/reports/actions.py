@@ -11,10 +11,10 @@ from django.utils.timezone import localdate
 
 from otklik.office.base import Refusal
 from otklik.office.files.actions import keep_file
+from otklik.office.journal import chain
 from otklik.office.journal.actions import record
-from otklik.office.people.actions import actor
 from otklik.office.people.models import User
-from otklik.office.people.queries import may
+from otklik.office.people.queries import acting, may
 from otklik.office.people.rights import Action
 from otklik.reports.contents import document
 from otklik.reports.documents.html import parts
@@ -73,7 +73,8 @@ def sign_report(*, report: Report, seen: str, by: User, at: datetime) -> SignedR
     """
     period = report.period
     refuse_signing(report=report, seen=seen, by=by, at=at)
-    report = replace(report, signature=Signature(name=by.get_full_name(), post=by.get_role_display(), at=at))
+    signature = Signature(name=by.get_full_name(), post=by.get_role_display(), at=at, head=chain.head())
+    report = replace(report, signature=signature)
     written = list(files(report))
     try:
         with transaction.atomic():
@@ -95,7 +96,7 @@ def sign_report(*, report: Report, seen: str, by: User, at: datetime) -> SignedR
                 until=period.until.isoformat(),
                 sha256=report.sha256,
             )
-            record(event, by=actor(by), at=at)
+            record(event, by=acting(by, Action.SIGN_REPORTS, localdate(at)), at=at)
     except IntegrityError as error:
         raise AlreadySigned("Отчёт за этот период уже подписан; он хранится в списке отчётов.") from error
     return signed

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from otklik.office import base
 from otklik.office.appeals import queries as appeals
 from otklik.office.files.models import StoredFile
 from otklik.office.filters import years_of_each
@@ -65,3 +66,8 @@ def file_of(signed: SignedReport, kind: str) -> StoredFile | None:
     """Return a file of a signed report by its kind."""
     kept = StoredFile.objects.filter(subject_kind="signed_report", subject_id=signed.pk)
     return kept.filter(name__endswith=f".{kind}").first()
+
+
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and the first day of signed reports: see `base.labels`."""
+    return base.labels(SignedReport.objects.all(), "since", **which)

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from otklik.office.journal.chain import Head
 from otklik.reports import notes
 from otklik.reports.books import Books, books
 from otklik.reports.facts import facts, norms
@@ -32,23 +33,27 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """Who signed a report, and when."""
+    """Who signed a report, and when; and the head of the journal's chain at that moment, which the paper bears."""
 
     name: str
     post: str
     at: datetime
+    head: Head | None = None
 
     def told(self, sha256: str) -> str:
         """Return the mark of signing that every file bears."""
         at = timezone.localtime(self.at)
+        head = self.head
         return (
             f"Подписано в системе «Отклик»: {self.name} ({self.post}), {weekday_day(at)}, {at:%H:%M}. "
             f"Контрольная сумма показателей (SHA-256): {sha256}."
+            + (f" Журнал событий: запись № {head.sequence}, контрольная сумма {head.hash}." if head else "")
         )
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, Any]:
         """Return what annual-Y.json bears, the moment in the office's time zone."""
-        return {"name": self.name, "post": self.post, "at": timezone.localtime(self.at).isoformat()}
+        journal = {"journal": {"sequence": self.head.sequence, "hash": self.head.hash}} if self.head else {}
+        return {"name": self.name, "post": self.post, "at": timezone.localtime(self.at).isoformat(), **journal}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ WORKERS = OFFICE | {Role.DEPUTY, Role.EXECUTOR}
 REPORT_READERS = OFFICE | {Role.DEPUTY, Role.PRESS_OFFICER}
 SIGNERS = frozenset({Role.HEAD, Role.DEPUTY})
 IMPORTERS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
+JOURNAL_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 
@@ -74,6 +75,9 @@ ROUTES = {
     "import_file": papers(IMPORTERS),
     "start_import": papers(IMPORTERS),
     "stop_import": papers(IMPORTERS),
+    "journal": Row(JOURNAL_READERS),
+    "journal_chain": Row(JOURNAL_READERS),
+    "verify_chain": Row(JOURNAL_READERS),
     "norms": Row(EVERYBODY),
     "new_term": Row(ADMINISTRATOR),
     "new_norm": Row(ADMINISTRATOR),

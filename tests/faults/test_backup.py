@@ -20,6 +20,11 @@ from tests.faults.product import otklik
 
 JOURNALS = ROOT / "tests" / "figures" / "hard_year"
 YEAR = 2023
+KEEP_HEAD = """
+from django.utils import timezone
+from otklik.office.journal.heads import keep_head
+assert keep_head(timezone.now())
+"""
 
 
 @pytest.fixture
@@ -39,14 +44,17 @@ def figures(var: Path, folder: Path) -> dict[str, object]:
 
 
 def contents(var: Path) -> dict[str, bytes]:
-    kept = [*sorted((var / "files").rglob("*")), *sorted((var / "secrets").iterdir())]
+    kept = [place for folder in ("files", "secrets", "anchors") for place in sorted((var / folder).rglob("*"))]
     return {str(place.relative_to(var)): place.read_bytes() for place in kept if place.is_file()}
 
 
 def test_a_backup_restored_into_an_empty_folder_is_the_same_office(folder):
     office, archive = folder / "office", folder / "otklik.tar"
     assert otklik(office, "import", JOURNALS, "--rejects", folder).returncode == 0
+    assert otklik(office, "check").returncode == 0
+    assert otklik(office, "manage", "shell", "-c", KEEP_HEAD).returncode == 0
     before, kept = figures(office, folder / "before"), contents(office)
+    assert "anchors/heads.txt" in kept
     assert kept, "an office without files would prove nothing"
     saved = otklik(office, "backup", archive)
     assert saved.returncode == 0, saved.stderr
@@ -107,7 +115,7 @@ def server(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
             yield f"postgresql://otklik@/{{}}?host={socket}"
         return
     with postgres.hold(Options(var=var)):
-        place = postgres.connection_parameters(Options(var=var))
+        place = postgres.connection_parameters(Options(var=var), owner=True)
         yield f"postgresql://{place['USER']}@/{{}}?host={place['HOST']}&port={place['PORT']}"
 
 

@@ -72,7 +72,7 @@ def finish(process: subprocess.Popen[str]) -> None:
 
 
 def connect(var: Path, **different: str) -> psycopg.Connection:
-    where = postgres.connection_parameters(Options(var=var))
+    where = postgres.connection_parameters(Options(var=var), owner=True)
     parameters = {
         "host": where["HOST"],
         "port": where["PORT"],

@@ -50,7 +50,7 @@ def test_the_log_of_a_day_names_what_broke_and_no_person(prepared: Path):
             cards = clerk.links(rf"/desk/{room}/[0-9a-f-]{{36}}/[^<>]*?")
             assert cards
             assert {clerk.open(card) and clerk.status for card in cards[:CARDS]} == {200}
-        place = postgres.connection_parameters(Options(var=prepared))
+        place = postgres.connection_parameters(Options(var=prepared), owner=True)
         where = {"host": place["HOST"], "port": place["PORT"], "dbname": place["NAME"], "user": place["USER"]}
         with psycopg.connect(**where) as connection:
             connection.execute("ALTER TABLE otklik_appeals_appeal RENAME TO mislaid")

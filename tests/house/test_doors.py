@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import re
 from argparse import ArgumentParser
@@ -20,8 +21,12 @@ from otklik.config.commands import COMMANDS
 from otklik.config.options import ROOT
 from otklik.config.reactions import REACTIONS
 from otklik.config.timetable import TIMETABLE, Entry
+from otklik.desk.journal.papers import KINDS
+from otklik.office.journal.actions import CardRead, Event
+from otklik.office.journal.queries import events
 from tests.house.floors import ROOMS
 
+EVENTS = [event for event in events().values() if "tests" not in event.__module__.split(".")]
 TEMPLATES = sorted((ROOT / "otklik").rglob("templates/**/*.html"))
 
 
@@ -82,6 +87,17 @@ def test_the_queue_looks_after_itself():
 def test_a_reaction_is_to_an_event_of_a_room_and_calls_functions():
     assert [event for event in REACTIONS if event.partition(".")[0] not in ROOMS] == []
     assert [name for names in REACTIONS.values() for name in names if not callable(import_string(name))] == []
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
+def test_an_event_can_be_read_in_russian(event: type[Event]):
+    fields = {field.name for field in dataclasses.fields(event)} - {"subject_id", "subject_kind"}
+
+    assert event.name.partition(".")[0] == event.__module__.split(".")[-2], "it bears the name of its room"
+    assert re.search("[а-яё]", event.title)
+    assert "told" in vars(event) or not fields, "its data has words"
+    assert re.search("[а-яё]|^$", event.told({})), "an old entry may lack what was added since"
+    assert event is CardRead or event.subject_kind in KINDS, "its paper has a name"
 
 
 def test_a_channel_is_a_folder_of_its_own():

@@ -28,6 +28,10 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
+from otklik.office.journal.actions import record_reading
+from otklik.office.journal.chain import seal
+from otklik.office.journal.verifying import ask_to_verify, run_verification
+from otklik.office.people.actions import actor
 from otklik.office.people.models import Role
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
@@ -50,6 +54,7 @@ NO_PAGES = {
     "signed_file",
     "start_import",
     "stop_import",
+    "verify_chain",
 }
 """Addresses that show no page of their own to who has signed in without a second factor."""
 STRANGERS = {"account_login"}
@@ -59,13 +64,18 @@ FILE = "Идентификатор;Принято;Категория;Текст\
 @pytest.fixture
 def pages(address: str) -> dict[str, str]:
     """What to look at: a name → an address; each kind of card once, lists with and without papers, errors."""
-    user, head = an_official(PASSWORD, role=Role.REGISTRAR), an_official(role=Role.HEAD, login="head")
+    user, head = an_official(PASSWORD, role=Role.ADMINISTRATOR), an_official(role=Role.HEAD, login="head")
     parts: dict[str, dict[str, object]] = {name: {"public_id": public_id} for name, public_id in one_of_each().items()}
     year = whole_year(TUESDAY.year)
     parts["report"] = {"since": year.since, "until": year.until}
     after = noon(year.until + timedelta(days=1))
     report = make_report(year, after)
     signed = sign_report(report=report, seen=report.sha256, by=head, at=after)
+    for kind in ("letter", "appeal", "citizen"):
+        record_reading(kind, 1, by=actor(user), at=noon(TUESDAY))
+    seal()
+    run_verification(ask_to_verify(by=actor(user), at=after).pk, after)
+    ask_to_verify(anchor="0" * 64, by=actor(user), at=after)
     offered = offer_file(chunks=[FILE.encode()], name="messages.csv", by=user, at=noon(TUESDAY))
     for of, row in {"signed_report": signed, "import_run": offered}.items():
         row.refresh_from_db()

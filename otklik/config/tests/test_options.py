@@ -99,3 +99,14 @@ def test_a_data_folder_that_cannot_be_had_is_refused_with_advice(tmp_path):
 
     with pytest.raises(BadOption, match="OTKLIK_VAR"):
         make_data_folder(tmp_path / "file" / "var")
+
+
+def test_the_owner_of_the_tables_is_named_beside_the_program_and_never_alone(var):
+    program, owner = "postgresql://program@db/otklik", "postgresql://owner@db/otklik"
+    named = {"OTKLIK_VAR": str(var), "OTKLIK_DATABASE_OWNER_URL": owner}
+
+    assert read({**named, "DATABASE_URL": program}).database_owner_url == owner
+    with pytest.raises(BadOption, match="database_owner_url задан без database_url"):
+        read(named)
+    with pytest.raises(BadOption, match="database_owner_url не понят"):
+        read({**named, "DATABASE_URL": program, "OTKLIK_DATABASE_OWNER_URL": "garbage"})

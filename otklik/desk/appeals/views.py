@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach
+from otklik.desk.journal.lines import opened
 from otklik.office.appeals import cards, queries
 from otklik.office.people.rights import Action
 from otklik.office.reference.books import section_title
@@ -101,5 +102,6 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "letter": letter,
         "how": terms_of_appeal(letter.term, letter.registered_on) if hasattr(letter, "term") else {},
         "today": timezone.localdate(),
+        "history": opened(request, APPEALS.action, "letter", paper.pk),
     }
     return render(request, "desk/appeal.html", context)

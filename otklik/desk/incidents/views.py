@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach
+from otklik.desk.journal.lines import opened
 from otklik.office.incidents import cards, queries
 from otklik.office.incidents.terms import term_of_incident
 from otklik.office.people.rights import Action
@@ -58,4 +59,9 @@ def incident(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of an incident."""
     if (paper := cards.incident(public_id, timezone.localdate(), reach(request, Action.READ_INCIDENTS))) is None:
         raise Http404
-    return render(request, "desk/incident.html", {"incident": paper, "counted": term_of_incident(paper)})
+    context = {
+        "incident": paper,
+        "counted": term_of_incident(paper),
+        "history": opened(request, INCIDENTS.action, "incident", paper.pk),
+    }
+    return render(request, "desk/incident.html", context)

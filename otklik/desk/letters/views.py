@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach
+from otklik.desk.journal.lines import opened
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.people.rights import Action
 from otklik.office.reference.books import kind_names
@@ -43,5 +44,10 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a letter."""
     if (paper := cards.letter(public_id, reach(request, Action.READ_LETTERS))) is None:
         raise Http404
-    context = {"letter": paper, "is_appeal": is_appeal(public_id), "today": timezone.localdate()}
+    context = {
+        "letter": paper,
+        "is_appeal": is_appeal(public_id),
+        "today": timezone.localdate(),
+        "history": opened(request, LETTERS.action, "letter", paper.pk),
+    }
     return render(request, "desk/letter.html", context)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach
+from otklik.desk.journal.lines import opened
 from otklik.office.messages import cards, queries
 from otklik.office.people.rights import Action
 
@@ -55,4 +56,9 @@ def message(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a message."""
     if (paper := cards.message(public_id, reach(request, Action.READ_MESSAGES))) is None:
         raise Http404
-    return render(request, "desk/message.html", {"message": paper, "today": timezone.localdate()})
+    context = {
+        "message": paper,
+        "today": timezone.localdate(),
+        "history": opened(request, MESSAGES.action, "message", paper.pk),
+    }
+    return render(request, "desk/message.html", context)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from otklik.desk import lists
 from otklik.desk.access import reach
+from otklik.desk.journal.lines import opened
 from otklik.office.people.rights import Action
 from otklik.office.receptions import cards, queries
 from otklik.office.reference.books import topic_title
@@ -78,4 +79,8 @@ def reception(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a visit."""
     if (card := cards.reception(public_id, reach(request, Action.READ_RECEPTIONS))) is None:
         raise Http404
-    return render(request, "desk/reception.html", {"card": card})
+    return render(
+        request,
+        "desk/reception.html",
+        {"card": card, "history": opened(request, RECEPTIONS.action, "reception", card.pk)},
+    )

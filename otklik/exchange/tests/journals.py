@@ -38,7 +38,7 @@ CARD = {"Номер карточки": "ЛП-1/21", "Дата приёма": "19
 
 NOT_COMPARED = {
     "otklik_exchange_run": {"started_at", "finished_at", "share"},
-    "otklik_journal_entry": {"at", "digest"},
+    "otklik_journal_entry": {"at", "digest", "transaction"},
     "otklik_files_storedfile": {"stored_at"},
 }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from otklik.office.journal.actions import Event
+from otklik.office.journal.actions import Event, day_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class TermAdded(Event):
     """The office works by a new row of the table of terms from a day on, ГГГГ-ММ-ДД; so many open papers got it."""
 
     name: ClassVar[str] = "control.term_added"
+    title: ClassVar[str] = "Внесён срок"
     subject_kind: ClassVar[str] = "term"
     procedure: str
     step: str
@@ -21,15 +23,24 @@ class TermAdded(Event):
     since: str
     papers: int
 
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"{data.get('length')}, для бумаг с {day_told(data, 'since')}; новый срок получили: {data.get('papers')}"
+
 
 @dataclass(frozen=True, slots=True)
 class TermMoved(Event):
     """An open paper has another last day by law, since a new row of the table holds for it; days ГГГГ-ММ-ДД."""
 
     name: ClassVar[str] = "control.term_moved"
+    title: ClassVar[str] = "Срок по закону изменён"
     subject_kind: ClassVar[str] = "letter"
     was: str
     now: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"был {day_told(data, 'was')}, стал {day_told(data, 'now')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,13 @@ class NormAdded(Event):
     """The office answers incidents by a new norm from a day on, ГГГГ-ММ-ДД."""
 
     name: ClassVar[str] = "control.norm_added"
+    title: ClassVar[str] = "Внесена норма ответа на инциденты"
     subject_kind: ClassVar[str] = "norm"
     urgent: bool
     hours: int
     since: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        which = "повышенной важности" if data.get("urgent") else "обычные"
+        return f"{which}: {data.get('hours')} ч, с {day_told(data, 'since')}"

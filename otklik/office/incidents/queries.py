@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import (
@@ -33,6 +34,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
+from otklik.office import base
 from otklik.office.base import Refusal
 from otklik.office.filters import (
     Filters,
@@ -291,3 +293,8 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Incident]:
     """
     given = Q() if reach.everything else Q(department__in=keys(reach.departments))
     return narrow(Incident.objects.filter(given), FILTERS, filters)
+
+
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and number of incidents: see `base.labels`."""
+    return base.labels(Incident.objects.all(), "external_id", **which)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncDate
 
+from otklik.office import base
 from otklik.office.filters import (
     Filters,
     UnknownFilter,
@@ -88,6 +90,11 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Message]:
     """
     given = Q() if reach.everything else Q(department__in=keys(reach.departments))
     return narrow(messages().filter(given), FILTERS, filters)
+
+
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and number of messages: see `base.labels`."""
+    return base.labels(Message.objects.all(), "external_id", **which)
 
 
 def run_out_by(messages: QuerySet[Message], days: Sequence[date]) -> list[int]:

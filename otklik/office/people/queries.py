@@ -5,13 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import F, JSONField, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Replace
+from django.db.models.functions import Concat, Replace
 
+from otklik.office import base
 from otklik.office.base import YO_AFTER_YE
 from otklik.office.filters import Filters, Word, narrow
+from otklik.office.journal.actions import Actor
 from otklik.office.people.models import Citizen, Role, Substitution, User
 from otklik.office.people.rights import Action, Reach, Standing, Viewer
 
@@ -61,6 +64,11 @@ def viewer(user: User, on: date) -> Viewer:
 def may(user: User, action: Action, on: date) -> bool:
     """Tell whether an official may do something at all on a day."""
     return viewer(user, on).may(action)
+
+
+def acting(user: User, action: Action, on: date) -> Actor:
+    """Return an official as the journal names her when she does something, with whom she stands in for, if so."""
+    return Actor("user", user.pk, viewer(user, on).instead_of(action))
 
 
 FOLDED = Replace(F("sort_key"), Value(YO_AFTER_YE), Value("е"), output_field=TextField())
@@ -113,9 +121,18 @@ def stands_in_for(user: User, today: date) -> list[Substitution]:
     return list(coming.select_related("absent").order_by("since", "pk"))
 
 
-def names_of(persons: Iterable[int]) -> dict[int, str]:
-    """Return how officials are called, by the keys of their rows; set-based, for histories and lists."""
-    return {
-        pk: name or login
-        for pk, name, login in User.objects.filter(pk__in=set(persons)).values_list("pk", "name", "username")
-    }
+def names(ids: Iterable[int] | None = None) -> dict[int, str]:
+    """Return the names of officials by key, in the order of the alphabet: of these, or of all who had an account."""
+    users = User.objects.only("name", "username")
+    found = users if ids is None else users.filter(pk__in=set(ids))
+    return dict(sorted(((user.pk, user.get_full_name()) for user in found), key=lambda pair: pair[1]))
+
+
+def account_labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and name of officials: see `base.labels`."""
+    return base.labels(User.objects.all(), "name", **which)
+
+
+def citizen_labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address, surname and first name of citizens: see `base.labels`."""
+    return base.labels(Citizen.objects.all(), Concat("surname", Value(" "), "first_name"), **which)

@@ -175,6 +175,11 @@ class Viewer:
         """Tell whether she may do this at all."""
         return any(action in RIGHTS[standing.role] for standing in self.standings)
 
+    def instead_of(self, action: Action) -> int | None:
+        """Return whom she stands in for when she does this; None if she does it by her own right."""
+        may = [standing.person for standing in self.standings if action in RIGHTS[standing.role]]
+        return None if not may or may[0] == self.standings[0].person else may[0]
+
     def reach(self, action: Action) -> Reach:
         """Return the papers that she may do this with, by her own rights and by those of whom she stands in for."""
         found = NOTHING

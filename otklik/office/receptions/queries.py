@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
+from otklik.office import base
 from otklik.office.appeals.models import Outcome
 from otklik.office.filters import (
     Filters,
@@ -75,3 +77,8 @@ def select_days(filters: Filters, reach: Reach) -> QuerySet[ReceptionDay]:
     visitors = ReceptionCard.objects.filter(day=OuterRef("pk"))
     held = Q() if reach.everything else Q(official__in=keys(reach.posts))
     return narrow(ReceptionDay.objects.filter(held, Exists(visitors)), DAY_FILTERS, filters)
+
+
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and number of cards of receptions: see `base.labels`."""
+    return base.labels(ReceptionCard.objects.all(), "number", **which)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
+from otklik.office import base
 from otklik.office.filters import Filters, beginning, equal, named, narrow, since_day, until_day
 from otklik.office.registry.models import Letter
 
@@ -28,3 +31,8 @@ def select(filters: Filters) -> QuerySet[Letter]:
     :raises UnknownFilter: if a filter is not in FILTERS
     """
     return narrow(incoming_letters(), FILTERS, filters)
+
+
+def labels(**which: Any) -> QuerySet[Any, Any]:
+    """Return key, address and number of letters: see `base.labels`."""
+    return base.labels(Letter.objects.all(), "number", **which)

@@ -10,7 +10,9 @@ import pytest
 from django.utils import timezone
 
 from otklik.office.files.actions import place_of
-from otklik.office.journal.models import Entry
+from otklik.office.journal import chain
+from otklik.office.journal.actions import CONSOLE, record_reading
+from otklik.office.journal.models import Entry, Seal
 from otklik.office.people.models import Role, User
 from otklik.reports import actions, queries
 from otklik.reports.models import SignedReport
@@ -50,6 +52,22 @@ def test_a_signed_report_keeps_its_figures_its_hash_and_its_files() -> None:
     kinds = ("docx", "pdf", "xlsx", "html", "json", "exe")
     assert [kind for kind in kinds if not queries.file_of(signed, kind)] == ["exe"]
     assert queries.page_of(signed)["blocks"]
+
+
+def test_a_signed_report_bears_the_head_of_the_journals_chain() -> None:
+    office.appeal("Mon 2024-01-15")
+    record_reading("letter", 7, by=CONSOLE, at=timezone.now())
+    entry = Entry.objects.get()
+    head = chain.link(chain.BEGINNING, bytes(entry.digest)).hex()
+    Seal.objects.create(sequence=1, entry=entry, hash=bytes.fromhex(head))
+
+    signed = sign()
+
+    assert signed.report["signature"]["journal"] == {"sequence": 1, "hash": head}
+    kept = queries.file_of(signed, "html")
+    assert kept is not None
+    page = place_of(kept.sha256).read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert f"Журнал событий: запись № 1, контрольная сумма {head}." in page
 
 
 def test_signing_is_written_in_the_journal() -> None:

@@ -1,0 +1,311 @@
+"""The chain: what is sealed when, and that whatever is done to it by hand is named."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+from otklik.office.journal import chain
+from otklik.office.journal.actions import CONSOLE, Actor, CardRead, canonical, record, record_reading
+from otklik.office.journal.models import Entry, Seal
+
+NOON = datetime(2021, 12, 14, 12, 0, tzinfo=UTC)  # Tue
+READER = Actor("user", 5)
+
+
+@pytest.fixture(autouse=True)
+def database(committing_db: str, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+def read(*papers: int) -> None:
+    for paper in papers:
+        record_reading("letter", paper, by=READER, at=NOON + timedelta(minutes=paper))
+
+
+def another_connection() -> psycopg.Connection:
+    return psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor})
+
+
+def write(elsewhere: psycopg.Connection, paper: int) -> None:
+    """Write an entry as `record` does, in an open transaction of another connection."""
+    digest = hashlib.sha256(canonical(NOON, CardRead.name, READER, ("letter", paper), {})).digest()
+    elsewhere.execute(
+        """INSERT INTO otklik_journal_entry (at, event, actor_kind, actor_id, subject_kind, subject_id, data, digest)
+           VALUES (%s, %s, %s, %s, 'letter', %s, '{}', %s)""",
+        [NOON, CardRead.name, READER.kind, READER.id, paper, digest],
+    )
+
+
+def by_hand(statement: str) -> None:
+    """Do what only a superuser, or the owner of the tables, can do."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in ("otklik_journal_entry", "otklik_journal_seal"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only")
+        cursor.execute(statement)
+        for table in ("otklik_journal_entry", "otklik_journal_seal"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER append_only")
+
+
+def faults() -> list[tuple[str, int]]:
+    return [(fault.what, fault.sequence) for fault in chain.verify()]
+
+
+def sealed_papers() -> list[int | None]:
+    return list(Seal.objects.order_by("sequence").values_list("entry__subject_id", flat=True))
+
+
+def test_every_entry_is_sealed_once_in_the_order_in_which_they_were_written():
+    read(1, 2, 3)
+
+    assert chain.seal() == 3
+    assert chain.seal() == 0
+    assert sealed_papers() == [1, 2, 3]
+    assert faults() == []
+
+
+def test_a_seal_is_the_hash_of_the_one_before_and_the_digest_of_its_entry():
+    read(1, 2)
+    chain.seal()
+
+    first, second = Entry.objects.order_by("id")
+    expected = hashlib.sha256(bytes(32) + bytes(first.digest)).digest()
+    expected = hashlib.sha256(expected + bytes(second.digest)).digest()
+    assert chain.head() == chain.Head(2, expected.hex(), second.at)
+
+
+def test_an_open_transaction_holds_back_itself_and_what_began_later_and_nothing_earlier():
+    read(1)
+    with another_connection() as elsewhere:
+        write(elsewhere, 2)
+        read(3)
+
+        chain.seal()
+        assert sealed_papers() == [1]
+        elsewhere.commit()
+
+    chain.seal()
+    assert sealed_papers() == [1, 2, 3]
+    assert faults() == []
+
+
+def test_what_was_rolled_back_leaves_no_gap():
+    read(1)
+    with another_connection() as elsewhere:
+        write(elsewhere, 2)
+        elsewhere.rollback()
+    read(3)
+    chain.seal()
+
+    assert sealed_papers() == [1, 3]
+    assert list(Seal.objects.order_by("sequence").values_list("sequence", flat=True)) == [1, 2]
+    assert faults() == []
+
+
+def test_an_entry_with_an_earlier_number_that_is_committed_later_comes_later_in_the_chain():
+    """Its number may be taken before its transaction has one of its own."""
+    read(9)  # numbers are drawn from the sequence some at a time, and only the first draw makes a transaction write
+    with another_connection() as elsewhere:
+        ((number,),) = elsewhere.execute("SELECT nextval('otklik_journal_entry_id_seq')")
+        read(2)
+        chain.seal()
+        elsewhere.execute(
+            """INSERT INTO otklik_journal_entry (id, at, event, actor_kind, subject_kind, subject_id, data, digest)
+               SELECT %s, at, event, actor_kind, subject_kind, 1, data, digest FROM otklik_journal_entry
+               WHERE subject_id = 2""",
+            [number],
+        )
+        elsewhere.commit()
+    chain.seal()
+
+    assert sealed_papers() == [9, 2, 1]
+    assert Seal.objects.get(sequence=3).entry_id < Seal.objects.get(sequence=2).entry_id
+
+
+def test_one_sealer_goes_on_where_another_stopped_and_none_waits_for_the_other_in_vain():
+    one, other = chain.Sealer(), chain.Sealer()
+    for paper in range(1, 7):
+        read(paper)
+        assert (one if paper % 2 else other).seal(wait=False) == 1
+
+    assert sealed_papers() == [1, 2, 3, 4, 5, 6]
+    with another_connection() as elsewhere:
+        elsewhere.execute("SELECT pg_advisory_xact_lock(%s)", [chain.ONE_AT_A_TIME])
+        read(7)
+        assert one.seal(wait=False) == 0
+    assert one.seal(wait=False) == 1
+
+
+def test_more_than_fits_into_one_transaction_is_sealed_at_one_go(monkeypatch):
+    monkeypatch.setattr(chain, "BATCH", 3)
+    read(*range(1, 9))
+
+    assert chain.seal() == 8
+    assert sealed_papers() == list(range(1, 9))
+    assert faults() == []
+
+
+def test_two_sealers_at_once_seal_each_entry_once():
+    read(*range(1, 40))
+    ready, sealed = threading.Barrier(4), []
+
+    def be_one():
+        ready.wait()
+        sealed.append(chain.seal())
+        connection.close()
+
+    threads = [threading.Thread(target=be_one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(sealed) == 39
+    assert faults() == []
+
+
+def test_entries_of_a_database_that_came_from_another_server_are_sealed():
+    """There the count of transactions was further on than here."""
+    read(1)
+    by_hand("UPDATE otklik_journal_entry SET transaction = '99000000000'")
+    read(2)
+
+    assert chain.unsealed().count == 2
+    assert chain.seal() == 2
+    read(3)
+    assert chain.unsealed().count == 1
+    assert chain.seal() == 1
+    assert chain.unsealed() == chain.Waiting(0, None, None)
+
+
+def test_what_waits_longer_than_a_minute_is_late():
+    read(1)
+    waiting = chain.unsealed()
+
+    written = NOON + timedelta(minutes=1)
+    assert (waiting.count, waiting.oldest_at) == (1, written)
+    assert not waiting.is_late(written + timedelta(seconds=60))
+    assert waiting.is_late(written + timedelta(seconds=61))
+
+
+@pytest.mark.parametrize(
+    ("done", "found"),
+    [
+        ("UPDATE otklik_journal_entry SET actor_id = 6 WHERE subject_id = 2", [(chain.CHANGED, 2)]),
+        ("UPDATE otklik_journal_entry SET at = at + interval '1 day' WHERE subject_id = 2", [(chain.CHANGED, 2)]),
+        ("UPDATE otklik_journal_entry SET data = '{\"who\": 1}' WHERE subject_id = 2", [(chain.CHANGED, 2)]),
+        ("UPDATE otklik_journal_entry SET actor_for_id = 6 WHERE subject_id = 2", [(chain.CHANGED, 2)]),
+        (
+            "UPDATE otklik_journal_seal SET hash = sha256('x') WHERE sequence = 2",
+            [(chain.RESEALED, 2), (chain.RESEALED, 3)],
+        ),
+        ("DELETE FROM otklik_journal_entry WHERE subject_id = 2", [(chain.MISSING, 2)]),
+        ("DELETE FROM otklik_journal_seal WHERE sequence = 2", [(chain.GAP, 3)]),
+        ("UPDATE otklik_journal_seal SET entry_id = -entry_id WHERE sequence = 2", [(chain.MISSING, 2)]),
+    ],
+)
+def test_what_is_done_by_hand_is_named(done, found):
+    read(1, 2, 3, 4)
+    chain.seal()
+
+    by_hand(done)
+
+    assert faults() == found
+
+
+def test_an_entry_that_was_changed_with_its_digest_no_longer_follows_from_the_one_before():
+    read(1, 2, 3)
+    chain.seal()
+    digest = hashlib.sha256(canonical(NOON, CardRead.name, READER, ("letter", 2), {})).hexdigest()
+
+    by_hand(f"UPDATE otklik_journal_entry SET at = '{NOON}', digest = '\\x{digest}' WHERE subject_id = 2")
+
+    assert faults() == [(chain.RESEALED, 2)]
+
+
+def test_an_entry_sealed_twice_is_named():
+    read(1, 2)
+    chain.seal()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE otklik_journal_seal DROP CONSTRAINT otklik_journal_seal_entry_id_key")
+        cursor.execute(
+            """INSERT INTO otklik_journal_seal SELECT 3, seal.entry_id, sha256(last.hash || entry.digest)
+               FROM otklik_journal_seal seal JOIN otklik_journal_entry entry ON entry.id = seal.entry_id,
+                    otklik_journal_seal last WHERE seal.sequence = 1 AND last.sequence = 2"""
+        )
+
+    assert faults() == [(chain.TWICE_SEALED, 3)]
+
+
+def test_a_chain_that_was_rewritten_from_end_to_end_is_betrayed_by_the_head_that_was_written_down():
+    read(1, 2, 3)
+    chain.seal()
+    written_down = {2: bytes(Seal.objects.get(sequence=2).hash).hex()}
+    assert list(chain.verify(anchors=written_down)) == []
+
+    by_hand("TRUNCATE otklik_journal_entry, otklik_journal_seal")
+    read(1, 4, 3)
+    chain.seal()
+
+    assert faults() == []
+    assert [(fault.what, fault.sequence) for fault in chain.verify(anchors=written_down)] == [(chain.REWRITTEN, 2)]
+
+
+def test_a_chain_that_was_cut_short_is_betrayed_too():
+    read(1, 2, 3)
+    chain.seal()
+    assert (head := chain.head())
+
+    by_hand("DELETE FROM otklik_journal_seal WHERE sequence = 3")
+    by_hand("DELETE FROM otklik_journal_entry WHERE subject_id = 3")
+
+    assert faults() == []
+    assert [fault.sequence for fault in chain.verify(anchors={3: head.hash})] == [3]
+
+
+def test_a_head_proves_what_stands_before_it_and_nothing_behind():
+    read(1, 2, 3)
+    chain.seal()
+    anchor, walk = bytes(Seal.objects.get(sequence=2).hash).hex(), chain.Walk()
+    by_hand("UPDATE otklik_journal_entry SET actor_id = 6 WHERE subject_id = 3")
+
+    assert list(chain.verify(anchor=anchor, walk=walk)) == []
+    assert walk.proved == chain.Head(2, anchor, NOON + timedelta(minutes=2))
+
+    assert list(chain.verify(anchor="0" * 64, walk=(nowhere := chain.Walk())))
+    assert nowhere.proved is None
+
+
+def test_an_entry_may_say_in_whose_place_somebody_acted_and_older_entries_keep_their_bytes():
+    alone = canonical(NOON, "a.b", Actor("user", 5), ("letter", 7), {})
+    instead = canonical(NOON, "a.b", Actor("user", 5, for_id=6), ("letter", 7), {})
+    assert alone == b'["2021-12-14T12:00:00.000000+00:00","a.b","user",5,"letter",7,{}]'
+    assert instead == alone[:-1] + b",6]"
+
+    record(CardRead(subject_id=7, subject_kind="letter"), by=Actor("user", 5, for_id=6), at=NOON)
+    chain.seal()
+    assert Entry.objects.get().actor_for_id == 6
+    assert faults() == []
+
+
+@pytest.mark.parametrize("verb", ["UPDATE {} SET sequence = 9", "DELETE FROM {}", "TRUNCATE {}"])
+def test_a_seal_can_be_neither_changed_nor_removed(verb):
+    read(1)
+    chain.seal()
+
+    with pytest.raises(Exception, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(verb.format("otklik_journal_seal"))
+
+
+def test_the_console_may_be_told_of_as_well():
+    record(CardRead(subject_id=None, subject_kind="letter"), by=CONSOLE, at=NOON)
+    chain.seal()
+
+    assert faults() == []
