@@ -124,6 +124,11 @@ class Head:
     sorts: list[Sort]
 
     @property
+    def told(self) -> bool:
+        """Tell whether the title is to be said: no link says it."""
+        return self.title not in {sort.title for sort in self.sorts}
+
+    @property
     def state(self) -> str:
         """Return how the list stands by this column; empty: by another one."""
         return next((sort.state for sort in self.sorts if sort.state), "")
@@ -203,7 +208,7 @@ class Asked:
 
         :raises UnknownOrder: if it has none of this name
         """
-        name = self.order.removeprefix("-") or next(iter(self.journal.orders))
+        name = self.order.removeprefix("-") if self.order else next(iter(self.journal.orders))
         if name not in self.journal.orders:
             raise UnknownOrder("В таком порядке этот список не построить.")
         order = self.journal.orders[name]
@@ -307,14 +312,14 @@ def heads(asked: Asked) -> Iterator[Head]:
         yield Head(column.title, column.style, sorts)
 
 
-def cut(papers: QuerySet[Any], whole: QuerySet[Any], asked: Asked, words: Filters, size: int = PAGE_SIZE) -> Page:
+def cut(papers: QuerySet[Any], whole: QuerySet[Any], asked: Asked, words: Filters) -> Page:
     """Return the page after or before a paper, by its `public_id`; the first one if neither is asked for.
 
     :param papers: what the filters admit; `whole` – what the paper that names the page is looked for in
     :raises BadTurn: if what is asked for is no `public_id`
     :raises UnknownOrder: if the list cannot stand in this order
     """
-    journal, order = asked.journal, asked.stands()
+    journal, order, size = asked.journal, asked.stands(), PAGE_SIZE
     rows = journal.rows(papers)
 
     def turn(name: str, paper: Any) -> str:

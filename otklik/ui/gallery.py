@@ -52,6 +52,7 @@ DOORS = [("просрочено", 3, "late"), ("сегодня", 1, "near"), ("�
 HEADS = [
     SimpleNamespace(
         title="Номер",
+        told=False,
         style="",
         state="descending",
         sorts=[
@@ -59,7 +60,7 @@ HEADS = [
             SimpleNamespace(title="День", address="#page", state="descending"),
         ],
     ),
-    SimpleNamespace(title="О чём", style="main", state="", sorts=[]),
+    SimpleNamespace(title="О чём", told=True, style="main", state="", sorts=[]),
     SimpleNamespace(
         title="Срок",
         style="",
