@@ -2,7 +2,7 @@
 
 A list is a plain address: the words of `office/<room>/queries.FILTERS` choose the papers, `order` one of the room's
 orders (`-` turns it), `after` or `before` a paper's `public_id` the page. Pages are cut by key, so that the last one
-costs what the first one does. Papers are counted up to COUNTED; `count=exact` counts all.
+costs what the first one does. Papers are counted up to COUNTED, those of a period all; `count=exact` counts all.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ PAGE_SIZE = 50
 COUNTED = 50_000
 """More papers than this are counted only when one asks for it."""
 EXACT = "exact"
+PERIOD = {"since", "until"}
+"""Papers between two days are always counted: the number of a report is to be found again."""
 DAY = timedelta(days=1)
 FRIDAY = 4
 LATE, TODAY = "просрочено", "сегодня"
@@ -242,7 +244,7 @@ def show(
     except Refusal as refusal:
         context = {"refusal": refusal, "address": reverse(journal.name)}
         return render(request, "desk/refusal.html", context, status=400)
-    exactly = words.get("count") == EXACT
+    exactly = words.get("count") == EXACT or filters.keys() >= PERIOD
     count = papers.count() if exactly else count_up_to(COUNTED, papers)
     context = {
         "page": page,

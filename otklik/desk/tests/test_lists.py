@@ -397,7 +397,7 @@ def test_pages_of_every_order_turn_forth_and_back_over_every_paper_once(desk, cl
     expected = [pk for _, pk in known][:: -1 if falling else 1] + unknown[:: -1 if falling else 1]
     read = [pk for page in forth for pk in page]
     assert read == expected
-    assert bool(unknown) == by.nulls
+    assert bool(unknown) == bool(by.without)
     assert back == forth[-2::-1] or [pk for page in back for pk in page[::-1]] == read[::-1][len(forth[-1]) :]
 
 
@@ -487,6 +487,16 @@ def test_many_papers_are_counted_up_to_a_bound_and_exactly_when_asked(desk, clie
     exact = client.get(answer.context["uncounted"])
     assert exact.context["count"] == 6
     assert "6 писем" in exact.content.decode().replace("\u00a0", " ")
+
+
+def test_papers_of_a_period_are_always_counted(desk, monkeypatch):
+    monkeypatch.setattr(lists, "COUNTED", 1)
+    a_letter("1")
+    a_letter("2")
+
+    answer = desk("letters", since="2021-01-01", until="2021-12-31")
+
+    assert (answer.context["count"], answer.context["uncounted"]) == (2, "")
 
 
 def test_a_citizen_stands_in_the_list_with_the_number_of_her_papers(desk, client):
