@@ -13,10 +13,12 @@ from otklik.office.filters import Order
 from otklik.office.people.models import Citizen
 from otklik.office.work.models import Assignment, Term
 
+WITHOUT_TERM = Q(pk__in=Appeal.objects.filter(~Exists(Term.objects.filter(letter=OuterRef("pk")))).values("pk"))
+"""Having no term; told of keys alone, as there is hardly ever one, and nobody reads all appeals to learn it."""
 ORDERS = {
     "day": Order("letter__registered_on", falling=True),
     "surname": Order("sort_key"),
-    "due": Order("letter__term__due", without=Q(~Exists(Term.objects.filter(letter=OuterRef("pk"))))),
+    "due": Order("letter__term__due", without=WITHOUT_TERM),
 }
 COVERS = Prefetch("covers", CoverLetter.objects.select_related("higher_body").order_by("position"))
 QUESTIONS = Prefetch("questions", Question.objects.select_related("code").order_by("position"))
