@@ -12,16 +12,16 @@ import pytest
 BUDGET = {
     "setup": 100,
     "otklik/config": 20,
-    "otklik/desk": 80,
+    "otklik/desk": 50,
     "otklik/exchange": 90,
     "otklik/office": 10,
     "otklik/reports": 50,
     "otklik/rules": 20,
     "otklik/ui": 10,
     "tests/faults": 300,
-    "tests/figures": 100,
+    "tests/figures": 80,
     "tests/house": 20,
-    "tests/journeys": 150,
+    "tests/journeys": 100,
 }
 """Seconds on two cores, folder by folder: what `make check` may take, installing and linting apart."""
 
