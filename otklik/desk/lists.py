@@ -2,7 +2,7 @@
 
 A list is a plain address: the words of `office/<room>/queries.FILTERS` choose the papers, `order` one of the room's
 orders (`-` turns it), `after` or `before` a paper's `public_id` the page. Pages are cut by key, so that the last one
-costs what the first one does. Papers are counted up to COUNTED; `count=exact` counts all.
+costs what the first one does. Papers are counted up to COUNTED, those of a period all; `count=exact` counts all.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ PAGE_SIZE = 50
 COUNTED = 50_000
 """More papers than this are counted only when one asks for it."""
 EXACT = "exact"
+PERIOD = {"since", "until"}
+"""Papers between two days are always counted: the number of a report is to be found again."""
 DAY = timedelta(days=1)
 FRIDAY = 4
 LATE, TODAY = "просрочено", "сегодня"
@@ -126,6 +128,11 @@ class Head:
     sorts: list[Sort]
 
     @property
+    def told(self) -> bool:
+        """Tell whether the title is to be said: no link says it."""
+        return self.title not in {sort.title for sort in self.sorts}
+
+    @property
     def state(self) -> str:
         """Return how the list stands by this column; empty: by another one."""
         return next((sort.state for sort in self.sorts if sort.state), "")
@@ -207,7 +214,7 @@ class Asked:
 
         :raises UnknownOrder: if it has none of this name
         """
-        name = self.order.removeprefix("-") or next(iter(self.journal.orders))
+        name = self.order.removeprefix("-") if self.order else next(iter(self.journal.orders))
         if name not in self.journal.orders:
             raise UnknownOrder("В таком порядке этот список не построить.")
         order = self.journal.orders[name]
@@ -242,7 +249,7 @@ def show(
     except Refusal as refusal:
         context = {"refusal": refusal, "address": reverse(journal.name)}
         return render(request, "desk/refusal.html", context, status=400)
-    exactly = words.get("count") == EXACT
+    exactly = words.get("count") == EXACT or filters.keys() >= PERIOD
     count = papers.count() if exactly else count_up_to(COUNTED, papers)
     context = {
         "page": page,
@@ -312,14 +319,14 @@ def heads(asked: Asked) -> Iterator[Head]:
         yield Head(column.title, column.style, sorts)
 
 
-def cut(papers: QuerySet[Any], whole: QuerySet[Any], asked: Asked, words: Filters, size: int = PAGE_SIZE) -> Page:
+def cut(papers: QuerySet[Any], whole: QuerySet[Any], asked: Asked, words: Filters) -> Page:
     """Return the page after or before a paper, by its `public_id`; the first one if neither is asked for.
 
     :param papers: what the filters admit; `whole` – what the paper that names the page is looked for in
     :raises BadTurn: if what is asked for is no `public_id`
     :raises UnknownOrder: if the list cannot stand in this order
     """
-    journal, order = asked.journal, asked.stands()
+    journal, order, size = asked.journal, asked.stands(), PAGE_SIZE
     rows = journal.rows(papers)
 
     def turn(name: str, paper: Any) -> str:

@@ -4,7 +4,7 @@ A room names its words once, in its `queries.py`: a figure that counts papers an
 same by the same words, so a list is as long as its figure. Values are texts: days `ГГГГ-ММ-ДД`, moments of the
 office's time `ГГГГ-ММ-ДДTЧЧ:ММ`, yes is `1`.
 
-And the orders in which papers may stand: a room offers only those that an index serves (decision 0006).
+And the orders in which papers may stand: a room offers only those that an index serves (decision 0007).
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ class Order:
     """A field or annotation; an index has it first and the key after it."""
     falling: bool = False
     """The greatest comes first."""
-    nulls: bool = False
-    """Some papers have none: they stand last, whichever way the others go."""
+    without: Q | None = None
+    """The condition of having none, where papers may: they stand last, whichever way the others go."""
 
     def turned(self) -> Order:
         """Return the order from its other end."""
@@ -267,8 +267,8 @@ def stretches(
     """
     falling = order.falling != back
     sign, side, mark = ("-", "lt", " < ") if falling else ("", "gt", " > ")
-    placed = papers.filter(**{f"{order.by}__isnull": False}) if order.nulls else papers
-    unplaced = papers.filter(**{f"{order.by}__isnull": True})
+    placed = papers.filter(**{f"{order.by}__isnull": False}) if order.without else papers
+    unplaced = papers.filter(order.without or Q())
     if beyond and beyond[0] is None:
         unplaced = unplaced.filter(**{f"pk__{side}": beyond[1]})
     elif beyond:
@@ -276,11 +276,11 @@ def stretches(
         row = Beyond(Row(F(order.by), F("pk")), Row(Value(place), Value(key)), arg_joiner=mark)
         placed = placed.filter(Q(**{f"{order.by}__{side}e": place}), row)  # the first is for an index of another table
     ways = [placed.order_by(f"{sign}{order.by}", f"{sign}pk")]
-    if order.nulls:
+    if order.without:
         ways.append(unplaced.order_by(f"{sign}pk"))
     if back:
         ways.reverse()
-    passed = order.nulls and beyond is not None and (beyond[0] is None) != back
+    passed = order.without and beyond is not None and (beyond[0] is None) != back
     return ways[1:] if passed else ways
 
 

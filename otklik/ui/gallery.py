@@ -48,6 +48,7 @@ DOORS = [("просрочено", 3, "late"), ("сегодня", 1, "near"), ("�
 HEADS = [
     SimpleNamespace(
         title="Номер",
+        told=False,
         style="",
         state="descending",
         sorts=[
@@ -55,7 +56,7 @@ HEADS = [
             SimpleNamespace(title="День", address="#page", state="descending"),
         ],
     ),
-    SimpleNamespace(title="О чём", style="main", state="", sorts=[]),
+    SimpleNamespace(title="О чём", told=True, style="main", state="", sorts=[]),
     SimpleNamespace(
         title="Срок",
         style="",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
+from otklik.desk.people.views import PAPERS_SHOWN
 from otklik.desk.tests.papers import TUESDAY, a_citizen, a_visit, an_appeal, an_incident, an_official, noon, one_of_each
 from otklik.office.appeals.models import Outcome
 
@@ -168,6 +169,37 @@ def test_a_citizen_is_shown_with_everything_that_she_wrote_and_nobody_elses(card
     assert page.index("К-2/21") < page.index("К-1/21")
     assert "ЛП-9/21" in page
     assert "С-3/21" not in page
+
+
+def test_a_citizen_who_wrote_much_is_shown_with_the_last_of_it_and_a_door_to_all(client):
+    client.force_login(an_official())
+    citizen = a_citizen()
+    for number in range(PAPERS_SHOWN + 5):
+        an_appeal(f"К-{number}/21", date(2021, 3, 2) + timedelta(days=number), citizen=citizen)  # from a Tuesday on
+        a_visit(f"ЛП-{number}/21", date(2021, 3, 2) + timedelta(days=number), citizen=citizen)
+    citizen.refresh_from_db()
+
+    answer = client.get(reverse("citizen", args=[citizen.public_id]))
+
+    appeals, visits = answer.context["appeals"], answer.context["visits"]
+    last = [f"{number}/21" for number in range(PAPERS_SHOWN + 4, 4, -1)]
+    assert [paper.letter.number.removeprefix("К-") for paper in appeals.rows] == last
+    assert [card.number.removeprefix("ЛП-") for card in visits.rows] == last
+    for papers in (appeals, visits):
+        assert papers.count == client.get(papers.address).context["count"] == PAPERS_SHOWN + 5
+        assert f'href="{papers.address}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_costs_at_most_ten_queries(client, django_assert_max_num_queries, name):
+    client.force_login(an_official())
+    address = reverse(name, args=[one_of_each()[name]])
+    for number in range(PAPERS_SHOWN + 5):
+        an_appeal(f"К-{number}/21", sources=("Прокуратура района", "Область"))
+        a_visit(f"ЛП-{number}/20", date(2020, 12, 14))  # a Monday
+
+    with django_assert_max_num_queries(10):
+        assert client.get(address).status_code == 200
 
 
 def test_what_people_wrote_cannot_become_a_part_of_the_page(card):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from otklik.office.filters import Order
 from otklik.office.messages.models import Message
@@ -13,7 +13,7 @@ from otklik.office.people.rights import Reach
 
 ORDERS = {
     "moment": Order("accepted_at", falling=True),
-    "due": Order("due_on", nulls=True),
+    "due": Order("due_on", without=Q(due_on__isnull=True)),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from otklik.office.base import sorted_by
 from otklik.office.filters import Order
@@ -14,7 +14,7 @@ from otklik.office.work.queries import given
 
 ORDERS = {
     "day": Order("registered_on", falling=True),
-    "number": Order("serial", falling=True, nulls=True),
+    "number": Order("serial", falling=True, without=Q(serial__isnull=True)),
     "correspondent": Order("in_order"),
 }
 
