@@ -17,6 +17,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from otklik.config.trouble import reason
+from otklik.rules.workflow import Role
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -96,9 +97,12 @@ def _read_value(name: str, value: object) -> object:
             if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
                 raise BadOption(f"port: нужно число от 1 до 65535, а задано «{value}».")
             return int(text)
-        case "hosts" | "second_factor":
-            parts = value if isinstance(value, list) else str(value).split(",")
-            return tuple(str(part).strip() for part in parts if str(part).strip())
+        case "hosts":
+            return _words(value)
+        case "second_factor":
+            if unknown := sorted(set(_words(value)) - {role.value for role in Role}):
+                raise BadOption(f"second_factor: нет роли «{unknown[0]}». Роли: {', '.join(Role)}.")
+            return _words(value)
         case "https":
             words: dict[str, bool] = {"true": True, "1": True, "да": True, "false": False, "0": False, "нет": False}
             if str(value).lower() not in words:
@@ -120,6 +124,11 @@ def _read_value(name: str, value: object) -> object:
             return value
         case _:
             return str(value)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    parts = value if isinstance(value, list) else str(value).split(",")
+    return tuple(str(part).strip() for part in parts if str(part).strip())
 
 
 def _database_url(name: str, text: str) -> str:

@@ -45,6 +45,7 @@ def test_lists_and_switches_are_read_from_either_place(var):
 @pytest.mark.parametrize(
     ("environ", "says"),
     [
+        ({"OTKLIK_SECOND_FACTOR": "head, boss"}, "нет роли «boss»"),
         ({"OTKLIK_PROT": "9000"}, "Неизвестная настройка в окружении .* prot"),
         ({"OTKLIK_PORT": "восемь"}, "port: нужно число от 1 до 65535"),
         ({"OTKLIK_PORT": "70000"}, "port: нужно число от 1 до 65535"),
