@@ -94,6 +94,13 @@ DATABASES = {
         **postgres.connection_parameters(OPTIONS),
     }
 }
+CACHES = {
+    "default": {  # counts wrong passwords, for all processes and nodes together
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "otklik_people_attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "otklik_people.User"
