@@ -95,6 +95,11 @@ urlpatterns = [
         name="reset_password",
     ),
     path(
+        "desk/officials/<uuid:public_id>/code/",
+        needs(Action.MANAGE_OFFICIALS, officials.drop_second_factor),
+        name="drop_second_factor",
+    ),
+    path(
         "desk/officials/<uuid:public_id>/substitute/",
         needs(Action.MANAGE_OFFICIALS, officials.arrange_substitution),
         name="arrange_substitution",

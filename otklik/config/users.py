@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="РОЛЬ",
         help="; ".join(f"{role.value} – {role.label}" for role in Role) + "; новому нужна",
     )
+    parser.add_argument("--without-code", action="store_true", help="выключить вход по коду: телефон потерян")
     password = parser.add_mutually_exclusive_group()
     password.add_argument("--password", action="store_true", help="прочитать пароль из первой строки ввода")
     password.add_argument(
@@ -62,18 +63,21 @@ def _make(arguments: argparse.Namespace) -> int:
 
 def _change(arguments: argparse.Namespace) -> int:
     from otklik.office.journal.actions import CONSOLE
-    from otklik.office.people.actions import change_account, change_password
+    from otklik.office.people.actions import change_account, change_password, drop_second_factor
     from otklik.office.people.models import Role
 
     login, given = arguments.login, _given_password(arguments)
     role = Role(arguments.role) if arguments.role else None
-    if not (arguments.name or role or arguments.password or arguments.new_password):
+    if not (arguments.name or role or arguments.password or arguments.new_password or arguments.without_code):
         print(
-            f"Логин {login} уже есть, и ничего не изменено. Что менять: --name, --role, --password, --new-password; "
-            "см. otklik user --help",
+            f"Логин {login} уже есть, и ничего не изменено. Что менять: --name, --role, --password, --new-password, "
+            "--without-code; см. otklik user --help",
             file=sys.stderr,
         )
         return 2
+    if arguments.without_code:
+        drop_second_factor(login=login, by=CONSOLE, at=timezone.now())
+        print(f"Вход по коду выключен: {login}")
     if arguments.password or arguments.new_password:
         password = change_password(login=login, password=given, by=CONSOLE, at=timezone.now())
         print(f"Пароль изменён: {login}" + ("" if arguments.password else f", новый: {password}"))

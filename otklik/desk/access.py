@@ -12,8 +12,9 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from otklik.office.journal.actions import Actor
 from otklik.office.people import queries
-from otklik.office.people.rights import Action, Reach, Viewer
+from otklik.office.people.rights import Action, Reach, Standing, Viewer
 
 View = Callable[..., HttpResponseBase]
 
@@ -36,6 +37,16 @@ def reach(request: HttpRequest, action: Action) -> Reach:
 def may(request: HttpRequest, action: Action) -> bool:
     """Tell whether whoever asks may do this at all."""
     return viewer(request).may(action)
+
+
+def acting(request: HttpRequest, action: Action) -> Actor:
+    """Return whoever asks as the journal names her when she does this, with whom she stands in for, if so."""
+    return acting_by(request, lambda standing: standing.may(action))
+
+
+def acting_by(request: HttpRequest, holds: Callable[[Standing], bool]) -> Actor:
+    """Return the same where it depends on a paper: `holds` says whether a standing reaches it."""
+    return Actor("user", request.user.pk, viewer(request).instead_of(holds))
 
 
 def needs(action: Action, view: View) -> View:

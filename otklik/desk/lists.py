@@ -41,6 +41,8 @@ LATE, TODAY = "просрочено", "сегодня"
 YEARS_SHOWN = 12
 ARRANGING = ("after", "before", "order", "count")
 """Words of an address that choose no papers."""
+PERSONAL = "citizen"
+"""The filter that names a person: her name is told only beside papers of hers."""
 SPANS = {("since", "until"): "", ("due_since", "due_until"): "срок"}
 """Filters that are the ends of one time → what its chip begins with."""
 QUARTERS = {
@@ -255,7 +257,7 @@ def show(
         "page": page,
         "count": count,
         "uncounted": "" if exactly or count <= COUNTED else asked.at(filters, count=EXACT),
-        **frame(asked, whole),
+        **frame(asked, whole, tells=bool(page.rows)),
         **(more(page.rows) if more else {}),
     }
     return render(request, journal.template, context)
@@ -283,13 +285,13 @@ def _first(selections: Iterable[QuerySet[Any]], size: int) -> list[Any]:
     return found
 
 
-def frame(asked: Asked, whole: QuerySet[Any]) -> dict[str, Any]:
+def frame(asked: Asked, whole: QuerySet[Any], *, tells: bool) -> dict[str, Any]:
     """Return what stands around a list: the filters that are on, those that it offers, the heads of its columns."""
     journal, filters = asked.journal, asked.filters
     rows = list(choices(asked, whole))
     kept = {name: value for name, value in filters.items() if name not in journal.fields}
     return {
-        "set": chips_set(asked, rows),
+        "set": chips_set(asked, rows, tells=tells),
         "fields": [Field(name, label, filters.get(name, "")) for name, label in journal.fields.items()],
         "kept": kept | ({"order": asked.order} if asked.order else {}),
         "choices": rows,
@@ -372,7 +374,7 @@ def _refuse_unspeakable(asked: Filters) -> None:
         raise BadWord("Отбор не понят: в нём есть знак, которого нет в тексте.")
 
 
-def chips_set(asked: Asked, rows: Iterable[Row]) -> list[Chip]:
+def chips_set(asked: Asked, rows: Iterable[Row], *, tells: bool) -> list[Chip]:
     """Return a chip for every filter that is on, with the address of the list without it.
 
     It says what the choice does that leads to the same address.
@@ -387,7 +389,8 @@ def chips_set(asked: Asked, rows: Iterable[Row]) -> list[Chip]:
     for name, value in filters.items():
         if name not in in_spans:
             address = _without(asked, (name,))
-            title = chosen.get(address) or (journal.words.get(name, str)(value) if value else "не указано")
+            known = journal.words.get(name, str) if tells or name != PERSONAL else lambda _: "заявитель"
+            title = chosen.get(address) or (known(value) if value else "не указано")
             chips.append(Chip(f"{journal.fields[name].lower()} {title}" if name in journal.fields else title, address))
     return chips
 

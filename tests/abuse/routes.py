@@ -89,6 +89,7 @@ ROUTES = {
     "official": papers(ADMINISTRATOR),
     "place_official": papers(ADMINISTRATOR),
     "reset_password": papers(ADMINISTRATOR),
+    "drop_second_factor": papers(ADMINISTRATOR),
     "arrange_substitution": papers(ADMINISTRATOR),
     "end_substitution": papers(ADMINISTRATOR),
     "see_official_off": papers(ADMINISTRATOR),

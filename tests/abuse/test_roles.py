@@ -47,6 +47,7 @@ OF_AN_OFFICIAL = (
     "official",
     "place_official",
     "reset_password",
+    "drop_second_factor",
     "arrange_substitution",
     "see_official_off",
     "open_official",

@@ -44,6 +44,7 @@ NO_PAGES = {
     "choose_theme",
     "account_inactive",
     "arrange_substitution",
+    "drop_second_factor",
     "end_substitution",
     "open_official",
     "place_department",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from otklik.desk import lists
 from otklik.desk.access import reach
 from otklik.desk.journal.lines import opened
 from otklik.office.appeals import cards, queries
-from otklik.office.people.rights import Action
+from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import section_title
 from otklik.office.work.terms import terms_of_appeal
 
@@ -92,16 +93,25 @@ def appeals(request: HttpRequest) -> HttpResponse:
     return lists.show(request, APPEALS)
 
 
+def first_of(paper: Any, within: Reach) -> Any:
+    """Return the appeal that this one repeats, if it is within reach too."""
+    earlier = paper.repeat_of
+    known = within.everything or earlier is None or queries.select({}, within).filter(pk=earlier.pk).exists()
+    return earlier if known else None
+
+
 def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of an appeal."""
-    if (paper := cards.appeal(public_id, reach(request, Action.READ_APPEALS))) is None:
+    within = reach(request, APPEALS.action)
+    if (paper := cards.appeal(public_id, within)) is None:
         raise Http404
     letter = paper.letter
     context = {
         "appeal": paper,
         "letter": letter,
+        "repeat_of": first_of(paper, within),
         "how": terms_of_appeal(letter.term, letter.registered_on) if hasattr(letter, "term") else {},
         "today": timezone.localdate(),
-        "history": opened(request, APPEALS.action, "letter", paper.pk),
+        "history": opened(request, APPEALS, "letter", paper.pk),
     }
     return render(request, "desk/appeal.html", context)

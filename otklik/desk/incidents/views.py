@@ -62,6 +62,6 @@ def incident(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "incident": paper,
         "counted": term_of_incident(paper),
-        "history": opened(request, INCIDENTS.action, "incident", paper.pk),
+        "history": opened(request, INCIDENTS, "incident", paper.pk),
     }
     return render(request, "desk/incident.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from otklik.desk.access import may
+from otklik.desk.access import acting_by, reach
 from otklik.desk.journal.papers import Paper, named
+from otklik.desk.lists import List
+from otklik.office.filters import Filters
 from otklik.office.journal import queries
 from otklik.office.journal.actions import record_reading
-from otklik.office.people.queries import acting, names
-from otklik.office.people.rights import Action
+from otklik.office.people.queries import names
+from otklik.office.people.rights import NOTHING, Action, Reach, Standing
 
 WHO = {"system": "система", "citizen": "заявитель"}
 """Actors that have no account."""
@@ -57,15 +59,34 @@ def lines(entries: Iterable[Any], known: Mapping[int, str] | None = None, *, pap
     ]
 
 
-def opened(request: HttpRequest, action: Action, kind: str, id: int) -> list[Line]:
+def opened(request: HttpRequest, journal: List, kind: str, id: int) -> list[Line]:
     """Return the history of a card that is about to be shown, the latest first, and write down who is shown it.
 
-    Who looked at it is told only to whoever may know that.
+    :param journal: the list that the paper stands in; whoever asks reaches it there, herself or in somebody's place.
+        Who looked at it is told only to whoever may know that of this paper
     """
-    user: Any = request.user
-    found = history_of(kind, id, readings=may(request, Action.READ_READINGS))
-    at = timezone.now()
-    record_reading(kind, id, by=acting(user, action, timezone.localdate(at)), at=at)
+
+    def holds(within: Reach) -> bool:
+        return within.everything or journal.select({}, within).filter(pk=id).exists()
+
+    readings = reach(request, Action.READ_READINGS)
+    found = history_of(kind, id, readings=readings != NOTHING and holds(readings))
+    by = acting_by(request, lambda standing: standing.may(journal.action) and holds(standing.reach(journal.action)))
+    record_reading(kind, id, by=by, at=timezone.now())
+    return found
+
+
+def opened_person(request: HttpRequest, id: int, papers: Sequence[tuple[List, Filters]]) -> list[Line]:
+    """Return the same for the card of a person, who is reached by her papers, or by looking for her among all."""
+
+    def holds(standing: Standing) -> bool:
+        return standing.may(Action.READ_CITIZENS) or any(
+            standing.may(journal.action) and journal.select(whose, standing.reach(journal.action)).exists()
+            for journal, whose in papers
+        )
+
+    found = history_of("citizen", id, readings=reach(request, Action.READ_READINGS).everything)
+    record_reading("citizen", id, by=acting_by(request, holds), at=timezone.now())
     return found
 
 

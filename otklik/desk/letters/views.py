@@ -48,6 +48,6 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "letter": paper,
         "is_appeal": is_appeal(public_id),
         "today": timezone.localdate(),
-        "history": opened(request, LETTERS.action, "letter", paper.pk),
+        "history": opened(request, LETTERS, "letter", paper.pk),
     }
     return render(request, "desk/letter.html", context)

@@ -59,6 +59,6 @@ def message(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "message": paper,
         "today": timezone.localdate(),
-        "history": opened(request, MESSAGES.action, "message", paper.pk),
+        "history": opened(request, MESSAGES, "message", paper.pk),
     }
     return render(request, "desk/message.html", context)

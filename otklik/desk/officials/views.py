@@ -16,11 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from otklik.desk.access import acting
 from otklik.desk.forms import OnceForm
 from otklik.office.base import Refusal
+from otklik.office.journal.actions import Actor
 from otklik.office.people import actions, queries
-from otklik.office.people.actions import actor, answer_once
-from otklik.office.people.rights import ROLES
+from otklik.office.people.actions import answer_once
+from otklik.office.people.rights import ROLES, Action
 from otklik.office.reference import actions as reference
 from otklik.office.reference import books
 from otklik.office.reference.actions import add_department
@@ -28,7 +30,7 @@ from otklik.office.work.actions import in_work_of, see_off
 
 PAGE_SIZE = 50
 NOBODY = ("", "–")
-Act = Callable[[Any, Mapping[str, Any], Any, datetime], str]
+Act = Callable[[Any, Mapping[str, Any], Actor, datetime], str]
 """What a form does: official, what was typed, who acts, when → what to say afterwards."""
 
 
@@ -117,13 +119,13 @@ def new_official(request: HttpRequest) -> HttpResponse:
     """Make an account; its password is shown once."""
     form = NewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        typed, user, at = form.cleaned_data, _user(request), timezone.now()
+        typed, user, at, by = form.cleaned_data, _user(request), timezone.now(), _by(request)
 
         def act() -> str:
             made, password = actions.make_account(
-                login=typed["login"], name=typed["name"], role=typed["role"], password=None, by=actor(user), at=at
+                login=typed["login"], name=typed["name"], role=typed["role"], password=None, by=by, at=at
             )
-            _place(made, typed, user, at)
+            _place(made, typed, by, at)
             made.refresh_from_db()
             messages.success(request, f"Учётная запись заведена. Логин: {made.username}, пароль: {password}")
             return reverse("official", args=[made.public_id])
@@ -152,6 +154,7 @@ def _card(request: HttpRequest, person: Any, sent: Mapping[str, forms.Form]) -> 
         "substitutions": queries.substitutions_of(person, today),
         "stands_in": queries.stands_in_for(person, today),
         "in_work": in_work_of(person),
+        "second_factor": queries.has_second_factor(person),
         "today": today,
     }
     return render(request, "desk/official.html", context, status=422 if sent else 200)
@@ -161,9 +164,9 @@ def _card(request: HttpRequest, person: Any, sent: Mapping[str, forms.Form]) -> 
 def place_official(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change name, role, department or post."""
 
-    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
-        actions.change_account(login=person.username, name=typed["name"], role=typed["role"], by=actor(user), at=at)
-        _place(person, typed, user, at)
+    def act(person: Any, typed: Mapping[str, Any], by: Actor, at: datetime) -> str:
+        actions.change_account(login=person.username, name=typed["name"], role=typed["role"], by=by, at=at)
+        _place(person, typed, by, at)
         return "Сохранено."
 
     return _send(request, public_id, "place", PlaceForm(request.POST), act)
@@ -173,9 +176,20 @@ def place_official(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def reset_password(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give an account a new password, shown once."""
 
-    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
-        password = actions.change_password(login=person.username, password=None, by=actor(user), at=at)
+    def act(person: Any, typed: Mapping[str, Any], by: Actor, at: datetime) -> str:
+        password = actions.change_password(login=person.username, password=None, by=by, at=at)
         return f"Новый пароль: {password}. Передайте его сотруднику; больше он не покажется."
+
+    return _send(request, public_id, "once", OnceForm(request.POST), act)
+
+
+@require_POST
+def drop_second_factor(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Let an official who has lost her codes sign in by her password."""
+
+    def act(person: Any, typed: Mapping[str, Any], by: Actor, at: datetime) -> str:
+        actions.drop_second_factor(login=person.username, by=by, at=at)
+        return "Вход по коду выключен: сотрудник войдёт по паролю."
 
     return _send(request, public_id, "once", OnceForm(request.POST), act)
 
@@ -184,14 +198,14 @@ def reset_password(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def arrange_substitution(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Have somebody stand in for an official."""
 
-    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
+    def act(person: Any, typed: Mapping[str, Any], by: Actor, at: datetime) -> str:
         substitute = _official(uuid.UUID(typed["substitute"]))
         actions.arrange_substitution(
             absent=person,
             substitute=substitute,
             since=typed["since"],
             until=typed["until"],
-            by=actor(user),
+            by=by,
             at=at,
         )
         return f"Замещает {substitute.get_full_name()}."
@@ -203,8 +217,11 @@ def arrange_substitution(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
 def end_substitution(request: HttpRequest, public_id: uuid.UUID, substitution: uuid.UUID) -> HttpResponse:
     """End a substitution before its last day."""
 
-    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
-        actions.end_substitution(public_id=substitution, today=timezone.localdate(at), by=actor(user), at=at)
+    if not queries.has_substitution(_official(public_id), substitution):
+        raise Http404
+
+    def act(person: Any, typed: Mapping[str, Any], by: Actor, at: datetime) -> str:
+        actions.end_substitution(absent=person, public_id=substitution, today=timezone.localdate(at), by=by, at=at)
         return "Замещение закончено."
 
     return _send(request, public_id, "once", OnceForm(request.POST), act)
@@ -214,10 +231,10 @@ def end_substitution(request: HttpRequest, public_id: uuid.UUID, substitution: u
 def see_official_off(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Close the account of an official who leaves; her papers in work go to another."""
 
-    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
+    def act(person: Any, typed: Mapping[str, Any], by: Actor, at: datetime) -> str:
         taker = _official(uuid.UUID(typed["taker"])) if typed["taker"] else None
         today = timezone.localdate(at)
-        papers = see_off(leaver=person, taker=taker, today=today, by=actor(user), at=at)
+        papers = see_off(leaver=person, taker=taker, today=today, by=by, at=at)
         told = f" Передано бумаг: {papers}, их принял {taker.get_full_name()}." if papers and taker else ""
         return f"Учётная запись закрыта.{told}"
 
@@ -228,8 +245,8 @@ def see_official_off(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
 def open_official(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Open the account of an official who has come back."""
 
-    def act(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> str:
-        actions.open_account(login=person.username, by=actor(user), at=at)
+    def act(person: Any, typed: Mapping[str, Any], by: Actor, at: datetime) -> str:
+        actions.open_account(login=person.username, by=by, at=at)
         return "Учётная запись снова открыта."
 
     return _send(request, public_id, "once", OnceForm(request.POST), act)
@@ -240,8 +257,8 @@ def departments(request: HttpRequest) -> HttpResponse:
     form = DepartmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
 
-        def act(typed: Mapping[str, Any], user: Any, at: datetime) -> None:
-            add_department(name=typed["name"], since=timezone.localdate(at), by=actor(user), at=at)
+        def act(typed: Mapping[str, Any], by: Actor, at: datetime) -> None:
+            add_department(name=typed["name"], since=timezone.localdate(at), by=by, at=at)
 
         if answer := _change_departments(request, form, act):
             return answer
@@ -253,20 +270,20 @@ def place_department(request: HttpRequest) -> HttpResponse:
     """Put a department below another."""
     form = BranchForm(request.POST, choices=_parents())
 
-    def act(typed: Mapping[str, Any], user: Any, at: datetime) -> None:
-        reference.place_department(department=typed["department"], parent=typed["parent"], by=actor(user), at=at)
+    def act(typed: Mapping[str, Any], by: Actor, at: datetime) -> None:
+        reference.place_department(department=typed["department"], parent=typed["parent"], by=by, at=at)
 
     answer = _change_departments(request, form, act) if form.is_valid() else None
     return answer or _departments(request, DepartmentForm(), form)
 
 
 def _change_departments(
-    request: HttpRequest, form: forms.Form, act: Callable[[Mapping[str, Any], Any, datetime], None]
+    request: HttpRequest, form: forms.Form, act: Callable[[Mapping[str, Any], Actor, datetime], None]
 ) -> HttpResponse | None:
     typed, user, at = form.cleaned_data, _user(request), timezone.now()
 
     def once() -> str:
-        act(typed, user, at)
+        act(typed, _by(request), at)
         messages.success(request, "Сохранено.")
         return reverse("departments")
 
@@ -290,11 +307,9 @@ def _parents() -> list[tuple[Any, str]]:
     return [NOBODY, *((row.pk, row.name) for row in books.departments(timezone.localdate()))]
 
 
-def _place(person: Any, typed: Mapping[str, Any], user: Any, at: datetime) -> None:
+def _place(person: Any, typed: Mapping[str, Any], by: Actor, at: datetime) -> None:
     if (typed["department"], typed["post"]) != (person.department_id, person.official_id):
-        actions.place_official(
-            login=person.username, department=typed["department"], post=typed["post"], by=actor(user), at=at
-        )
+        actions.place_official(login=person.username, department=typed["department"], post=typed["post"], by=by, at=at)
 
 
 def _send(request: HttpRequest, public_id: uuid.UUID, name: str, form: forms.Form, act: Act) -> HttpResponse:
@@ -303,7 +318,7 @@ def _send(request: HttpRequest, public_id: uuid.UUID, name: str, form: forms.For
     if form.is_valid():
 
         def once() -> str:
-            messages.success(request, act(person, form.cleaned_data, user, at))
+            messages.success(request, act(person, form.cleaned_data, _by(request), at))
             return reverse("official", args=[person.public_id])
 
         try:
@@ -322,3 +337,7 @@ def _official(public_id: uuid.UUID) -> Any:
 def _user(request: HttpRequest) -> Any:
     """Return who asks: the desk lets in nobody else."""
     return request.user
+
+
+def _by(request: HttpRequest) -> Actor:
+    return acting(request, Action.MANAGE_OFFICIALS)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from otklik.desk import lists
 from otklik.desk.access import may, reach
 from otklik.desk.appeals.views import APPEALS
-from otklik.desk.journal.lines import opened
+from otklik.desk.journal.lines import opened_person
 from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.appeals.cards import count_by_author
 from otklik.office.people import cards, queries
@@ -80,6 +80,6 @@ def citizen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "appeals": appeals,
         "visits": visits,
         "today": timezone.localdate(),
-        "history": opened(request, Action.READ_APPEALS, "citizen", person.pk),
+        "history": opened_person(request, person.pk, [(APPEALS, whose), (RECEPTIONS, whose)]),
     }
     return render(request, "desk/citizen.html", context)

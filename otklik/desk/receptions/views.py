@@ -82,5 +82,5 @@ def reception(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "desk/reception.html",
-        {"card": card, "history": opened(request, RECEPTIONS.action, "reception", card.pk)},
+        {"card": card, "history": opened(request, RECEPTIONS, "reception", card.pk)},
     )

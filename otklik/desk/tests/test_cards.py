@@ -13,6 +13,9 @@ from django.urls import reverse
 from otklik.desk.people.views import PAPERS_SHOWN
 from otklik.desk.tests.papers import TUESDAY, a_citizen, a_visit, an_appeal, an_incident, an_official, noon, one_of_each
 from otklik.office.appeals.models import Outcome
+from otklik.office.people.models import Role, User
+from otklik.office.reference.models import Department
+from otklik.office.work.models import Assignment
 
 pytestmark = pytest.mark.django_db
 CARDS = ["letter", "appeal", "incident", "message", "reception", "citizen"]
@@ -207,3 +210,25 @@ def test_what_people_wrote_cannot_become_a_part_of_the_page(card):
     appeal.letter.refresh_from_db()
 
     assert "<script>alert" not in card("appeal", appeal.letter.public_id)
+
+
+def test_an_appeal_leads_to_the_one_that_it_repeats_only_if_that_may_be_read(client):
+    ours, theirs = (Department.objects.create(name=name) for name in ("Отдел ЖКХ", "Отдел образования"))
+    appeals = [an_appeal(number) for number in ("К-1/21", "К-2/21")]
+    for appeal, department in zip(appeals, (theirs, ours), strict=True):
+        Assignment.objects.filter(letter=appeal.letter).update(department=department)
+    first, repeat = appeals
+    repeat.repeat_of, repeat.repeat_of_number = first, "К-1/21"
+    repeat.save()
+    for one in appeals:
+        one.letter.refresh_from_db()
+    executor = User.objects.create(username="belov", name="Белов И. Н.", role=Role.EXECUTOR, department=ours)
+
+    def leads(user: User) -> bool:
+        client.force_login(user)
+        page = client.get(reverse("appeal", args=[repeat.letter.public_id])).content.decode()
+        assert "К-1/21" in page
+        return str(first.letter.public_id) in page
+
+    assert not leads(executor)
+    assert leads(an_official())

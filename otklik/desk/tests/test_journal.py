@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from otklik.desk.tests.papers import TUESDAY, a_letter, an_official, noon, one_of_each
+from otklik.desk.tests.papers import TUESDAY, a_letter, an_incident, an_official, noon, one_of_each
 from otklik.office.journal.actions import CONSOLE, Actor, record_reading
 from otklik.office.journal.models import Entry
 from otklik.office.people.actions import make_account
-from otklik.office.people.models import Role, Substitution
+from otklik.office.people.models import Role, Substitution, User
+from otklik.office.reference.models import Department
 
 pytestmark = pytest.mark.django_db
 AT = noon(TUESDAY)
@@ -161,3 +162,39 @@ def test_a_substitute_reads_in_the_place_of_whom_she_stands_in_for(client):
 
     entry = Entry.objects.get(event="journal.card_read")
     assert (entry.actor_id, entry.actor_for_id) == (press.pk, head.pk)
+
+
+def test_an_executor_reads_a_colleagues_paper_in_the_colleagues_place(client):
+    ours, theirs = (Department.objects.create(name=name) for name in ("Отдел ЖКХ", "Отдел образования"))
+    executor, colleague = (
+        User.objects.create(username=login, name=login.title(), role=Role.EXECUTOR, department=department)
+        for login, department in (("belov", ours), ("petrova", theirs))
+    )
+    today = timezone.localdate()
+    Substitution.objects.create(absent=colleague, substitute=executor, since=today, until=today)
+    client.force_login(executor)
+    for department in (ours, theirs):
+        incident = an_incident(f"И-{department.pk}", noon(TUESDAY), department=department)
+        incident.refresh_from_db()
+        client.get(reverse("incident", args=[incident.public_id]))
+
+    entries = Entry.objects.filter(event="journal.card_read").order_by("pk")
+    assert [entry.actor_for_id for entry in entries] == [None, colleague.pk]
+
+
+def test_a_deputy_knows_who_looked_at_papers_of_her_branch_alone(client):
+    ours, theirs = (Department.objects.create(name=name) for name in ("Отдел ЖКХ", "Отдел образования"))
+    deputy = User.objects.create(username="deputy", name="Фролов Д. Е.", role=Role.DEPUTY, department=ours)
+    executor = User.objects.create(username="belov", name="Белов И. Н.", role=Role.EXECUTOR, department=theirs)
+    today = timezone.localdate()
+    Substitution.objects.create(absent=deputy, substitute=executor, since=today, until=today)
+    client.force_login(executor)
+    pages = []
+    for department in (ours, theirs):
+        incident = an_incident(f"И-{department.pk}", noon(TUESDAY), department=department)
+        incident.refresh_from_db()
+        pages.append(
+            [client.get(reverse("incident", args=[incident.public_id])) for _ in range(2)][-1].content.decode()
+        )
+
+    assert ["Карточка открыта" in page for page in pages] == [True, False]

@@ -39,6 +39,7 @@ from otklik.office.filters import Order, stretches
 from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
 from otklik.office.people import queries as people
+from otklik.office.people.models import Role
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions import queries as receptions
 from otklik.office.registry import queries as letters
@@ -549,3 +550,15 @@ def test_a_list_of_fifty_costs_at_most_eight_queries(desk, django_assert_max_num
             "topic",
             "due_until",
         }
+
+
+def test_a_person_is_named_only_beside_papers_of_hers_that_one_may_read(client):
+    citizen = a_citizen()
+    an_appeal("К-318/21", citizen=citizen)
+    citizen.refresh_from_db()
+    client.force_login(an_official(role=Role.EXECUTOR))
+
+    answer = client.get(reverse("appeals"), {"citizen": str(citizen.public_id)})
+
+    assert answer.context["count"] == 0
+    assert "Кузнецова" not in answer.content.decode()

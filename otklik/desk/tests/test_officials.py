@@ -7,12 +7,14 @@ import uuid
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk.tests.papers import PASSWORD, TUESDAY, an_appeal, an_official
 from otklik.office.journal.models import Entry
+from otklik.office.people.events import AccountChanged
 from otklik.office.people.models import Role, Substitution, User
 from otklik.office.reference.models import Department
 from otklik.office.work.models import Assignment
@@ -158,6 +160,66 @@ def test_the_last_administrator_stays(desk):
     answer = send(desk, "see_official_off", User.objects.get(username="lebedev").public_id)
 
     assert "Это последний администратор" in answer.content.decode()
+
+
+def test_the_last_administrator_keeps_that_role(desk):
+    own = User.objects.get(username="lebedev")
+
+    answer = send(desk, "place_official", own.public_id, name=own.name, role="executor")
+
+    assert answer.status_code == 422
+    assert "Это последний администратор" in answer.content.decode()
+    assert User.objects.get(pk=own.pk).role == Role.ADMINISTRATOR
+
+
+def test_what_does_not_change_is_not_told(desk):
+    official = an_executor()
+
+    send(desk, "place_official", official.public_id, name=official.name, role=official.role)
+
+    assert not Entry.objects.filter(event="people.account_changed").exists()
+
+
+def test_a_change_of_role_tells_the_role_before(desk):
+    official = an_executor()
+
+    send(desk, "place_official", official.public_id, name="Белова И. Н.", role="controller")
+
+    entry = Entry.objects.get(event="people.account_changed")
+    assert AccountChanged.told(entry.data) == "роль – контролёр, была – исполнитель, другое имя"
+
+
+def test_whoever_stands_in_for_an_administrator_acts_in_that_name(client):
+    administrator, substitute = an_official(role=Role.ADMINISTRATOR, login="lebedev"), an_executor()
+    today = timezone.localdate()
+    Substitution.objects.create(absent=administrator, substitute=substitute, since=today, until=today)
+    client.force_login(substitute)
+
+    send(client, "departments", name="Архив")
+
+    entry = Entry.objects.get(event="reference.department_added")
+    assert (entry.actor_id, entry.actor_for_id) == (substitute.pk, administrator.pk)
+
+
+def test_a_lost_code_is_forgotten(desk):
+    official = an_executor()
+    Authenticator.objects.create(user=official, type=Authenticator.Type.TOTP, data={})
+    assert "Выключить вход по коду" in desk.get(reverse("official", args=[official.public_id])).content.decode()
+
+    send(desk, "drop_second_factor", official.public_id)
+
+    assert not Authenticator.objects.exists()
+
+
+def test_a_substitution_is_ended_on_its_own_card_alone(desk):
+    absent, substitute = an_executor(), an_executor("petrova", "Петрова О. П.")
+    today = timezone.localdate()
+    arranged = Substitution.objects.create(absent=absent, substitute=substitute, since=today, until=today)
+    arranged.refresh_from_db()
+
+    for official, public_id in ((substitute, arranged.public_id), (absent, uuid.uuid4())):
+        assert send(desk, "end_substitution", official.public_id, public_id).status_code == 404
+    assert Substitution.objects.exists()
 
 
 def test_whoever_comes_back_signs_in_again(desk):

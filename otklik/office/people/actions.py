@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -20,13 +21,14 @@ from otklik.office.people.events import (
     AccountMade,
     AccountOpened,
     PasswordChanged,
+    SecondFactorDropped,
     SubstitutionArranged,
     SubstitutionEnded,
 )
 from otklik.office.people.models import FormAnswer, Role, Substitution, User
 
-SUBSTITUTIONS = 0x07_71_1C
-"""Key of the advisory lock under which substitutions are arranged."""
+OFFICIALS = 0x07_71_1C
+"""Key of the advisory lock under which roles, leavers and substitutions change: rarely, so one at a time."""
 
 
 class LoginTaken(Refusal):
@@ -76,21 +78,33 @@ def make_account(
 
 @transaction.atomic
 def change_account(*, login: str, name: str | None, role: Role | None, by: Actor, at: datetime) -> None:
-    """Give an account another name, another role, or both; what is None stays.
+    """Give an account another name, another role, or both; what is None stays. What does not change is not told.
 
     :raises BadAccount: if the name does not do
+    :raises LastAdministrator: if nobody else who works here is an administrator
     """
+    one_at_a_time()
     user = _account(login)
+    was = (user.name, user.role)
     user.name, user.role = name or user.name, role or user.role
+    if (user.name, user.role) == was:
+        return
+    if user.role != Role.ADMINISTRATOR:
+        _refuse_the_last(user)
     _check(user)
     user.save(update_fields=["name", "role"])
-    record(AccountChanged(subject_id=user.pk, role=role), by=by, at=at)
+    told = AccountChanged(
+        subject_id=user.pk, role=user.role if user.role != was[1] else None, was=was[1], renamed=user.name != was[0]
+    )
+    record(told, by=by, at=at)
 
 
 @transaction.atomic
 def place_official(*, login: str, department: int | None, post: int | None, by: Actor, at: datetime) -> None:
     """Say in which department an official works and under which post she receives citizens, None: in none."""
     user = _account(login)
+    if (user.department_id, user.official_id) == (department, post):
+        return
     user.department_id, user.official_id = department, post
     user.save(update_fields=["department", "official"])
     record(AccountChanged(subject_id=user.pk, role=None, department=department, post=post), by=by, at=at)
@@ -102,10 +116,9 @@ def close_account(*, login: str, by: Actor, at: datetime) -> None:
 
     :raises LastAdministrator: if nobody else who works here is an administrator
     """
+    one_at_a_time()
     user = _account(login)
-    others = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=user.pk)
-    if user.role == Role.ADMINISTRATOR and not others.exists():
-        raise LastAdministrator("Это последний администратор. Сначала заведите другого, потом закройте эту запись.")
+    _refuse_the_last(user)
     user.is_active = False
     user.save(update_fields=["is_active"])
     record(AccountClosed(subject_id=user.pk), by=by, at=at)
@@ -118,6 +131,20 @@ def open_account(*, login: str, by: Actor, at: datetime) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     record(AccountOpened(subject_id=user.pk), by=by, at=at)
+
+
+def _refuse_the_last(leaving: User) -> None:
+    administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+    if administrators.filter(pk=leaving.pk).exists() and not administrators.exclude(pk=leaving.pk).exists():
+        raise LastAdministrator("Это последний администратор. Сначала заведите другого, потом измените эту запись.")
+
+
+@transaction.atomic
+def drop_second_factor(*, login: str, by: Actor, at: datetime) -> None:
+    """Let an official who has lost her codes sign in by her password, until she turns codes on anew."""
+    user = _account(login)
+    Authenticator.objects.filter(user=user).delete()
+    record(SecondFactorDropped(subject_id=user.pk), by=by, at=at)
 
 
 def _account(login: str) -> User:
@@ -174,9 +201,9 @@ def arrange_substitution(
         raise CannotSubstitute("Последний день раньше первого: поменяйте их местами.")
     if absent.pk == substitute.pk:
         raise CannotSubstitute("Сотрудник не замещает сам себя: выберите другого.")
-    if not substitute.is_active:
-        raise CannotSubstitute(f"{substitute.get_full_name()} здесь больше не работает: выберите другого сотрудника.")
-    _one_at_a_time()
+    one_at_a_time()
+    for person in User.objects.filter(pk__in=[absent.pk, substitute.pk], is_active=False):
+        raise CannotSubstitute(f"{person.get_full_name()} здесь больше не работает: выберите другого сотрудника.")
     same_days = Substitution.objects.filter(since__lte=until, until__gte=since)
     if taken := same_days.filter(absent=absent).select_related("substitute").first():
         raise CannotSubstitute(
@@ -197,9 +224,9 @@ def arrange_substitution(
 
 
 @transaction.atomic
-def end_substitution(*, public_id: uuid.UUID, today: date, by: Actor, at: datetime) -> None:
-    """End a substitution: yesterday was its last day; one that had not begun is taken back."""
-    _end(Substitution.objects.filter(public_id=public_id), today, by, at)
+def end_substitution(*, absent: User, public_id: uuid.UUID, today: date, by: Actor, at: datetime) -> None:
+    """End a substitution of an absent official: yesterday was its last day; one that had not begun is taken back."""
+    _end(Substitution.objects.filter(public_id=public_id, absent=absent), today, by, at)
 
 
 @transaction.atomic
@@ -223,10 +250,13 @@ def _end(chosen: QuerySet[Substitution], today: date, by: Actor, at: datetime) -
         record(told, by=by, at=at)
 
 
-def _one_at_a_time() -> None:
-    """Make others who arrange substitutions wait for this transaction: two halves of a circle look harmless alone."""
+def one_at_a_time() -> None:
+    """Make others who change officials wait for this transaction.
+
+    Two halves of a circle look harmless alone, and so do two administrators who close each other's account.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SUBSTITUTIONS])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OFFICIALS])
 
 
 def _closes_a_circle(absent: int, substitute: int, since: date, until: date) -> date | None:

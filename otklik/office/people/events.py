@@ -35,16 +35,32 @@ class PasswordChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class AccountChanged(Event):
-    """An official has another name, role, department or post; the name is not told, None is what stays."""
+    """An official has another name, role, department or post; names are not told, a role that is None stays."""
 
     name: ClassVar[str] = "people.account_changed"
     title: ClassVar[str] = "Учётная запись изменена"
     subject_kind: ClassVar[str] = "user"
     role: str | None
+    was: str | None = None
+    renamed: bool = False
     department: int | None = None
     post: int | None = None
 
-    told = staticmethod(role_told)
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        if not data.get("role"):
+            return "другое имя" if data.get("renamed") else "подразделение или должность"
+        was = f", была – {Role(data['was']).label}" if data.get("was") in Role.values else ""
+        return f"{role_told(data)}{was}{', другое имя' if data.get('renamed') else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorDropped(Event):
+    """An official who has lost her codes signs in by her password again."""
+
+    name: ClassVar[str] = "people.second_factor_dropped"
+    title: ClassVar[str] = "Вход по коду выключен администратором"
+    subject_kind: ClassVar[str] = "user"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import F, JSONField, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, Replace
@@ -68,7 +69,7 @@ def may(user: User, action: Action, on: date) -> bool:
 
 def acting(user: User, action: Action, on: date) -> Actor:
     """Return an official as the journal names her when she does something, with whom she stands in for, if so."""
-    return Actor("user", user.pk, viewer(user, on).instead_of(action))
+    return Actor("user", user.pk, viewer(user, on).instead_of(lambda standing: standing.may(action)))
 
 
 FOLDED = Replace(F("sort_key"), Value(YO_AFTER_YE), Value("е"), output_field=TextField())
@@ -113,6 +114,16 @@ def substitutions_of(user: User, today: date) -> list[Substitution]:
     """Return who stands in for an official now or later, the next one first."""
     coming = Substitution.objects.filter(absent=user, until__gte=today)
     return list(coming.select_related("substitute").order_by("since", "pk"))
+
+
+def has_substitution(user: User, public_id: uuid.UUID) -> bool:
+    """Tell whether a substitution is one of an absent official's."""
+    return Substitution.objects.filter(absent=user, public_id=public_id).exists()
+
+
+def has_second_factor(user: User) -> bool:
+    """Tell whether an official signs in by a code too."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
 def stands_in_for(user: User, today: date) -> list[Substitution]:

@@ -7,7 +7,7 @@ stands in for somebody has that person's rights besides her own (`queries.viewer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
@@ -141,6 +141,10 @@ class Standing:
     branch: frozenset[int]
     post: int | None
 
+    def may(self, action: Action) -> bool:
+        """Tell whether this role may do this at all."""
+        return action in RIGHTS[self.role]
+
     def reach(self, action: Action) -> Reach:
         """Return the papers that this role lets this person do this with."""
         match RIGHTS[self.role].get(action):
@@ -173,12 +177,15 @@ class Viewer:
 
     def may(self, action: Action) -> bool:
         """Tell whether she may do this at all."""
-        return any(action in RIGHTS[standing.role] for standing in self.standings)
+        return any(standing.may(action) for standing in self.standings)
 
-    def instead_of(self, action: Action) -> int | None:
-        """Return whom she stands in for when she does this; None if she does it by her own right."""
-        may = [standing.person for standing in self.standings if action in RIGHTS[standing.role]]
-        return None if not may or may[0] == self.standings[0].person else may[0]
+    def instead_of(self, holds: Callable[[Standing], bool]) -> int | None:
+        """Return whom she stands in for when she does what `holds` says of a standing that it lets her do.
+
+        None if she does it by her own right.
+        """
+        own, *others = self.standings
+        return None if holds(own) else next((standing.person for standing in others if holds(standing)), None)
 
     def reach(self, action: Action) -> Reach:
         """Return the papers that she may do this with, by her own rights and by those of whom she stands in for."""

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor, record, record_all
-from otklik.office.people.actions import close_account, end_substitutions_of
+from otklik.office.people.actions import close_account, end_substitutions_of, one_at_a_time
 from otklik.office.people.models import User
 from otklik.office.work.events import OfficialSeenOff, PaperHandedOver
 from otklik.office.work.models import Assignment
@@ -33,11 +33,13 @@ def see_off(*, leaver: User, taker: User | None, today: date, by: Actor, at: dat
     :raises PapersWouldBeLeft: if there are papers and nobody who works here takes them
     :raises LastAdministrator: if nobody else could make accounts
     """
+    one_at_a_time()
     close_account(login=leaver.username, by=by, at=at)
     end_substitutions_of(leaver, today=today, by=by, at=at)
     given = Assignment.objects.filter(executor=leaver).exclude(letter__reply__sent_on__isnull=False)
     papers = list(given.select_for_update(of=("self",)).order_by("pk").values_list("pk", "letter_id"))
-    if papers and (taker is None or taker.pk == leaver.pk or not taker.is_active):
+    stays = taker and User.objects.filter(pk=taker.pk, is_active=True).exists()
+    if papers and not stays:
         raise PapersWouldBeLeft(f"У сотрудника бумаги в работе: {len(papers)}. Выберите, кому их передать.")
     if papers and taker:
         Assignment.objects.filter(pk__in=[pk for pk, _ in papers]).update(executor=taker)

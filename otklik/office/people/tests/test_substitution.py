@@ -49,11 +49,12 @@ def test_nobody_stands_in_for_herself():
         arrange(anna, anna)
 
 
-def test_whoever_has_left_stands_in_for_nobody():
+def test_whoever_has_left_stands_in_for_nobody_and_nobody_for_him():
     anna, boris = people("anna", "boris")
-    boris.is_active = False
-    with pytest.raises(CannotSubstitute, match="больше не работает"):
-        arrange(anna, boris)
+    User.objects.filter(pk=boris.pk).update(is_active=False)
+    for absent, substitute in ((anna, boris), (boris, anna)):
+        with pytest.raises(CannotSubstitute, match="Boris здесь больше не работает"):
+            arrange(absent, substitute)
 
 
 def test_one_stands_in_at_a_time():
@@ -87,7 +88,9 @@ def test_two_halves_that_never_meet_on_a_day_are_no_circle():
 
 def test_yesterday_was_its_last_day():
     anna, boris = people("anna", "boris")
-    end_substitution(public_id=renewed(arrange(anna, boris, MONDAY, FRIDAY)), today=TUESDAY, by=CONSOLE, at=NOON)
+    end_substitution(
+        absent=anna, public_id=renewed(arrange(anna, boris, MONDAY, FRIDAY)), today=TUESDAY, by=CONSOLE, at=NOON
+    )
 
     assert Substitution.objects.get().until == MONDAY
     assert len(viewer(boris, TUESDAY).standings) == 1
@@ -96,17 +99,27 @@ def test_yesterday_was_its_last_day():
 
 def test_one_that_has_not_begun_is_taken_back():
     anna, boris = people("anna", "boris")
-    end_substitution(public_id=renewed(arrange(anna, boris, FRIDAY, FRIDAY)), today=TUESDAY, by=CONSOLE, at=NOON)
+    end_substitution(
+        absent=anna, public_id=renewed(arrange(anna, boris, FRIDAY, FRIDAY)), today=TUESDAY, by=CONSOLE, at=NOON
+    )
 
     assert not Substitution.objects.exists()
     assert Entry.objects.get(event="people.substitution_ended").data == {"substitute": boris.pk, "until": None}
+
+
+def test_a_substitution_of_somebody_else_is_not_ended():
+    anna, boris, vera = people("anna", "boris", "vera")
+    public_id = renewed(arrange(anna, boris, FRIDAY, FRIDAY))
+    end_substitution(absent=vera, public_id=public_id, today=TUESDAY, by=CONSOLE, at=NOON)
+
+    assert Substitution.objects.exists()
 
 
 def test_ended_twice_it_is_ended_once():
     anna, boris = people("anna", "boris")
     public_id = renewed(arrange(anna, boris, FRIDAY, FRIDAY))
     for _ in range(2):
-        end_substitution(public_id=public_id, today=TUESDAY, by=CONSOLE, at=NOON)
+        end_substitution(absent=anna, public_id=public_id, today=TUESDAY, by=CONSOLE, at=NOON)
 
     assert Entry.objects.filter(event="people.substitution_ended").count() == 1
 
