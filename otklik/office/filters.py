@@ -42,6 +42,8 @@ Filters = Mapping[str, str]
 Papers = TypeVar("Papers", bound=Model)
 
 YES = "1"
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Moments beyond these have no time before or after them to count in."""
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -133,7 +135,9 @@ def moment(value: str) -> datetime:
     :raises UnknownFilter: if it names none
     """
     with suppress(ValueError):
-        return timezone.make_aware(datetime.strptime(value, MOMENT), timezone.get_default_timezone())  # noqa: DTZ007
+        found = datetime.strptime(value, MOMENT)  # noqa: DTZ007
+        if FIRST_YEAR <= found.year <= LAST_YEAR:
+            return timezone.make_aware(found, timezone.get_default_timezone())
     raise UnknownFilter(f"Время «{value}» не понято: нужно ГГГГ-ММ-ДДTЧЧ:ММ, например 2021-12-31T18:00.")
 
 

@@ -104,6 +104,8 @@ EXTREMES = st.sampled_from(
             "-due",
             "exact",
             "2021-12-14T10:00",
+            "0001-01-01T00:00",
+            "9999-12-31T23:59",
             "late",
             "overdue",
             "9" * 5000,
@@ -562,3 +564,9 @@ def test_a_person_is_named_only_beside_papers_of_hers_that_one_may_read(client):
 
     assert answer.context["count"] == 0
     assert "Кузнецова" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("word", ["due_since", "due_until"])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_moment_that_leaves_no_time_to_count_in_is_refused_in_words(desk, word, moment):
+    assert desk("incidents", **{word: moment}).status_code == 400
