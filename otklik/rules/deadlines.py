@@ -133,12 +133,17 @@ class Term:
     """In Russian: for whom the row is, or what the law leaves open."""
 
     @property
+    def lasts(self) -> str:
+        """Return «30 календарных дней со дня регистрации»."""
+        if self.unit is Unit.GIVEN:
+            return self.unit.label
+        event = f"{'с момента' if self.unit in IN_HOURS else 'со дня'} {self.start.label}"
+        return f"{in_units(self.length, self.unit)} {event}"
+
+    @property
     def says(self) -> str:
         """Return «ответ: 30 календарных дней со дня регистрации»."""
-        if self.unit is Unit.GIVEN:
-            return f"{self.step.label}: {self.unit.label}"
-        event = f"{'с момента' if self.unit in IN_HOURS else 'со дня'} {self.start.label}"
-        return f"{self.step.label}: {in_units(self.length, self.unit)} {event}"
+        return f"{self.step.label}: {self.lasts}"
 
 
 def in_units(length: int, unit: Unit) -> str:

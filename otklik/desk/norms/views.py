@@ -34,18 +34,26 @@ DAYS = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 class TermForm(OnceForm):
     """A new row of the table of terms."""
 
-    procedure = forms.ChoiceField(label="По какому порядку", choices=ORDERS)
-    step = forms.ChoiceField(label="Срок чего", choices=[(one.value, one.label) for one in Step])
-    length = forms.IntegerField(label="Сколько", min_value=1, max_value=LONGEST)
-    unit = forms.ChoiceField(label="Чего", choices=[(one.value, one.label) for one in Unit if one is not Unit.GIVEN])
-    start = forms.ChoiceField(label="Со дня или с момента", choices=[(one.value, one.label) for one in Start])
+    procedure = forms.ChoiceField(label="Вид бумаги", choices=ORDERS)
+    step = forms.ChoiceField(
+        label="На что даётся срок", choices=[(one.value, one.label) for one in Step], initial=Step.ANSWER.value
+    )
+    length = forms.IntegerField(label="Длина срока", min_value=1, max_value=LONGEST)
+    unit = forms.ChoiceField(
+        label="В чём считать", choices=[(one.value, one.label) for one in Unit if one is not Unit.GIVEN]
+    )
+    start = forms.ChoiceField(
+        label="Считать со дня (с момента)",
+        choices=[(one.value, one.label) for one in Start],
+        initial=Start.REGISTRATION.value,
+    )
     roll = forms.ChoiceField(
-        label="Если последний день – выходной, контрольный срок",
+        label="Контрольный срок, если последний день нерабочий",
         choices=[(one.value, one.label) for one in Roll],
         help_text="Для сроков в часах – не переносится",
     )
     since = forms.DateField(
-        label="Для бумаг, которые начали путь с", widget=DAYS, help_text="Прежние бумаги останутся со своим сроком"
+        label="Действует с", widget=DAYS, help_text="Для бумаг с этого дня; у прежних срок останется каким был"
     )
     source = forms.CharField(
         label="Чем установлен", max_length=300, help_text="Закон или местный акт: номер, дата, статья"
@@ -80,7 +88,11 @@ class NormForm(OnceForm):
     clock = forms.ChoiceField(
         label="Какие часы", choices=[("working_hours", "рабочие часы"), ("hours", "часы по календарю")]
     )
-    since = forms.DateField(label="Для принятых с", widget=DAYS, help_text="Прежняя норма кончится накануне")
+    since = forms.DateField(
+        label="Действует с",
+        widget=DAYS,
+        help_text="Для инцидентов, принятых с этого дня; прежняя норма кончится накануне",
+    )
     source = forms.CharField(label="Чем установлена", max_length=300, help_text="Местный акт: номер, дата, пункт")
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 

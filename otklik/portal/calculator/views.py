@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.office.reference.public import office_calendar, terms
-from otklik.rules.deadlines import Due, Explanation, Term, every_due
+from otklik.rules.deadlines import Due, Explanation, Step, Term, every_due
 from otklik.rules.law import Procedure
 from otklik.rules.years import UnknownYear
 
@@ -35,7 +35,10 @@ class AskForm(forms.Form):
     )
 
     def found(self) -> list[tuple[Term, Due | None, Explanation | None]]:
-        """Return every term of what was asked for, with its last day and how it was found; none with an error."""
+        """Return every term of what was asked for, the answer's first, with its last day and how it was found.
+
+        None, with an error at the day, if it cannot be counted.
+        """
         procedure, day = Procedure(self.cleaned_data["procedure"]), self.cleaned_data["day"]
         try:
             rows = every_due(procedure, day, office_calendar(), terms())
@@ -49,7 +52,7 @@ class AskForm(forms.Form):
             return []
         if not found:
             self.add_error("day", "В этот день закон такого срока ещё не знал: выберите день позже.")
-        return found
+        return sorted(found, key=lambda row: row[0].step is not Step.ANSWER)
 
 
 def calculator(request: HttpRequest) -> HttpResponse:
