@@ -154,7 +154,7 @@ def in_units(length: int, unit: Unit) -> str:
 DAYS, MONTHS, GIVEN = Unit.CALENDAR_DAYS, Unit.MONTHS, Unit.GIVEN
 RECEIPT, END_OF_ANSWER = Start.RECEIPT, Start.END_OF_ANSWER
 ONCE_30, ONCE_15, UP_TO_30 = Limit(longest=30, times=1), Limit(longest=15, times=1), Limit(longest=30)
-ROLLS_ON = "перенос на следующий рабочий день – практика муниципалитетов (средняя уверенность)"
+ROLLS_ON = "перенос на следующий рабочий день – практика муниципалитетов, а не буква закона"
 NO_NUMBER = "числа дней в законе нет; взято 7, не позже срока ответа"
 IN_2015, IN_2017 = date(2015, 1, 1), date(2017, 12, 8)
 
