@@ -55,7 +55,9 @@ def test_an_extension_beyond_the_law_says_whose_it_is(desk):
     appeal = an_appeal("К-1/21", TUESDAY)
     Term.objects.filter(letter=appeal.pk).update(extended_to=date(2022, 3, 31))
 
-    assert "Продлено до чт 31.03.2022 этот день назван в загруженном журнале" in words(card(desk, "appeal", appeal.letter))
+    page = words(card(desk, "appeal", appeal.letter))
+
+    assert "Продлено до чт 31.03.2022 этот день назван в загруженном журнале" in page
 
 
 def test_the_day_of_a_cover_letter_says_where_it_comes_from(desk):
