@@ -103,9 +103,9 @@ def second_factor(answer: Answer) -> Answer:
         return answer(request)
 
     def process_view(request: HttpRequest, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
-        if not demanded or not request.user.is_authenticated or _is_of_own_account(view):
-            return None
-        if not getattr(view, "login_required", True):
+        if not demanded or not getattr(view, "login_required", True) or _is_of_own_account(view):
+            return None  # a citizen's page does not even ask who it is
+        if not request.user.is_authenticated:
             return None
         if demanded.isdisjoint(standing.role for standing in viewer(request).standings) or is_mfa_enabled(request.user):
             return None

@@ -133,12 +133,17 @@ class Term:
     """In Russian: for whom the row is, or what the law leaves open."""
 
     @property
+    def lasts(self) -> str:
+        """Return «30 календарных дней со дня регистрации»."""
+        if self.unit is Unit.GIVEN:
+            return self.unit.label
+        event = f"{'с момента' if self.unit in IN_HOURS else 'со дня'} {self.start.label}"
+        return f"{in_units(self.length, self.unit)} {event}"
+
+    @property
     def says(self) -> str:
         """Return «ответ: 30 календарных дней со дня регистрации»."""
-        if self.unit is Unit.GIVEN:
-            return f"{self.step.label}: {self.unit.label}"
-        event = f"{'с момента' if self.unit in IN_HOURS else 'со дня'} {self.start.label}"
-        return f"{self.step.label}: {in_units(self.length, self.unit)} {event}"
+        return f"{self.step.label}: {self.lasts}"
 
 
 def in_units(length: int, unit: Unit) -> str:
@@ -149,7 +154,7 @@ def in_units(length: int, unit: Unit) -> str:
 DAYS, MONTHS, GIVEN = Unit.CALENDAR_DAYS, Unit.MONTHS, Unit.GIVEN
 RECEIPT, END_OF_ANSWER = Start.RECEIPT, Start.END_OF_ANSWER
 ONCE_30, ONCE_15, UP_TO_30 = Limit(longest=30, times=1), Limit(longest=15, times=1), Limit(longest=30)
-ROLLS_ON = "перенос на следующий рабочий день – практика муниципалитетов (средняя уверенность)"
+ROLLS_ON = "перенос на следующий рабочий день – практика муниципалитетов, а не буква закона"
 NO_NUMBER = "числа дней в законе нет; взято 7, не позже срока ответа"
 IN_2015, IN_2017 = date(2015, 1, 1), date(2017, 12, 8)
 

@@ -14,7 +14,7 @@ from otklik.rules.words import WEEKDAYS_SHORT as WEEKDAYS_SHORT
 from otklik.rules.words import day as day
 from otklik.rules.words import plural as plural
 
-BOUND = re.compile(r"(№|\b(?:ул|д|с|п|г|пер|кв|пос|дер|обл|ст)\.)[ ](?=\S)")
+BOUND = re.compile(r"(№|\b(?:ул|д|с|п|г|пер|кв|пос|дер|обл|ст)\.|\b[А-ЯЁ]\.(?=[ ][А-ЯЁ]\.))[ ](?=\S)")
 """What stands before a number or a name, and its space."""
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 MONTHS_GENITIVE = (
@@ -81,5 +81,5 @@ def initials(surname: str, first_name: str = "", patronymic: str = "") -> str:
 
 
 def tied(text: str) -> str:
-    """Return a text in which «№ 532», «ул. Лесная», «д. 5» do not part at the end of a line."""
+    """Return a text in which «№ 532», «ул. Лесная», «д. 5», «С. М.» do not part at the end of a line."""
     return BOUND.sub(rf"\1{NBSP}", text)

@@ -88,6 +88,8 @@ def pages(address: str) -> dict[str, str]:
         parts[of] = {"public_id": row.public_id}
     found = {
         "terms counted": reverse("calculator") + "?procedure=appeal&day=2026-02-06",
+        "terms refused": reverse("calculator") + "?procedure=appeal&day=2090-01-10",
+        "a term as it was counted": reverse("appeal", kwargs=parts["appeal"]) + "#term",
         "unknown address": "/desk/nowhere/",
         "unknown paper": reverse("appeal", args=[uuid.uuid4()]),
         "bad filter": reverse("appeals") + "?nonsense=1",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, expect
 
 from otklik.desk.tests.papers import PASSWORD, an_official
@@ -15,21 +13,13 @@ from otklik.exchange.actions import import_waiting
 from otklik.exchange.models import Run
 from otklik.exchange.tests.journals import LETTER, journal
 from otklik.office.people.models import Role, User
-from tests.journeys.errands import sign_in
+from tests.journeys.errands import meanwhile, sign_in
 
 
 def work() -> None:
-    """Do what the queue would do, in a thread as the worker does: the browser's loop bars the database from ours."""
-
-    def do() -> None:
-        for run in Run.objects.filter(state=Run.State.WAITING):
-            import_waiting(run.pk, datetime.fromisoformat("2022-01-17T09:00+03:00"))
-        connections.close_all()
-
-    worker = threading.Thread(target=do)
-    worker.start()
-    worker.join(60)
-    assert not worker.is_alive()
+    """Do what the queue would do."""
+    for run in Run.objects.filter(state=Run.State.WAITING):
+        import_waiting(run.pk, datetime.fromisoformat("2022-01-17T09:00+03:00"))
 
 
 @pytest.fixture
@@ -53,7 +43,7 @@ def test_a_registrar_imports_a_journal(registrar: str, browser: Browser, tmp_pat
 
     page.get_by_role("button", name="Загрузить").click()
     expect(page.get_by_role("heading", name="Ждёт очереди")).to_be_visible()
-    work()
+    meanwhile(work)
     if not javascript:
         page.get_by_role("link", name="Обновить").click()
     expect(page.get_by_role("heading", name="Загружено")).to_be_visible()

@@ -6,7 +6,6 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach
@@ -15,6 +14,7 @@ from otklik.office.appeals.cards import is_appeal
 from otklik.office.people.rights import Action
 from otklik.office.reference.books import kind_names
 from otklik.office.work import cards, queries
+from otklik.office.work.terms import terms_of_appeal
 
 LETTERS = lists.List(
     name="letters",
@@ -47,7 +47,7 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "letter": paper,
         "is_appeal": is_appeal(public_id),
-        "today": timezone.localdate(),
+        "how": terms_of_appeal(paper.term, paper.registered_on) if hasattr(paper, "term") else {},
         "history": opened(request, LETTERS, "letter", paper.pk),
     }
     return render(request, "desk/letter.html", context)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from otklik.desk.access import acting
 from otklik.desk.forms import OnceForm
 from otklik.office.base import Refusal
 from otklik.office.control import actions
-from otklik.office.control.queries import touched_by, touched_by_norm
-from otklik.office.people.actions import actor, answer_once
+from otklik.office.control.queries import seal_of, touched_by, touched_by_norm
+from otklik.office.people.actions import answer_once
+from otklik.office.people.rights import Action
 from otklik.office.reference.queries import answer_norms, office_terms, terms
 from otklik.rules.deadlines import Roll, Start, Step, Term, Unit, terms_of
 from otklik.rules.law import Confidence, Procedure
@@ -24,29 +28,51 @@ from otklik.rules.law import Confidence, Procedure
 SHOWN = 50
 """Papers on the page that a new row would touch; their number is told exactly."""
 LONGEST = 365
+EARLIEST, YEARS_AHEAD = 1992, 5
+ORDERS = [(one.value, one.label) for one in Procedure if one is not Procedure.INCIDENT]
+"""Proceedings that have rows in the table of terms; incidents have norms of their own."""
 DAYS = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
-class TermForm(OnceForm):
+class DatedForm(OnceForm):
+    """What holds from a day on: not from a day that is a slip."""
+
+    def clean_since(self) -> date:
+        since: date = self.cleaned_data["since"]
+        latest = timezone.localdate().year + YEARS_AHEAD
+        if not EARLIEST <= since.year <= latest:
+            raise forms.ValidationError(f"Год должен быть от {EARLIEST} до {latest}: проверьте день.")
+        return since
+
+
+class TermForm(DatedForm):
     """A new row of the table of terms."""
 
-    procedure = forms.ChoiceField(label="По какому порядку", choices=[(one.value, one.label) for one in Procedure])
-    step = forms.ChoiceField(label="Срок чего", choices=[(one.value, one.label) for one in Step])
-    length = forms.IntegerField(label="Сколько", min_value=1, max_value=LONGEST)
-    unit = forms.ChoiceField(label="Чего", choices=[(one.value, one.label) for one in Unit if one is not Unit.GIVEN])
-    start = forms.ChoiceField(label="Со дня или с момента", choices=[(one.value, one.label) for one in Start])
+    procedure = forms.ChoiceField(label="Вид бумаги", choices=ORDERS)
+    step = forms.ChoiceField(
+        label="На что даётся срок", choices=[(one.value, one.label) for one in Step], initial=Step.ANSWER.value
+    )
+    length = forms.IntegerField(label="Длина срока", min_value=1, max_value=LONGEST)
+    unit = forms.ChoiceField(
+        label="В чём считать", choices=[(one.value, one.label) for one in Unit if one is not Unit.GIVEN]
+    )
+    start = forms.ChoiceField(
+        label="Считать со дня (с момента)",
+        choices=[(one.value, one.label) for one in Start],
+        initial=Start.REGISTRATION.value,
+    )
     roll = forms.ChoiceField(
-        label="Если последний день – выходной, контрольный срок",
+        label="Контрольный срок, если последний день нерабочий",
         choices=[(one.value, one.label) for one in Roll],
         help_text="Для сроков в часах – не переносится",
     )
     since = forms.DateField(
-        label="Для бумаг, которые начали путь с", widget=DAYS, help_text="Прежние бумаги останутся со своим сроком"
+        label="Действует с", widget=DAYS, help_text="Для бумаг с этого дня; у прежних срок останется каким был"
     )
     source = forms.CharField(
         label="Чем установлен", max_length=300, help_text="Закон или местный акт: номер, дата, статья"
     )
-    shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def term(self) -> Term:
         """Return the row that was typed."""
@@ -64,7 +90,7 @@ class TermForm(OnceForm):
         )
 
 
-class NormForm(OnceForm):
+class NormForm(DatedForm):
     """A new norm of answering incidents."""
 
     urgent = forms.TypedChoiceField(
@@ -76,16 +102,21 @@ class NormForm(OnceForm):
     clock = forms.ChoiceField(
         label="Какие часы", choices=[("working_hours", "рабочие часы"), ("hours", "часы по календарю")]
     )
-    since = forms.DateField(label="Для принятых с", widget=DAYS, help_text="Прежняя норма кончится накануне")
+    since = forms.DateField(
+        label="Действует с",
+        widget=DAYS,
+        help_text="Для инцидентов, принятых с этого дня; прежняя норма кончится накануне",
+    )
     source = forms.CharField(label="Чем установлена", max_length=300, help_text="Местный акт: номер, дата, пункт")
-    shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 def norms(request: HttpRequest) -> HttpResponse:
-    """Show the terms in force today, procedure by procedure, and the norms of answering incidents."""
+    """Show the terms in force today, procedure by procedure, those still to come, and the norms of incidents."""
     today, table = timezone.localdate(), terms()
     context = {
         "procedures": [(procedure, rows) for procedure in Procedure if (rows := terms_of(procedure, today, table))],
+        "coming": sorted((term for term in table if term.since > today), key=lambda term: term.since),
         "ours": office_terms(),
         "norms": list(answer_norms()),
         "today": today,
@@ -95,64 +126,77 @@ def norms(request: HttpRequest) -> HttpResponse:
 
 def new_term(request: HttpRequest) -> HttpResponse:
     """Take a new row of the table of terms: show what it would touch, then save it."""
-    form, touched = TermForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        term = form.term()
+    form = TermForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "desk/new_term.html", form)
+    term = form.term()
 
-        def save(user: Any, at: datetime) -> None:
-            papers = actions.add_term(term=term, shown=form.cleaned_data["shown"], by=actor(user), at=at)
-            messages.success(request, f"Строка внесена: {term.says}. Бумаг с новым сроком: {papers}.")
+    def save(at: datetime) -> None:
+        papers = actions.add_term(
+            term=term, shown=form.cleaned_data["shown"], by=acting(request, Action.MANAGE_NORMS), at=at
+        )
+        messages.success(request, f"Строка внесена: {term.says}. Бумаг с новым сроком: {papers}.")
 
-        try:
-            actions.check_term(term)
-            touched = touched_by(term)
-            if answer := _saved(request, form, save):
-                return answer
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-    return _page(request, "desk/new_term.html", form, touched)
+    def touched() -> QuerySet[Any]:
+        actions.check_term(term)
+        return touched_by(term)
+
+    return _shown_then_saved(request, "desk/new_term.html", form, touched, save)
 
 
 def new_norm(request: HttpRequest) -> HttpResponse:
     """Take a new norm of answering incidents: show which open ones it would hold for, then save it."""
-    form, touched = NormForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
+    form = NormForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "desk/new_norm.html", form)
+    typed = {name: value for name, value in form.cleaned_data.items() if name != "token"}
 
-        def save(user: Any, at: datetime) -> None:
-            given = {name: typed[name] for name in ("urgent", "hours", "clock", "since", "source")}
-            actions.add_norm(**given, by=actor(user), at=at)
-            messages.success(request, "Норма внесена.")
+    def save(at: datetime) -> None:
+        actions.add_norm(**typed, by=acting(request, Action.MANAGE_NORMS), at=at)
+        messages.success(request, "Норма внесена.")
 
-        touched = touched_by_norm(urgent=typed["urgent"], since=typed["since"])
-        try:
-            if answer := _saved(request, form, save):
-                return answer
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-    return _page(request, "desk/new_norm.html", form, touched)
+    def touched() -> QuerySet[Any]:
+        actions.check_norm(urgent=typed["urgent"], since=typed["since"])
+        return touched_by_norm(urgent=typed["urgent"], since=typed["since"])
+
+    return _shown_then_saved(request, "desk/new_norm.html", form, touched, save)
 
 
-def _saved(request: HttpRequest, form: forms.Form, save: Any) -> HttpResponse | None:
-    """Save what has been shown; None if it is still to be shown."""
-    if "save" not in request.POST or form.cleaned_data["shown"] is None:
-        return None
+def _shown_then_saved(
+    request: HttpRequest,
+    template: str,
+    form: forms.Form,
+    touched: Callable[[], QuerySet[Any]],
+    save: Callable[[datetime], None],
+) -> HttpResponse:
+    """Show what would be touched; save what has been shown, once. What has changed meanwhile is shown again."""
     user: Any = request.user
     at = timezone.now()
 
     def once() -> str:
-        save(user, at)
+        save(at)
         return reverse("norms")
 
-    return redirect(answer_once(form.cleaned_data["token"], user, at, once))
+    try:
+        if "save" in request.POST and form.cleaned_data["shown"]:
+            return redirect(answer_once(form.cleaned_data["token"], user, at, once))
+        return _page(request, template, form, touched())
+    except actions.PapersHaveChanged as changed:
+        form.add_error(None, str(changed))
+        return _page(request, template, form, touched())
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, template, form)
 
 
-def _page(request: HttpRequest, template: str, form: forms.Form, touched: Any) -> HttpResponse:
-    count = None if touched is None else touched.count()
-    context = {
-        "form": form,
-        "touched": None if touched is None else list(touched[:SHOWN]),
-        "count": count,
-        "more": count - SHOWN if count and count > SHOWN else 0,
-    }
+def _page(request: HttpRequest, template: str, form: forms.Form, touched: QuerySet[Any] | None = None) -> HttpResponse:
+    context: dict[str, Any] = {"form": form}
+    if touched is not None:
+        count = touched.count()
+        context |= {
+            "touched": list(touched[:SHOWN]),
+            "count": count,
+            "more": max(count - SHOWN, 0),
+            "shown": seal_of(touched),
+        }
     return render(request, template, context, status=422 if form.errors else 200)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import itertools
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from otklik.exchange.actions import Request, Stopped, import_file, import_waiting, offer_file, start_import
 from otklik.exchange.kinds import KINDS
+from otklik.exchange.kinds.appeals import ANSWER
 from otklik.exchange.models import FileKind, ImportedRow, Run
 from otklik.exchange.tests.journals import (
     APPEAL,
@@ -34,6 +36,8 @@ from otklik.exchange.tests.journals import (
 )
 from otklik.office.appeals.models import Appeal, CoverLetter, Question
 from otklik.office.appeals.queries import select
+from otklik.office.control.actions import add_term
+from otklik.office.control.queries import seal_of, touched_by
 from otklik.office.files.actions import place_of
 from otklik.office.files.models import StoredFile
 from otklik.office.incidents.models import Incident
@@ -44,6 +48,7 @@ from otklik.office.people.models import Citizen, CitizenAddress, Role, User
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 from otklik.office.reference.models import ClassifierItem, Department
+from otklik.office.reference.tests.test_terms import enter
 from otklik.office.registry.models import Correspondent, CorrespondentAlias, Counter, Letter
 from otklik.office.search.models import SearchEntry
 
@@ -188,6 +193,37 @@ def test_the_term_by_law_is_the_thirtieth_day_after_registration(tmp_path: Path)
     take(journal(tmp_path, "appeals", APPEAL | {"Дата регистрации": "13.01.2020"}))  # Monday
 
     assert Appeal.objects.get().letter.term.legal_due == date(2020, 2, 12)
+
+
+def test_the_term_by_law_follows_the_row_that_the_office_has_entered_for_its_day(tmp_path: Path):
+    enter("Mon 2020-01-13", length=15)
+    enter("Sun 2020-01-12", length=10, step="redirect")
+    days = ("12.01.2020", "13.01.2020")  # Sun, Mon
+
+    take(journal(tmp_path, "appeals", *(APPEAL | {"Номер": day, "Дата регистрации": day} for day in days)))
+
+    due = dict(Appeal.objects.values_list("letter__number", "letter__term__legal_due"))
+    assert due == {days[0]: date(2020, 2, 11), days[1]: date(2020, 1, 28)}
+
+
+def test_of_the_products_row_and_the_offices_of_one_day_the_products_counts(tmp_path: Path):
+    enter("Thu 2006-11-02", length=15)
+
+    take(journal(tmp_path, "appeals", APPEAL, APPEAL | {"Номер": "old", "Дата регистрации": "01.11.2006"}))  # Wed
+
+    due = dict(Appeal.objects.values_list("letter__number", "letter__term__legal_due"))
+    assert due == {APPEAL["Номер"]: date(2020, 2, 12), "old": date(2006, 12, 1)}
+
+
+def test_a_file_that_comes_again_leaves_a_term_that_was_moved_since(tmp_path: Path):
+    file = journal(tmp_path, "appeals", APPEAL)
+    take(file)
+    new = replace(ANSWER[0], length=15, since=date(2020, 1, 13), source="приказ")
+    add_term(term=new, shown=seal_of(touched_by(new)), by=CONSOLE, at=datetime(2020, 2, 3, tzinfo=UTC))
+
+    assert counted(take(file)) == (0, 0, 1, 0, 0)
+    assert counted(take(journal(tmp_path, "appeals", APPEAL | {"Содержание": "Иное"}))) == (0, 1, 0, 0, 0)
+    assert Appeal.objects.get().letter.term.legal_due == date(2020, 1, 28)
 
 
 def test_a_row_of_incidents_is_read_in_local_time(tmp_path: Path):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import DateField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
 from otklik.office.base import Refusal
 from otklik.office.control.events import NormAdded, TermAdded, TermMoved
-from otklik.office.control.queries import KEPT, touched_by
+from otklik.office.control.queries import KEPT, seal_of, touched_by, touched_by_norm
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.reference.models import AnswerNorm, OfficeTerm
-from otklik.office.reference.queries import terms
+from otklik.office.reference.queries import as_the_law_limits, terms
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Term as KeptTerm
-from otklik.rules.deadlines import BadTerms, Term, Unit, terms_of
+from otklik.rules.deadlines import IN_HOURS, BadTerms, Start, Step, Term, Unit, terms_of
 
 
 class BadTerm(Refusal):
@@ -25,39 +25,49 @@ class BadTerm(Refusal):
 
 
 class PapersHaveChanged(Refusal):
-    """The row would touch other papers than those that were shown."""
+    """The row would touch other papers than those that were shown, or in another way."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"Бумаги, которых коснётся запись, уже не те, что были показаны: теперь их {count}. "
+            "Посмотрите на них и сохраните ещё раз."
+        )
 
 
 def check_term(term: Term) -> None:
     """Return if a row may join the table of terms.
 
-    :raises BadTerm: if it contradicts another row, or moves kept days by another unit than calendar days
+    :raises BadTerm: if it contradicts another row, is counted from what has no moment or from itself, or moves kept
+        days otherwise than by calendar days from registration
     """
-    if (term.procedure, term.step) == KEPT and term.unit is not Unit.CALENDAR_DAYS:
-        raise BadTerm("Срок ответа на обращение считают календарными днями: выберите их.")
+    if (term.procedure, term.step) == KEPT and (term.unit, term.start) != (Unit.CALENDAR_DAYS, Start.REGISTRATION):
+        raise BadTerm("Срок ответа на обращение считают календарными днями со дня регистрации: выберите их.")
+    if term.start is Start.END_OF_ANSWER and (term.step is Step.ANSWER or term.unit in IN_HOURS):
+        raise BadTerm("Со дня окончания срока ответа считают только другие сроки, и не в часах: выберите иначе.")
     try:
-        terms_of(term.procedure, term.since, (*terms(), term))
+        terms_of(term.procedure, term.since, (*terms(), as_the_law_limits(term)))
     except BadTerms as error:
         raise BadTerm(str(error)) from None
 
 
 @transaction.atomic
-def add_term(*, term: Term, shown: int, by: Actor, at: datetime) -> int:
+def add_term(*, term: Term, shown: str, by: Actor, at: datetime) -> int:
     """Add a row to the table of terms and move the last days of the open papers that it holds for; return how many.
 
-    `shown` is how many papers whoever adds it has been shown: others are not moved behind her back. What is answered
-    keeps its term, and so does an extension.
+    `shown` stands for the papers and days that whoever adds it has been shown (`queries.seal_of`): others are not
+    moved behind her back. What is answered keeps its term, and so does an extension. An import that is going on is
+    waited for, since its papers take their terms from the table as it was.
 
     :raises BadTerm: as `check_term` does
-    :raises PapersHaveChanged: if by now other papers would be touched
+    :raises PapersHaveChanged: if by now other papers would be touched, or moved to other days
     """
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {OfficeTerm._meta.db_table} IN ACCESS EXCLUSIVE MODE")
     check_term(term)
-    moved: list[Any] = list(touched_by(term).select_for_update(of=("self",)))
-    if len(moved) != shown:
-        raise PapersHaveChanged(
-            f"Пока форма была открыта, бумаг, которых коснётся строка, стало {len(moved)}, а было {shown}. "
-            "Посмотрите на них и сохраните ещё раз."
-        )
+    touched = touched_by(term)
+    moved: list[Any] = list(touched.select_for_update(of=("self",)))
+    if seal_of(touched) != shown:
+        raise PapersHaveChanged(len(moved))
     OfficeTerm.objects.create(
         step=term.step.value,
         procedure=term.procedure.value,
@@ -95,15 +105,29 @@ def add_term(*, term: Term, shown: int, by: Actor, at: datetime) -> int:
     return len(moved)
 
 
-@transaction.atomic
-def add_norm(*, urgent: bool, hours: int, clock: str, since: date, source: str, by: Actor, at: datetime) -> None:
-    """Have incidents accepted from a day on answered by a new norm; the norm before it ends the day before.
+def check_norm(*, urgent: bool, since: date) -> None:
+    """Return if a norm of answering incidents may begin on a day.
 
     :raises BadTerm: if there is a norm of that day or a later one
     """
-    norms = AnswerNorm.objects.select_for_update().filter(urgent=urgent)
-    if norms.filter(since__gte=since).exists():
+    if AnswerNorm.objects.filter(urgent=urgent, since__gte=since).exists():
         raise BadTerm("Норма с этого или более позднего дня уже есть: выберите день после неё.")
+
+
+@transaction.atomic
+def add_norm(
+    *, urgent: bool, hours: int, clock: str, since: date, source: str, shown: str, by: Actor, at: datetime
+) -> None:
+    """Have incidents accepted from a day on answered by a new norm; the norm before it ends the day before.
+
+    :raises BadTerm: as `check_norm` does
+    :raises PapersHaveChanged: if it would hold for other incidents than those `shown` stands for
+    """
+    check_norm(urgent=urgent, since=since)
+    touched = touched_by_norm(urgent=urgent, since=since)
+    if seal_of(touched) != shown:
+        raise PapersHaveChanged(touched.count())
+    norms = AnswerNorm.objects.select_for_update().filter(urgent=urgent)
     norms.filter(Q(until=None) | Q(until__gte=since)).update(until=since - timedelta(days=1))
     made = AnswerNorm.objects.create(urgent=urgent, hours=hours, clock=clock, since=since, source=source)
     record(NormAdded(subject_id=made.pk, urgent=urgent, hours=hours, since=since.isoformat()), by=by, at=at)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from otklik.office.journal.actions import Event, day_told
+from otklik.rules.deadlines import Step, Unit, in_units
+from otklik.rules.law import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,11 @@ class TermAdded(Event):
 
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
-        return f"{data.get('length')}, для бумаг с {day_told(data, 'since')}; новый срок получили: {data.get('papers')}"
+        if not data:
+            return ""
+        what = f"{Step(data['step']).label} ({Procedure(data['procedure']).label})"
+        length = in_units(data["length"], Unit(data["unit"]))
+        return f"{what}: {length}, с {day_told(data, 'since')}; новый срок у бумаг: {data['papers']}"
 
 
 @dataclass(frozen=True, slots=True)

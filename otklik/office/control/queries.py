@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import DateField, F, QuerySet
 from django.db.models.functions import Cast
@@ -40,6 +42,21 @@ def touched_by(term: Term) -> QuerySet[Appeal]:
 
 
 def touched_by_norm(*, urgent: bool, since: date) -> QuerySet[Incident]:
-    """Return the open incidents that a new norm of answering, the last one, would hold for."""
-    papers = Incident.objects.filter(urgent=urgent, answered_at__isnull=True, accepted_at__gte=midnight(since))
-    return papers.order_by("accepted_at", "pk")
+    """Return the incidents that a new norm of answering, the last one, would hold for: those without an answer first.
+
+    Answered ones are counted by it too, since what was in time follows from the norm of the day.
+    """
+    papers = Incident.objects.filter(urgent=urgent, accepted_at__gte=midnight(since))
+    return papers.order_by(F("answered_at").asc(nulls_first=True), "pk")
+
+
+def seal_of(papers: QuerySet[Any]) -> str:
+    """Return what stands for the papers that somebody is shown, and for the days they would get: others have another.
+
+    Saving holds a row to it, so that no paper is moved that was not on the page, nor to another day than was.
+    """
+    days = ("new_due",) if "new_due" in papers.query.annotations else ()
+    seen = hashlib.sha256()
+    for row in papers.values_list("pk", *days).iterator():
+        seen.update(f"{row}".encode())
+    return seen.hexdigest()

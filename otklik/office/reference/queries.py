@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, When
@@ -9,7 +10,7 @@ from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, 
 from otklik.office.reference.models import AnswerNorm, OfficeTerm, ReportTopic
 from otklik.rules.calendar import WorkingCalendar
 from otklik.rules.deadlines import TERMS, Roll, Start, Step, Term, Unit
-from otklik.rules.law import Confidence, Procedure
+from otklik.rules.law import Confidence, Procedure, in_force
 
 UNSTATED = "unstated"
 """What stands for the topic of a paper that has no question code, where the rest would say too much."""
@@ -50,19 +51,27 @@ def norm_in_force(on: date, *, urgent: bool) -> AnswerNorm | None:
     )
 
 
+def as_the_law_limits(term: Term) -> Term:
+    """Return a row of the office's own with the limit and the note of the law's row that it stands instead of."""
+    of_law = in_force((row for row in TERMS if (row.procedure, row.step) == (term.procedure, term.step)), term.since)
+    return replace(term, limit=of_law.limit, note=of_law.note) if of_law else term
+
+
 def office_terms() -> tuple[Term, ...]:
     """Return the terms that the office has entered itself, the latest first."""
     return tuple(
-        Term(
-            step=Step(row.step),
-            procedure=Procedure(row.procedure),
-            length=row.length,
-            unit=Unit(row.unit),
-            start=Start(row.start),
-            roll=Roll(row.roll),
-            since=row.since,
-            source=row.source,
-            confidence=Confidence.HIGH,
+        as_the_law_limits(
+            Term(
+                step=Step(row.step),
+                procedure=Procedure(row.procedure),
+                length=row.length,
+                unit=Unit(row.unit),
+                start=Start(row.start),
+                roll=Roll(row.roll),
+                since=row.since,
+                source=row.source,
+                confidence=Confidence.HIGH,
+            )
         )
         for row in OfficeTerm.objects.order_by("-since", "pk")
     )

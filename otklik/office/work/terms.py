@@ -7,7 +7,7 @@ from datetime import date
 
 from otklik.office.reference.queries import office_calendar, terms
 from otklik.office.work.models import Term as KeptTerm
-from otklik.rules.deadlines import Due, Explanation, LengthNotAllowed, NoTerm, Step, due, term_of
+from otklik.rules.deadlines import Due, Explanation, LengthNotAllowed, Step, due
 from otklik.rules.deadlines import Term as Row
 from otklik.rules.law import Procedure
 from otklik.rules.years import UnknownYear
@@ -37,22 +37,31 @@ def as_counted(found: Due) -> Counted | None:
 def terms_of_appeal(kept: KeptTerm, registered_on: date) -> dict[str, Counted]:
     """Return how the kept days of an appeal's term were found, by the names of their fields.
 
-    What does not follow from the table is left out: a day that another system has stated, an extension beyond what the
-    law admits, a day older than every row.
+    A paper answered before a row was entered for its day keeps its term: so the day is looked for by that row, then by
+    those before it. What does not follow from the table is left out: a day that another system has stated, an
+    extension beyond what the law admits, a day older than every row.
     """
     table, found = terms(), {}
-    answer = _counted(table, Step.ANSWER, registered_on)
-    if answer and answer.due.legal_due == kept.legal_due:
-        found["legal_due"] = answer
+    for row in _rows(table, Step.ANSWER, registered_on):
+        answer = _counted(row, registered_on)
+        if answer and answer.due.legal_due == kept.legal_due:
+            found["legal_due"] = answer
+            break
     if kept.extended_to:
-        extension = _counted(table, Step.EXTEND, kept.legal_due, (kept.extended_to - kept.legal_due).days)
-        if extension:
-            found["extended_to"] = extension
+        for row in _rows(table, Step.EXTEND, registered_on)[:1]:
+            if extension := _counted(row, kept.legal_due, (kept.extended_to - kept.legal_due).days):
+                found["extended_to"] = extension
     return found
 
 
-def _counted(table: tuple[Row, ...], step: Step, start: date, length: int | None = None) -> Counted | None:
+def _rows(table: tuple[Row, ...], step: Step, registered_on: date) -> list[Row]:
+    """Return the rows of a step that hold for appeals of a day or did so before, the latest first."""
+    rows = (row for row in table if (row.procedure, row.step) == (Procedure.APPEAL, step))
+    return sorted((row for row in rows if row.since <= registered_on), key=lambda row: row.since, reverse=True)
+
+
+def _counted(row: Row, start: date, length: int | None = None) -> Counted | None:
     try:
-        return as_counted(due(term_of(step, Procedure.APPEAL, start, table), start, office_calendar(), length=length))
-    except (NoTerm, LengthNotAllowed, UnknownYear):
+        return as_counted(due(row, start, office_calendar(), length=length))
+    except (LengthNotAllowed, UnknownYear):
         return None

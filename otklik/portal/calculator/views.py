@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +10,15 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.office.reference.public import office_calendar, terms
-from otklik.rules.deadlines import every_due
+from otklik.rules.deadlines import Due, Explanation, Step, Term, every_due
 from otklik.rules.law import Procedure
 from otklik.rules.years import UnknownYear
 
 WITHOUT_TERMS = {Procedure.INCIDENT, Procedure.UNIDENTIFIED_LETTER, Procedure.OFFICIAL_LETTER, Procedure.INQUIRY}
 """Papers that no citizen waits for by a term of the law, or that have only terms of the office's own."""
+
+NOT_YET = "На {year} год рабочие дни ещё не известны: выберите день раньше."
+NO_LONGER = "За {year} год рабочих дней у нас нет: выберите день позже."
 
 
 class AskForm(forms.Form):
@@ -31,30 +34,33 @@ class AskForm(forms.Form):
         help_text="День, с которого считают, в сам срок не входит",
     )
 
-    def clean_day(self) -> date:
-        """Refuse a day whose calendar, or that of its terms, is not known."""
-        day: date = self.cleaned_data["day"]
+    def found(self) -> list[tuple[Term, Due | None, Explanation | None]]:
+        """Return every term of what was asked for, the answer's first, with its last day and how it was found.
+
+        None, with an error at the day, if it cannot be counted.
+        """
+        procedure, day = Procedure(self.cleaned_data["procedure"]), self.cleaned_data["day"]
         try:
-            every_due(Procedure.APPEAL, day, office_calendar(), terms())
+            rows = every_due(procedure, day, office_calendar(), terms())
+            found = [(term, due, due.explain() if due else None) for term, due in rows]
         except UnknownYear as error:
-            raise forms.ValidationError(
-                f"На {error.year} год рабочие дни ещё не известны: выберите день раньше."
-                if error.year > timezone.localdate().year
-                else f"За {error.year} год рабочих дней у нас нет: выберите день позже."
-            ) from None
-        return day
+            soon = error.year > timezone.localdate().year
+            self.add_error("day", (NOT_YET if soon else NO_LONGER).format(year=error.year))
+            return []
+        except OverflowError:  # the last days that a calendar can name
+            self.add_error("day", NOT_YET.format(year=day.year))
+            return []
+        if not found:
+            self.add_error("day", "В этот день закон такого срока ещё не знал: выберите день позже.")
+        return sorted(found, key=lambda row: row[0].step is not Step.ANSWER)
 
 
 def calculator(request: HttpRequest) -> HttpResponse:
     """Show the terms of a paper that came on a day; without a question, ask for it."""
-    form = AskForm(request.GET if request.GET else None, initial={"day": timezone.localdate()})
-    found = None
-    if form.is_bound and form.is_valid():
+    asked = any(name in request.GET for name in AskForm.base_fields)
+    form = AskForm(request.GET if asked else None, initial={"day": timezone.localdate()})
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid() and (found := form.found()):
         procedure, day = Procedure(form.cleaned_data["procedure"]), form.cleaned_data["day"]
-        found = [
-            (term, due, due.explain() if due else None)
-            for term, due in every_due(procedure, day, office_calendar(), terms())
-        ]
-        context = {"form": form, "found": found, "procedure": procedure, "day": day}
-        return render(request, "portal/calculator.html", context)
-    return render(request, "portal/calculator.html", {"form": form}, status=422 if form.errors else 200)
+        context |= {"found": found, "procedure": procedure, "day": day}
+    return render(request, "portal/calculator.html", context, status=422 if form.errors else 200)

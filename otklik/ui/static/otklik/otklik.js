@@ -21,3 +21,10 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// Whoever comes by the link of a date finds how it was counted opened.
+function openHow() {
+  for (const how of document.getElementById(location.hash.slice(1))?.querySelectorAll("details.how") ?? []) how.open = true;
+}
+window.addEventListener("hashchange", openHow);
+openHow();
