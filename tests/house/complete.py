@@ -19,11 +19,11 @@ BUDGET = {
     "otklik/reports": 50,
     "otklik/rules": 15,
     "otklik/ui": 10,
-    "tests/abuse": 60,
+    "tests/abuse": 45,
     "tests/faults": 260,
     "tests/figures": 60,
     "tests/house": 20,
-    "tests/journeys": 100,
+    "tests/journeys": 115,
 }
 """Seconds on two cores, folder by folder: what `make check` may take, installing and linting apart."""
 

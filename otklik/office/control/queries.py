@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import DateField, F, QuerySet
 from django.db.models.functions import Cast
 
+from otklik.office.appeals import queries as appeals
 from otklik.office.appeals.models import Appeal
 from otklik.office.filters import midnight
 from otklik.office.incidents.models import Incident
+from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.queries import terms
 from otklik.rules.deadlines import Step, Term
 from otklik.rules.law import Procedure
@@ -29,12 +31,12 @@ def touched_by(term: Term) -> QuerySet[Appeal]:
         return Appeal.objects.none()
     later = [other.since for other in terms() if (other.procedure, other.step) == KEPT and other.since > term.since]
     new_due = Cast(F("letter__registered_on") + timedelta(days=term.length), DateField())
-    papers = Appeal.objects.filter(letter__registered_on__gte=term.since, letter__term__isnull=False)
+    papers = appeals.select({"outcome": "in_work"}, EVERYTHING)
+    papers = papers.filter(letter__registered_on__gte=term.since, letter__term__isnull=False)
     if later:
         papers = papers.filter(letter__registered_on__lt=min(later))
     return (
-        papers.exclude(letter__reply__sent_on__isnull=False)
-        .annotate(new_due=new_due)
+        papers.annotate(new_due=new_due)
         .exclude(letter__term__legal_due=F("new_due"))
         .select_related("letter", "letter__term")
         .order_by("letter__registered_on", "pk")

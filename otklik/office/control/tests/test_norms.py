@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from otklik.office.appeals.models import Appeal, Form
+from otklik.office.appeals.models import Appeal, Form, Outcome, Question
 from otklik.office.control.actions import BadTerm, PapersHaveChanged, add_norm, add_term, check_term
 from otklik.office.control.queries import seal_of, touched_by, touched_by_norm
 from otklik.office.incidents.models import Incident
@@ -38,7 +38,9 @@ def an_appeal(number: str, registered: str, *, answered: str | None = None, **te
     KeptTerm.objects.create(letter=letter, legal_due=letter.registered_on + timedelta(days=30), **term)
     if answered:
         Reply.objects.create(letter=letter, sent_on=day(answered))
-    return Appeal.objects.create(letter=letter, form=Form.WRITTEN)
+    appeal = Appeal.objects.create(letter=letter, form=Form.WRITTEN)
+    Question.objects.create(appeal=appeal)
+    return appeal
 
 
 def an_incident(external_id: str, accepted: str, **fields: object) -> Incident:
@@ -72,6 +74,14 @@ def test_a_row_moves_open_papers_of_its_days_and_no_others():
     assert last_day(before) == day("Tue 2024-04-30")
     assert last_day(first) == day("Sun 2024-04-21")
     assert last_day(answered) == day("Thu 2024-05-02")
+
+
+def test_a_paper_that_was_considered_without_an_answer_is_no_longer_open():
+    appeal = an_appeal("К-1", "Mon 2024-04-01")
+    appeal.questions.update(outcome=Outcome.LEFT_WITHOUT_ANSWER)
+
+    assert add(TWENTY_DAYS) == 0
+    assert last_day(appeal) == day("Wed 2024-05-01")
 
 
 def test_a_row_for_a_later_day_leaves_older_papers_alone():
