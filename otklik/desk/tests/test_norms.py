@@ -167,12 +167,12 @@ def test_a_row_that_would_not_do_is_refused_at_the_form_and_nothing_typed_is_los
     assert 'name="save"' not in answer.content.decode()
 
 
-def test_a_new_norm_is_shown_with_its_open_incidents_then_saved(desk):
+def test_a_new_norm_is_shown_with_its_incidents_then_saved(desk):
     an_incident("И-1", noon(TUESDAY), urgent=True)
     an_incident("И-2", noon(TUESDAY))
 
     page = words(send(desk, "new_norm", **NORM).content.decode())
-    assert "Коснётся 1 открытого инцидента" in page
+    assert "Коснётся 1 инцидента" in page
     assert "И-1" in page
     assert "И-2" not in page
 
@@ -186,3 +186,10 @@ def test_a_norm_before_the_last_one_is_refused_at_the_form(desk):
 
     assert answer.status_code == 422
     assert "Норма с этого или более позднего дня уже есть" in words(answer.content.decode())
+
+
+def test_a_year_that_is_a_slip_is_said_at_the_field(desk):
+    answer = send(desk, "new_norm", **NORM | {"since": "9999-12-31"})
+
+    assert answer.status_code == 422
+    assert "Год должен быть от 1992 до" in words(answer.content.decode())

@@ -205,13 +205,13 @@ def test_a_norm_of_an_earlier_day_is_refused():
             add_hours(6, since)
 
 
-def test_a_norm_would_hold_for_open_incidents_of_its_importance_and_days():
+def test_a_norm_would_hold_for_incidents_of_its_importance_and_days_those_without_an_answer_first():
     an_incident("И-1", "Sun 2024-03-31 23:59")
     open_one = an_incident("И-2", "Mon 2024-04-01 00:00")
     an_incident("И-3", "Mon 2024-04-01 10:00", urgent=True)
-    an_incident("И-4", "Mon 2024-04-01 10:00", answered_at=AT)
+    answered = an_incident("И-4", "Mon 2024-04-01 10:00", answered_at=AT)
 
-    assert list(touched_by_norm(urgent=False, since=MONDAY)) == [open_one]
+    assert list(touched_by_norm(urgent=False, since=MONDAY)) == [open_one, answered]
 
 
 def test_a_norm_is_not_saved_over_incidents_that_were_not_shown():

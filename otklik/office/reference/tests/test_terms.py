@@ -62,3 +62,14 @@ def test_of_two_rows_of_one_day_the_products_is_believed():
 
     assert answer_on("Mon 2024-04-01") == law.length
     assert [row.step for row in table[len(TERMS) :]] == [Step.REGISTER], "another step is no such row"
+
+
+def test_a_row_of_ours_keeps_the_limit_of_the_law():
+    OfficeTerm.objects.create(
+        step="extend", procedure="appeal", length=20, unit="calendar_days", start="end_of_answer", roll="preceding",
+        since=day("Mon 2024-04-01"), source="приказ № 7",
+    )  # fmt: skip
+
+    ours = next(term for term in terms() if term.source == "приказ № 7")
+    assert ours.limit
+    assert (ours.limit.longest, ours.limit.times) == (30, 1)
