@@ -22,6 +22,7 @@ from django.utils import timezone
 from bench.counting import STATEMENTS
 from bench.measuring import Measurement, Stopwatch
 from bench.server import fresh_database
+from otklik.config.roles import as_owner
 from otklik.desk.appeals.views import APPEALS
 from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
@@ -120,7 +121,7 @@ def _times(role: str, papers: int, rounds: int) -> dict[str, Times]:
 @contextmanager
 def _drawn(papers: int) -> Iterator[None]:
     with fresh_database("bench_pages"):
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             for statement in STATEMENTS[:-1]:
                 cursor.execute(statement, {"papers": papers})
             cursor.execute(BUSIEST, [min(BUSY, papers // 10)])

@@ -99,7 +99,8 @@ SELECT id, n || '-исх', registered_on + 5 + mod(n, 27) FROM drawn WHERE mod(n
 INSERT INTO otklik_work_assignment (letter_id, department_id, is_responsible)
 SELECT drawn.id, department.id, true
 FROM drawn
-JOIN departments department ON department.place = mod(n, (SELECT count(*) FROM departments));
+-- By 24 papers, so that a department has papers of every form, result, source and term.
+JOIN departments department ON department.place = mod(n / 24, (SELECT count(*) FROM departments));
 
 INSERT INTO otklik_incidents_incident (
     external_id, network_id, url, author, published_at, accepted_at, urgent, topic_group, topic, text, settlement_id,

@@ -24,7 +24,7 @@ from otklik.desk.access import reach
 from otklik.office.base import Refusal
 from otklik.office.filters import MOMENT, Filters, Order, count_up_to, end_of, moment, stretches, whole_year, years_of
 from otklik.office.people.cards import who
-from otklik.office.people.rights import Action, Reach
+from otklik.office.people.rights import EVERYTHING, Action, Reach
 from otklik.office.reference.books import settlement_names, topic_codes
 from otklik.ui import russian
 
@@ -257,7 +257,7 @@ def show(
         "page": page,
         "count": count,
         "uncounted": "" if exactly or count <= COUNTED else asked.at(filters, count=EXACT),
-        **frame(asked, whole, tells=bool(page.rows)),
+        **frame(asked, tells=bool(page.rows)),
         **(more(page.rows) if more else {}),
     }
     return render(request, journal.template, context)
@@ -265,8 +265,8 @@ def show(
 
 def first_papers(journal: List, filters: Filters, within: Reach, size: int, order: str = "") -> list[Any]:
     """Return the first papers within reach of a list that is not shown itself."""
-    rows = journal.rows(journal.select(filters, within))
-    return _first(stretches(rows, Asked(journal, filters, order).stands()), size)
+    papers = journal.rows(journal.select(filters, within))
+    return _first(journal, stretches(papers, Asked(journal, filters, order).stands()), size)
 
 
 def beginning(journal: List, filters: Filters, within: Reach, size: int) -> Beginning:
@@ -276,19 +276,23 @@ def beginning(journal: List, filters: Filters, within: Reach, size: int) -> Begi
     return Beginning(rows[:size], count, door(journal.name, filters))
 
 
-def _first(selections: Iterable[QuerySet[Any]], size: int) -> list[Any]:
-    """Return the first papers of selections that are read one after the other; no more of them than are needed."""
+def _first(journal: List, selections: Iterable[QuerySet[Any]], size: int) -> list[Any]:
+    """Return the first papers of selections that are read one after the other; no more of them than are needed.
+
+    Their keys are chosen apart, by what filters and order look at; only for those all that a row shows is put together.
+    """
     found: list[Any] = []
     for selection in selections:
         if len(found) < size:
-            found += selection[: size - len(found)]
+            chosen = journal.select({}, EVERYTHING).filter(pk__in=selection.values("pk")[: size - len(found)])
+            found += journal.rows(chosen).order_by(*selection.query.order_by)
     return found
 
 
-def frame(asked: Asked, whole: QuerySet[Any], *, tells: bool) -> dict[str, Any]:
+def frame(asked: Asked, *, tells: bool) -> dict[str, Any]:
     """Return what stands around a list: the filters that are on, those that it offers, the heads of its columns."""
     journal, filters = asked.journal, asked.filters
-    rows = list(choices(asked, whole))
+    rows = list(choices(asked))
     kept = {name: value for name, value in filters.items() if name not in journal.fields}
     return {
         "set": chips_set(asked, rows, tells=tells),
@@ -338,7 +342,7 @@ def cut(papers: QuerySet[Any], whole: QuerySet[Any], asked: Asked, words: Filter
         """Return up to a page of papers beyond the one that is named, and one more that tells whether others follow."""
         if not (beyond := _place(journal.rows(whole), journal.key, order, words[name])):
             return []
-        return _first(stretches(rows, order, beyond, back=back), size + 1)
+        return _first(journal, stretches(rows, order, beyond, back=back), size + 1)
 
     if "before" in words:
         found = read("before", back=True)
@@ -350,7 +354,7 @@ def cut(papers: QuerySet[Any], whole: QuerySet[Any], asked: Asked, words: Filter
         page = found[:size]
         previous = turn("before", page[0]) if page else asked.at(asked.filters)
         return Page(page, previous, turn("after", page[-1]) if len(found) > size else None)
-    found = _first(stretches(rows, order), size + 1)
+    found = _first(journal, stretches(rows, order), size + 1)
     return Page(found[:size], None, turn("after", found[size - 1]) if len(found) > size else None)
 
 
@@ -395,9 +399,9 @@ def chips_set(asked: Asked, rows: Iterable[Row], *, tells: bool) -> list[Chip]:
     return chips
 
 
-def choices(asked: Asked, whole: QuerySet[Any]) -> Iterator[Row]:
+def choices(asked: Asked) -> Iterator[Row]:
     """Yield the rows of chips that a list offers, the years first."""
-    years = (_years(whole, asked.journal.dated),) if asked.journal.dated else ()
+    years = (_years(asked.journal),) if asked.journal.dated else ()
     for choice in (*years, *asked.journal.choices):
         row, chips = choice if isinstance(choice, Choices) else choice(), []
         for title, on in row.options.items():
@@ -461,9 +465,10 @@ def whose(public_id: str) -> str:
     return russian.initials(person.surname, person.first_name, person.patronymic) if person else "неизвестный заявитель"
 
 
-def _years(whole: QuerySet[Any], dated: str) -> Choices:
-    """Return the last years that the journal holds papers of, the latest first."""
-    return Choices("Год", {str(year): whole_year(year) for year in years_of(whole, dated)[:YEARS_SHOWN]})
+def _years(journal: List) -> Choices:
+    """Return the last years that the journal holds papers of, whoever may read them, the latest first."""
+    years = years_of(journal.select({}, EVERYTHING), journal.dated)
+    return Choices("Год", {str(year): whole_year(year) for year in years[:YEARS_SHOWN]})
 
 
 def _without(asked: Asked, names: Iterable[str]) -> str:

@@ -98,6 +98,21 @@ def _stored(expression: models.Func) -> models.GeneratedField:
     )
 
 
+class Kept(models.Field):
+    """A column that triggers of the database keep from rows of other tables: Django reads it and never writes it."""
+
+    generated = True
+
+
+class KeptDate(Kept, models.DateField): ...
+
+
+class KeptText(Kept, models.CharField): ...
+
+
+class KeptFlag(Kept, models.BooleanField): ...
+
+
 class Notes(models.JSONField):
     """What an imported row carried in columns that we do not know: header → text. Nothing received is lost."""
 

@@ -293,14 +293,18 @@ def count_up_to(bound: int, papers: QuerySet[Any]) -> int:
     return papers.order_by().values("pk")[: bound + 1].count()
 
 
-def counts_of(selections: Sequence[QuerySet[Any]]) -> list[int]:
-    """Return how many papers each selection has, by one query."""
-    counts = [
-        papers.order_by().values(place=Value(place)).annotate(count=Count("pk"))
-        for place, papers in enumerate(selections)
-    ]
-    first, *others = (each.values_list("place", "count") for each in counts)
-    return [count for _, count in sorted(first.union(*others, all=True))]
+def counts_since(value: str, selections: Sequence[tuple[QuerySet[Any], str]]) -> list[tuple[int, int]]:
+    """Return of each selection how many papers are of days before one, and how many of that day and later: one query.
+
+    Beside each selection stands the day or moment of its papers, as `years_of` takes it.
+    """
+    counts = []
+    for place, (papers, field) in enumerate(selections):
+        since = (since_midnight if field.endswith("_at") else since_day)(field).condition(value, {})
+        counted = papers.order_by().values(place=Value(place))
+        counts.append(counted.annotate(before=Count("pk", filter=~since), after=Count("pk", filter=since)))
+    first, *others = (each.values_list("place", "before", "after") for each in counts)
+    return [(before, after) for _, before, after in sorted(first.union(*others, all=True))]
 
 
 def counts_within(papers: QuerySet[Any], vocabulary: Vocabulary, selections: Sequence[Filters]) -> list[int]:

@@ -112,7 +112,7 @@ def _letters(period: Period, before: Sequence[Period]) -> Iterator[LetterFact]:
 
 
 def _appeals(period: Period, before: Sequence[Period]) -> Iterator[AppealFact]:
-    day = "letter__registered_on"
+    day = "registered_on"
     papers = appeals.appeals()
     for row in _grouped(papers, day, [period], appeals.counted(period.until.isoformat())):
         yield AppealFact(**row)

@@ -23,7 +23,7 @@ from otklik.reports.periods import Period
 
 JOURNALS: Mapping[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "letters": (registry.incoming_letters, "registered_on"),
-    "appeals": (appeals.appeals, "letter__registered_on"),
+    "appeals": (appeals.appeals, "registered_on"),
     "incidents": (lambda: incidents.select({}, EVERYTHING), "accepted_at"),
     "messages": (messages.messages, "accepted_at"),
     "receptions": (lambda: receptions.select({}, EVERYTHING), "day__held_on"),

@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from otklik.config.commands import run_prepared
@@ -28,6 +29,17 @@ NOT_OF_A_PERIOD = ("appeals.history", "incidents.history")
 """Keys that the format defines for years only."""
 AFTER_ALL = datetime(2028, 1, 10, 9, tzinfo=UTC)
 """Mon 2028-01-10."""
+ASTRAY = """
+    SELECT count(*) FROM otklik_appeals_appeal appeal
+    JOIN otklik_registry_letter letter ON letter.id = appeal.letter_id
+    LEFT JOIN otklik_work_term term ON term.letter_id = appeal.letter_id
+    LEFT JOIN otklik_work_reply reply ON reply.letter_id = appeal.letter_id
+    LEFT JOIN otklik_appeals_question question ON question.appeal_id = appeal.letter_id AND question.position = 1
+    LEFT JOIN otklik_appeals_coverletter cover ON cover.appeal_id = appeal.letter_id AND cover.position = 1
+    WHERE (appeal.registered_on, appeal.due, appeal.answered_on, appeal.result, appeal.from_higher) IS DISTINCT FROM
+        (letter.registered_on, term.due, reply.sent_on, question.outcome, cover.higher_body_id IS NOT NULL)
+"""
+"""Appeals that say of themselves what their other rows do not."""
 
 
 def expected(path: Path) -> dict[str, Any]:
@@ -36,9 +48,12 @@ def expected(path: Path) -> dict[str, Any]:
 
 
 def import_files(*paths: Path) -> None:
-    """Import files on a day by which everything has happened that they tell of."""
+    """Import files on a day by which everything has happened that they tell of; what appeals carry is true after it."""
     with patch.object(timezone, "now", return_value=AFTER_ALL):
         assert run_prepared("import", [str(path) for path in paths]) == 0
+    with connection.cursor() as cursor:
+        cursor.execute(ASTRAY)
+        assert cursor.fetchone() == (0,)
 
 
 def reported(period: Period) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from otklik.config.commands import run_prepared
 from otklik.desk.tests.papers import PASSWORD, an_official
+from otklik.office.control.actions import see_off
 from otklik.office.journal.chain import seal
 from otklik.office.journal.models import Verification
 from otklik.office.journal.verifying import run_verification
@@ -20,7 +21,6 @@ from otklik.office.people.actions import actor
 from otklik.office.people.models import Role, User
 from otklik.office.reference.models import Department
 from otklik.office.registry.models import Letter
-from otklik.office.work.actions import see_off
 from otklik.office.work.models import Assignment
 from tests.figures.test_figures import HARD_YEAR, import_files
 from tests.journeys.errands import meanwhile, sign_in

@@ -61,7 +61,7 @@ APPEALS = lists.List(
         lists.Column("Срок", orders={"due": "Срок"}),
     ),
     noun=("обращение", "обращения", "обращений"),
-    dated="letter__registered_on",
+    dated="registered_on",
     key="letter__public_id",
     fields={"number": "Номер", "surname": "Фамилия"},
     choices=(

@@ -22,10 +22,10 @@ from otklik.desk.messages.views import MESSAGES
 from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.appeals import queries as appeals
 from otklik.office.base import Refusal
-from otklik.office.filters import Filters, counts_of, counts_within, whole_year, years_of_each
+from otklik.office.filters import Filters, counts_since, counts_within, whole_year, years_of_each
 from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
-from otklik.office.people.rights import Reach
+from otklik.office.people.rights import EVERYTHING, Reach
 from otklik.ui import russian
 from otklik.ui.russian import NBSP
 
@@ -128,12 +128,14 @@ def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     today = timezone.localdate(at)
     reaches = {channel: reach(request, channel.action) for channel in CHANNELS if may(request, channel.action)}
-    held = years_of_each([(channel.select({}, within), channel.dated) for channel, within in reaches.items()])
-    years = sorted({year for of_channel in held for year in of_channel})
+    held = dict(
+        zip(reaches, years_of_each([(each.select({}, EVERYTHING), each.dated) for each in reaches]), strict=True)
+    )
+    years = sorted({year for of_channel in held.values() for year in of_channel})
     if not years:
         return render(request, "desk/home.html", {"today": today})
     year = _year_asked(request, years, today.year)
-    channels, considered = figures(year, reaches)
+    channels, considered = figures(year, reaches, held)
     context = {
         "today": today,
         "year": year,
@@ -151,14 +153,14 @@ def waiting(at: datetime, reaches: Mapping[List, Reach]) -> Iterator[Waiting]:
     """Yield the journals in which something within reach waits for an answer."""
     for watch in (watch for watch in WATCHES if watch.journal in reaches):
         within = reaches[watch.journal]
-        rows = lists.first_papers(watch.journal, watch.waits, within, WAITING_SHOWN, watch.order)
-        if rows:
-            terms = watch.terms(watch.waits, at)
-            papers = watch.journal.select(watch.waits, within)
-            try:
-                count, *by = watch.run_out_by(papers, terms.ends)
-            except Refusal:  # a year's calendar is not entered: the papers are shown, their terms are not told
-                count, by = papers.count(), []
+        terms = watch.terms(watch.waits, at)
+        papers = watch.journal.select(watch.waits, within)
+        try:
+            count, *by = watch.run_out_by(papers, terms.ends)
+        except Refusal:  # a year's calendar is not entered: the papers are shown, their terms are not told
+            count, by = papers.count(), []
+        if count:
+            rows = lists.first_papers(watch.journal, watch.waits, within, WAITING_SHOWN, watch.order)
             whole = Figure("", count, door(watch.journal.name, watch.waits))
             doors = [
                 Figure(title, of_it, door(watch.journal.name, filters), state=state if of_it else NONE)
@@ -181,25 +183,27 @@ def _year_asked(request: HttpRequest, years: Sequence[int], this_year: int) -> i
     return max((year for year in years if year <= this_year), default=years[0])
 
 
-def figures(year: int, reaches: Mapping[List, Reach]) -> tuple[list[Figure], list[Figure]]:
+def figures(
+    year: int, reaches: Mapping[List, Reach], held: Mapping[List, Sequence[int]]
+) -> tuple[list[Figure], list[Figure]]:
     """Return what came within reach by each channel, compared with the year before, and how appeals were considered.
 
-    A whole year without papers was not loaded: it has no number and is compared with nothing.
+    A year that a journal is not held for was not loaded: it has no number and is compared with nothing.
     """
     now, before = whole_year(year), whole_year(year - 1)
-    counts = counts_of(
-        [journal.select(period, within) for period in (now, before) for journal, within in reaches.items()]
+    both = {"since": before["since"], "until": now["until"]}
+    counts = counts_since(
+        now["since"], [(journal.select(both, within), journal.dated) for journal, within in reaches.items()]
     )
-    came, came_before = counts[: len(reaches)], counts[len(reaches) :]
     channels = [
         Figure(
             label=russian.plural(count, *CHANNELS[channel]),
-            count=count or None,
+            count=count if year in held[channel] else None,
             address=door(channel.name, now),
-            note=compared(count, earlier, year - 1),
+            note=compared(count, earlier, year, held[channel]),
             state="" if count else NONE,
         )
-        for channel, count, earlier in zip(reaches, came, came_before, strict=True)
+        for channel, (earlier, count) in zip(reaches, counts, strict=True)
     ]
     return channels, list(of_appeals(now, reaches)) if channels[0].count else []
 
@@ -214,13 +218,14 @@ def of_appeals(now: Filters, reaches: Mapping[List, Reach]) -> Iterator[Figure]:
         yield Figure(label, count, door(APPEALS.name, {**now, **filters}), state=state if count else NONE)
 
 
-def compared(count: int, before: int, year: int) -> str:
-    """Return «на 403 меньше, чем в 2020 году», to be broken at the comma; nothing without papers of both years."""
-    if not count:
+def compared(count: int, before: int, year: int, held: Sequence[int]) -> str:
+    """Return «на 403 меньше, чем в 2020 году», to be broken at the comma; nothing without papers of the year before."""
+    if year not in held:
         return f"нет в{NBSP}загруженных журналах"
-    if not before:
+    if year - 1 not in held:
         return ""
+    then = f"{year - 1}{NBSP}году"
     if count == before:
-        return f"столько{NBSP}же, сколько{NBSP}в{NBSP}{year}{NBSP}году"
+        return f"столько{NBSP}же, сколько{NBSP}в{NBSP}{then}"
     more = "больше" if count > before else "меньше"
-    return f"на{NBSP}{russian.thousands(abs(count - before))}{NBSP}{more}, чем{NBSP}в{NBSP}{year}{NBSP}году"
+    return f"на{NBSP}{russian.thousands(abs(count - before))}{NBSP}{more}, чем{NBSP}в{NBSP}{then}"

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST
 from otklik.desk.access import acting
 from otklik.desk.forms import OnceForm
 from otklik.office.base import Refusal
+from otklik.office.control.actions import see_off
+from otklik.office.control.queries import in_work_of
 from otklik.office.journal.actions import Actor
 from otklik.office.people import actions, queries
 from otklik.office.people.actions import answer_once
@@ -26,7 +28,6 @@ from otklik.office.people.rights import ROLES, Action
 from otklik.office.reference import actions as reference
 from otklik.office.reference import books
 from otklik.office.reference.actions import add_department
-from otklik.office.work.actions import in_work_of, see_off
 
 PAGE_SIZE = 50
 NOBODY = ("", "–")
@@ -153,7 +154,7 @@ def _card(request: HttpRequest, person: Any, sent: Mapping[str, forms.Form]) -> 
         "once": OnceForm(),
         "substitutions": queries.substitutions_of(person, today),
         "stands_in": queries.stands_in_for(person, today),
-        "in_work": in_work_of(person),
+        "in_work": in_work_of(person).count(),
         "second_factor": queries.has_second_factor(person),
         "today": today,
     }

@@ -40,9 +40,11 @@ from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
 from otklik.office.people import queries as people
 from otklik.office.people.models import Role
-from otklik.office.people.rights import EVERYTHING
+from otklik.office.people.rights import EVERYTHING, Reach
 from otklik.office.receptions import queries as receptions
+from otklik.office.reference.models import Department
 from otklik.office.registry import queries as letters
+from otklik.office.work.models import Assignment
 
 pytestmark = pytest.mark.django_db
 LISTS = ["letters", "appeals", "incidents", "messages", "receptions", "reception_days", "citizens"]
@@ -57,6 +59,20 @@ ORDERS = [
 def desk(client):
     """Open a list as an official; return its page as the template got it."""
     client.force_login(an_official())
+
+    def open_list(name: str, /, **filters: str):
+        return client.get(reverse(name) + "?" + urlencode(filters))
+
+    return open_list
+
+
+@pytest.fixture
+def executor(client):
+    """Open a list as an executor of the department that appeals are given to."""
+    user = an_official(role=Role.EXECUTOR, login="sokolova")
+    user.department, _ = Department.objects.get_or_create(name="Отдел жилищно-коммунального хозяйства")
+    user.save()
+    client.force_login(user)
 
     def open_list(name: str, /, **filters: str):
         return client.get(reverse(name) + "?" + urlencode(filters))
@@ -473,6 +489,56 @@ def test_an_order_is_read_from_an_index_wherever_a_page_begins(name, order):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "order"), [pair for pair in ORDERS if pair[0] in ("appeals", "incidents", "messages")]
+)
+def test_an_order_within_a_department_is_read_from_the_same_index(name, order):
+    papers_to_sort()
+    journal, by = JOURNALS[name], JOURNALS[name].orders[order.removeprefix("-")]
+    given = Reach(departments=frozenset(Department.objects.values_list("pk", flat=True)))
+
+    if name != "appeals":
+        journal.select({}, EVERYTHING).update(department=Department.objects.get())
+    assert sorts(journal.rows(journal.select({}, given)), by.turned() if order.startswith("-") else by) == [False] * 3
+
+
+def test_of_letters_only_those_are_looked_at_that_are_given_to_the_department():
+    papers_to_sort()
+    given = Reach(departments=frozenset(Department.objects.values_list("pk", flat=True)))
+    papers = LETTERS.rows(LETTERS.select({}, given)).order_by("-registered_on", "-pk")
+    with connection.cursor() as cursor:  # of eighteen letters any plan is good
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = papers.values("pk")[:PAGE_SIZE].explain()
+
+    assert re.search(r"Index Cond: \(id = ANY", plan), plan
+    assert "letter_by_day" not in plan
+
+
+@pytest.mark.parametrize("order", ["", "-day", "number", "-number", "correspondent", "-correspondent"])
+def test_an_executor_turns_the_pages_of_her_departments_letters_and_of_no_other(executor, client, monkeypatch, order):
+    papers_to_sort()
+    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
+
+    answer = executor("letters", **({"order": order} if order else {}))
+    read = numbers(answer)
+    assert answer.context["count"] == 9
+    while answer.context["page"].next:
+        answer = client.get(answer.context["page"].next)
+        read += numbers(answer)
+
+    assert sorted(read) == [f"A{number}" for number in range(9)]
+
+
+def test_the_years_offered_are_those_of_the_journal_whoever_opens_it(executor):
+    a_letter("1", date(2019, 6, 3))  # a Monday; given to nobody
+
+    answer = executor("letters")
+
+    assert answer.context["count"] == 0
+    assert [chip.title for row in answer.context["choices"] if row.title == "Год" for chip in row.chips] == ["2019"]
+
+
 def test_an_order_that_no_index_serves_would_be_seen():
     papers_to_sort()
 
@@ -552,6 +618,31 @@ def test_a_list_of_fifty_costs_at_most_eight_queries(desk, django_assert_max_num
             "topic",
             "due_until",
         }
+
+
+@pytest.mark.parametrize(
+    ("name", "filters"),
+    [
+        ("letters", {}),
+        ("letters", {"order": "-number", "since": "2021-01-01", "until": "2021-12-31"}),
+        ("appeals", {}),
+        ("appeals", {"order": "due", "from_higher": "1", "timing": "in_time"}),
+        ("appeals", {"order": "-surname", "since": "2021-01-01", "until": "2021-12-31"}),
+        ("incidents", {}),
+        ("messages", {"order": "-due"}),
+    ],
+)
+def test_a_list_of_fifty_costs_an_executor_at_most_eight_queries_too(
+    executor, django_assert_max_num_queries, name, filters
+):
+    for number in range(PAGE_SIZE + 1):
+        an_appeal(f"A{number}", sources=("Прокуратура района", "Область"), answered_on=TUESDAY)
+        an_incident(f"I{number}", noon(TUESDAY), department=Department.objects.get())
+        a_message(f"M{number}", noon(TUESDAY), department=Department.objects.get())
+    assert Assignment.objects.count() == PAGE_SIZE + 1
+
+    with django_assert_max_num_queries(8):
+        assert len(executor(name, **filters).context["page"].rows) == PAGE_SIZE
 
 
 def test_a_person_is_named_only_beside_papers_of_hers_that_one_may_read(client):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk.tests.papers import PASSWORD, TUESDAY, an_appeal, an_official
+from otklik.office.appeals.models import Outcome, Question
 from otklik.office.journal.models import Entry
 from otklik.office.people.events import AccountChanged
 from otklik.office.people.models import Role, Substitution, User
@@ -108,12 +109,13 @@ def test_what_is_wrong_with_a_substitution_is_said_at_its_form(desk):
 
 @pytest.fixture
 def papers() -> tuple[User, list[Assignment]]:
-    """An executor with two papers in work and one answered."""
+    """An executor with two papers in work, one answered and one withdrawn."""
     executor = an_executor()
-    numbers = {"К-1/21": None, "К-2/21": None, "К-3/21": date(2021, 12, 20)}  # a Monday
+    numbers = {"К-1/21": None, "К-2/21": None, "К-3/21": date(2021, 12, 20), "К-4/21": None}  # a Monday
     for number, answered in numbers.items():
         appeal = an_appeal(number, answered_on=answered)
         Assignment.objects.filter(letter=appeal.letter).update(executor=executor)
+    Question.objects.filter(appeal__letter__number="К-4/21").update(outcome=Outcome.WITHDRAWN)
     return executor, list(Assignment.objects.order_by("pk"))
 
 
@@ -124,9 +126,9 @@ def test_a_leavers_papers_in_work_go_to_another_in_one_act(desk, papers):
     page = send(desk, "see_official_off", leaver.public_id, taker=taker.public_id).content.decode()
 
     assert "Передано бумаг: 2" in page
-    assert [Assignment.objects.get(pk=one.pk).executor for one in assignments] == [taker, taker, leaver]
+    assert [Assignment.objects.get(pk=one.pk).executor for one in assignments] == [taker, taker, leaver, leaver]
     assert not User.objects.get(pk=leaver.pk).is_active
-    told = Entry.objects.filter(event="work.paper_handed_over")
+    told = Entry.objects.filter(event="control.paper_handed_over")
     assert {(entry.subject_id, entry.data["taker"]) for entry in told} == {
         (one.letter_id, taker.pk) for one in assignments[:2]
     }

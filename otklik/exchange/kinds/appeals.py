@@ -26,45 +26,6 @@ from otklik.exchange.models import FileKind
 from otklik.rules.deadlines import TERMS, Step
 from otklik.rules.law import Procedure
 
-TABLES = (
-    Table(
-        alias="letter",
-        name="otklik_registry_letter",
-        paper="id",
-        when="NOT s.attached",
-        fixed={
-            "direction": "'incoming'",
-            "series_id": letters.series("appeals"),
-            "serial": "s.serial",
-            "in_correspondence": "false",
-            "correspondent_name": "''",
-            "outgoing_number": "''",
-            "delivery": "''",
-            "summary": "''",
-            "case_index": "''",
-            "outer_system": f"'{letters.OUTER_SYSTEM}'",
-        },
-    ),
-    Table("appeal", "otklik_appeals_appeal", "letter_id", fixed={"citizen_id": people.CITIZEN}),
-    Table("question", "otklik_appeals_question", "appeal_id", fixed={"position": "1"}, only="t.position = 1"),
-    Table(
-        "cover", "otklik_appeals_coverletter", "appeal_id",
-        when="num_nonnulls(s.source, s.cover_number, s.cover_on, s.control_due) > 0", fixed={"position": "1"},
-        only="t.position = 1",
-        empty="t.position = 1 AND num_nonnulls(t.higher_body_id, nullif(t.number, ''), t.dated_on, t.control_due) = 0",
-    ),
-    Table(
-        "assignment", "otklik_work_assignment", "letter_id",
-        when="s.executor IS NOT NULL", needs="executor", fixed={"is_responsible": "true"},
-        only="t.is_responsible",
-    ),
-    Table("term", "otklik_work_term", "letter_id"),
-    Table(
-        "reply", "otklik_work_reply", "letter_id",
-        when="(s.answered_on IS NOT NULL OR s.reply_number IS NOT NULL)", empty="t.sent_on IS NULL AND t.number = ''",
-    ),
-)  # fmt: skip
-
 DAY = "to_date({0}, 'DD.MM.YYYY')"
 ANSWER = [term for term in TERMS if (term.step, term.procedure) == (Step.ANSWER, Procedure.APPEAL)]
 BY_LAW = ", ".join(f"('{term.since}'::date, {term.length}, 0)" for term in ANSWER)
@@ -101,6 +62,61 @@ OUTCOMES = {
 MEASURES_IMPLIED = "UPDATE staged SET measures_taken = 'да' WHERE outcome = 'меры приняты'"
 FORMS = {"письменное": "written", "электронное": "electronic"}
 KINDS = {"предложение": "suggestion", "заявление": "application", "жалоба": "complaint"}
+KEPT = {
+    "registered_on": DATE.sql.format("s.registered_on"),
+    "due": f"""coalesce({
+        ", ".join(
+            type_.sql.format(f"s.{cell}")
+            for type_, cell in ((DATE, "extended_to"), (DATE, "stated_due"), (LEGAL_DUE, "registered_on"))
+        )
+    })""",
+    "answered_on": DATE.sql.format("s.answered_on"),
+    "result": choice(OUTCOMES).sql.format("s.outcome"),
+    "from_higher": "s.source IS NOT NULL",
+}
+"""What an appeal carries of its other rows, said at once: the triggers that keep it find it true and write nothing.
+
+For the same reason term and reply are written before the appeal.
+"""
+TABLES = (
+    Table(
+        alias="letter",
+        name="otklik_registry_letter",
+        paper="id",
+        when="NOT s.attached",
+        fixed={
+            "direction": "'incoming'",
+            "series_id": letters.series("appeals"),
+            "serial": "s.serial",
+            "in_correspondence": "false",
+            "correspondent_name": "''",
+            "outgoing_number": "''",
+            "delivery": "''",
+            "summary": "''",
+            "case_index": "''",
+            "outer_system": f"'{letters.OUTER_SYSTEM}'",
+        },
+    ),
+    Table("term", "otklik_work_term", "letter_id"),
+    Table(
+        "reply", "otklik_work_reply", "letter_id",
+        when="(s.answered_on IS NOT NULL OR s.reply_number IS NOT NULL)", empty="t.sent_on IS NULL AND t.number = ''",
+    ),
+    Table("appeal", "otklik_appeals_appeal", "letter_id", fixed={"citizen_id": people.CITIZEN, **KEPT}),
+    Table("question", "otklik_appeals_question", "appeal_id", fixed={"position": "1"}, only="t.position = 1"),
+    Table(
+        "cover", "otklik_appeals_coverletter", "appeal_id",
+        when="num_nonnulls(s.source, s.cover_number, s.cover_on, s.control_due) > 0", fixed={"position": "1"},
+        only="t.position = 1",
+        empty="t.position = 1 AND num_nonnulls(t.higher_body_id, nullif(t.number, ''), t.dated_on, t.control_due) = 0",
+    ),
+    Table(
+        "assignment", "otklik_work_assignment", "letter_id",
+        when="s.executor IS NOT NULL", needs="executor", fixed={"is_responsible": "true"},
+        only="t.is_responsible",
+    ),
+)  # fmt: skip
+
 COLUMNS = (
     columns.notes("appeal"),
     Column("Номер", "number", text(64), to("letter", "number"), required=True),

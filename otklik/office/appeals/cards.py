@@ -5,21 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from otklik.office.appeals import queries
 from otklik.office.appeals.models import Appeal, CoverLetter, Question
 from otklik.office.filters import Order
 from otklik.office.people.models import Citizen
 from otklik.office.people.rights import Reach
-from otklik.office.work.models import Assignment, Term
+from otklik.office.work.models import Assignment
 
-WITHOUT_TERM = Q(pk__in=Appeal.objects.filter(~Exists(Term.objects.filter(letter=OuterRef("pk")))).values("pk"))
-"""Having no term; told of keys alone, as there is hardly ever one, and nobody reads all appeals to learn it."""
 ORDERS = {
-    "day": Order("letter__registered_on", falling=True),
+    "day": Order("registered_on", falling=True),
     "surname": Order("sort_key"),
-    "due": Order("letter__term__due", without=WITHOUT_TERM),
+    "due": Order("due", without=Q(due__isnull=True)),
 }
 COVERS = Prefetch("covers", CoverLetter.objects.select_related("higher_body").order_by("position"))
 QUESTIONS = Prefetch("questions", Question.objects.select_related("code").order_by("position"))

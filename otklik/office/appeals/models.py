@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from otklik.office.base import Notes, sort_key, words_digest
+from otklik.office.base import KeptDate, KeptFlag, KeptText, Notes, sort_key, words_digest
 
 
 class Form(models.TextChoices):
@@ -37,7 +37,11 @@ class Outcome(models.TextChoices):
 
 
 class Appeal(models.Model):
-    """An appeal as it was written: names, address and contacts stay as the paper has them."""
+    """An appeal as it was written: names, address and contacts stay as the paper has them.
+
+    By day, term and state it is listed and counted more often than by anything else, and the rows that say them lie in
+    five tables. So it carries a copy of them, which the triggers of migration 0006 keep true whoever writes those rows.
+    """
 
     letter = models.OneToOneField(
         "otklik_registry.Letter", primary_key=True, on_delete=models.CASCADE, related_name="appeal"
@@ -62,11 +66,29 @@ class Appeal(models.Model):
     sort_key = sort_key("surname")
     author_key = words_digest("surname", "first_name", "patronymic", "address")
     notes = Notes()
+    registered_on = KeptDate(
+        null=True, help_text="of the letter; empty within the statement that makes the appeal only"
+    )
+    due = KeptDate(null=True, help_text="of the term")
+    answered_on = KeptDate(null=True, help_text="of the reply")
+    result = KeptText(max_length=30, choices=Outcome.choices, blank=True, help_text="of the first question")
+    from_higher = KeptFlag(help_text="whether the first cover letter names a higher body")
 
     class Meta:
         indexes = [
             models.Index(fields=["author_key"], name="appeal_by_author"),
             models.Index(fields=["sort_key", "letter"], name="appeal_by_surname"),
+            models.Index(
+                fields=["registered_on", "letter"],
+                include=["due", "answered_on", "result", "from_higher"],
+                name="appeal_by_day",
+            ),  # with what is counted of a year, so that it is counted without looking at rows
+            models.Index(fields=["due", "letter"], name="appeal_by_last_day"),
+            models.Index(
+                fields=["due", "letter"],
+                condition=models.Q(answered_on__isnull=True, result=""),
+                name="appeal_in_work_by_last_day",
+            ),  # few, whatever the number of papers
         ]
 
 
@@ -84,11 +106,6 @@ class Question(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="question_once")]
-        indexes = [
-            models.Index(
-                fields=["appeal"], condition=models.Q(position=1, outcome=""), name="question_without_result"
-            )  # what is in work is among these: few, whatever the number of papers
-        ]
 
 
 class CoverLetter(models.Model):

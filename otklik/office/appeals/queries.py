@@ -16,7 +16,6 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
@@ -51,27 +50,22 @@ from otklik.office.filters import (
 from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import report_topic
 from otklik.office.search.queries import surname
-from otklik.office.work.models import Reply
 from otklik.office.work.queries import given
 
-ANSWERED = Q(letter__reply__sent_on__isnull=False)
-IN_TIME = Q(letter__reply__sent_on__lte=F("letter__term__due"))
-WITHIN_LAW = Q(letter__reply__sent_on__lte=F("letter__term__due_by_law"))
-LATE = Q(letter__reply__sent_on__gt=F("letter__term__due"))
-EARLY = Q(letter__reply__sent_on__lt=F("letter__registered_on"))
+ANSWERED = Q(answered_on__isnull=False)
+IN_TIME = Q(answered_on__lte=F("due"))
+WITHIN_LAW = Q(answered_on__lte=F("letter__term__due_by_law"))
+LATE = Q(answered_on__gt=F("due"))
+EARLY = Q(answered_on__lt=F("registered_on"))
 """Answered, by the journal, before it was registered: a slip of the journal."""
-IN_WORK = Q(letter__reply__sent_on__isnull=True) & Q(first_question__outcome="")
-CHOSEN_IN_WORK = ~Exists(Reply.objects.filter(letter=OuterRef("pk"), sent_on__isnull=False)) & Q(
-    first_question__outcome=""
-)
-"""The same, as a filter of many appeals: of an anti-join PostgreSQL can guess how many it leaves."""
-FROM_HIGHER = Q(first_cover__higher_body__isnull=False)
-DIRECT = Q(first_cover__higher_body__isnull=True)
+IN_WORK = Q(answered_on__isnull=True, result="")
+FROM_HIGHER = Q(from_higher=True)
+DIRECT = Q(from_higher=False)
 OUTSIDE = Q(settlement__is_outside=True)
 EXTENDED = Q(letter__term__extended_to__isnull=False)
 COLLECTIVE = Q(signatures__gte=2)
 REPEATED = ~Q(repeat_of_number="") | Q(repeat_of__isnull=False)
-MEASURES_TAKEN = Q(first_question__outcome=Outcome.SUPPORTED, first_question__measures_taken=True)
+MEASURES_TAKEN = Q(result=Outcome.SUPPORTED, first_question__measures_taken=True)
 
 OUTCOMES = (*Outcome.values, "in_work", "")
 """Results of considering; «in_work» has neither result nor answer, an empty one an answer without a stated result."""
@@ -79,17 +73,17 @@ WROTE_BEFORE = ("answered", "in_work", "never")
 
 OUTCOME = Case(
     When(IN_WORK, then=Value("in_work")),
-    default=Coalesce(F("first_question__outcome"), Value("")),
+    default=F("result"),
     output_field=CharField(),
 )
 SECTION = Coalesce(Left("first_question__code__code", 4), Value(""), output_field=CharField())
 SOURCE = Coalesce(F("first_cover__higher_body__name"), Value(""), output_field=TextField())
-QUARTER = ExtractQuarter("letter__registered_on")
+QUARTER = ExtractQuarter("registered_on")
 
 
 def overdue(as_of: str) -> Q:
     """Return the condition of being in work though the last day is not later than a day (ГГГГ-ММ-ДД)."""
-    return IN_WORK & Q(letter__term__due__lte=day(as_of))
+    return IN_WORK & Q(due__lte=day(as_of))
 
 
 def appeals() -> QuerySet[Appeal]:
@@ -110,11 +104,11 @@ def wrote_before() -> Case:
     earlier = (
         appeals()
         .filter(DIRECT, author_key=OuterRef("author_key"))
-        .filter(letter__registered_on__lt=OuterRef("letter__registered_on"))
+        .filter(registered_on__lt=OuterRef("registered_on"))
         .exclude(Q(surname="") | Q(address=""))
         .order_by()
     )
-    answered = _true(Q(letter__reply__sent_on__lte=OuterRef("letter__registered_on")))
+    answered = _true(Q(answered_on__lte=OuterRef("registered_on")))
     all_answered = earlier.values("author_key").annotate(all=BoolAnd(answered)).values("all")
     return Case(
         When(~FROM_HIGHER, then=Value("")),
@@ -162,16 +156,16 @@ def _true(condition: Q) -> Combinable:
 
 
 def _by_outcome(value: str, _: Filters) -> Q:
-    """Return the condition of having an `OUTCOME`, in words whose share of all appeals PostgreSQL can guess."""
+    """Return the condition of having an `OUTCOME`, in words that an index knows."""
     if value not in OUTCOMES:
         raise UnknownFilter(f"Значения «{value}» у этого отбора нет.")
     match value:
         case "in_work":
-            return CHOSEN_IN_WORK
+            return IN_WORK
         case "":
-            return ANSWERED & Q(first_question__outcome="")
+            return ANSWERED & Q(result="")
         case _:
-            return Q(first_question__outcome=value)
+            return Q(result=value)
 
 
 def _by_timing(value: str, filters: Filters) -> Q:
@@ -199,10 +193,10 @@ def _by_quarter(value: str, _: Filters) -> Q:
 FILTERS = {
     "number": beginning("letter__number"),
     "surname": surname("letter"),
-    "since": since_day("letter__registered_on"),
-    "until": until_day("letter__registered_on"),
-    "due_since": since_day("letter__term__due"),
-    "due_until": until_day("letter__term__due"),
+    "since": since_day("registered_on"),
+    "until": until_day("registered_on"),
+    "due_since": since_day("due"),
+    "due_until": until_day("due"),
     "citizen": addressed("citizen__public_id"),
     "quarter": Word(_by_quarter, lambda _: {"quarter": QUARTER}),
     "topic": Word(lambda value, _: Q(topic=value), lambda _: {"topic": report_topic("first_question__code__code")}),
@@ -236,6 +230,6 @@ def run_out_by(appeals: QuerySet[Appeal], days: Sequence[date]) -> list[int]:
     """Return how many appeals there are, and of how many the last day is one of these days or earlier."""
     counts = appeals.aggregate(
         all=Count("pk"),
-        **{f"by_{place}": Count("pk", filter=Q(letter__term__due__lte=day)) for place, day in enumerate(days)},
+        **{f"by_{place}": Count("pk", filter=Q(due__lte=day)) for place, day in enumerate(days)},
     )
     return list(counts.values())

@@ -1,4 +1,4 @@
-"""Entering norms: a dated row, and what it does to open papers, in one act."""
+"""Acts on many open papers at once: a new norm, an official who leaves."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from django.db.models import DateField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
 from otklik.office.base import Refusal
-from otklik.office.control.events import NormAdded, TermAdded, TermMoved
-from otklik.office.control.queries import KEPT, seal_of, touched_by, touched_by_norm
+from otklik.office.control.events import NormAdded, OfficialSeenOff, PaperHandedOver, TermAdded, TermMoved
+from otklik.office.control.queries import KEPT, in_work_of, seal_of, touched_by, touched_by_norm
 from otklik.office.journal.actions import Actor, record, record_all
+from otklik.office.people.actions import close_account, end_substitutions_of, one_at_a_time
+from otklik.office.people.models import User
 from otklik.office.reference.models import AnswerNorm, OfficeTerm
 from otklik.office.reference.queries import as_the_law_limits, terms
 from otklik.office.registry.models import Letter
+from otklik.office.work.models import Assignment
 from otklik.office.work.models import Term as KeptTerm
 from otklik.rules.deadlines import IN_HOURS, BadTerms, Start, Step, Term, Unit, terms_of
 
@@ -131,3 +134,34 @@ def add_norm(
     norms.filter(Q(until=None) | Q(until__gte=since)).update(until=since - timedelta(days=1))
     made = AnswerNorm.objects.create(urgent=urgent, hours=hours, clock=clock, since=since, source=source)
     record(NormAdded(subject_id=made.pk, urgent=urgent, hours=hours, since=since.isoformat()), by=by, at=at)
+
+
+class PapersWouldBeLeft(Refusal):
+    """An official would leave papers in work behind that nobody has taken."""
+
+
+@transaction.atomic
+def see_off(*, leaver: User, taker: User | None, today: date, by: Actor, at: datetime) -> int:
+    """Close the account of an official who leaves, and give all papers that she has in work to another, in one act.
+
+    What she has answered stays hers; terms do not move; whomever she stands in for, she does so no longer. Returns the
+    number of papers that went over.
+
+    :raises PapersWouldBeLeft: if there are papers and nobody who works here takes them
+    :raises LastAdministrator: if nobody else could make accounts
+    """
+    one_at_a_time()
+    close_account(login=leaver.username, by=by, at=at)
+    end_substitutions_of(leaver, today=today, by=by, at=at)
+    papers = list(in_work_of(leaver).select_for_update(of=("self",)).values_list("pk", "letter_id"))
+    stays = taker and User.objects.filter(pk=taker.pk, is_active=True).exists()
+    if papers and not stays:
+        raise PapersWouldBeLeft(f"У сотрудника бумаги в работе: {len(papers)}. Выберите, кому их передать.")
+    if papers and taker:
+        Assignment.objects.filter(pk__in=[pk for pk, _ in papers]).update(executor=taker)
+        record_all(
+            (PaperHandedOver(subject_id=letter, giver=leaver.pk, taker=taker.pk) for _, letter in papers), by=by, at=at
+        )
+    told = OfficialSeenOff(subject_id=leaver.pk, taker=taker.pk if papers and taker else None, papers=len(papers))
+    record(told, by=by, at=at)
+    return len(papers)

@@ -1,4 +1,4 @@
-"""What is worth telling about terms and norms."""
+"""What is worth telling about norms, and about who leaves."""
 
 from __future__ import annotations
 
@@ -64,3 +64,33 @@ class NormAdded(Event):
     def told(data: Mapping[str, Any]) -> str:
         which = "повышенной важности" if data.get("urgent") else "обычные"
         return f"{which}: {data.get('hours')} ч, с {day_told(data, 'since')}"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHandedOver(Event):
+    """A paper in work has gone from one official to another, who takes it as it stands; its terms do not move."""
+
+    name: ClassVar[str] = "control.paper_handed_over"
+    title: ClassVar[str] = "Бумага передана другому исполнителю"
+    subject_kind: ClassVar[str] = "letter"
+    giver: int
+    taker: int
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return "как есть, сроки не сдвинулись"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialSeenOff(Event):
+    """An official has left, and so many papers in work went to somebody else, None: there were none."""
+
+    name: ClassVar[str] = "control.official_seen_off"
+    title: ClassVar[str] = "Сотрудник ушёл"
+    subject_kind: ClassVar[str] = "user"
+    taker: int | None
+    papers: int
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"передано бумаг: {data.get('papers')}"

@@ -1,4 +1,4 @@
-"""Watching terms: which open papers a new norm would touch."""
+"""Watching terms: which open papers a new norm would touch, and which an official has."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from otklik.office.appeals import queries as appeals
 from otklik.office.appeals.models import Appeal
 from otklik.office.filters import midnight
 from otklik.office.incidents.models import Incident
+from otklik.office.people.models import User
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.queries import terms
+from otklik.office.work.models import Assignment
 from otklik.rules.deadlines import Step, Term
 from otklik.rules.law import Procedure
 
@@ -50,6 +52,13 @@ def touched_by_norm(*, urgent: bool, since: date) -> QuerySet[Incident]:
     """
     papers = Incident.objects.filter(urgent=urgent, accepted_at__gte=midnight(since))
     return papers.order_by(F("answered_at").asc(nulls_first=True), "pk")
+
+
+def in_work_of(user: User) -> QuerySet[Assignment]:
+    """Return what is given to an official and waits for an answer: an appeal that has a result waits for none."""
+    considered = Appeal.objects.exclude(appeals.IN_WORK).values("pk")
+    given = Assignment.objects.filter(executor=user).exclude(letter__in=considered)
+    return given.exclude(letter__reply__sent_on__isnull=False).order_by("pk")
 
 
 def seal_of(papers: QuerySet[Any]) -> str:

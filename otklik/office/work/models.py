@@ -10,7 +10,9 @@ from django.db.models.functions import Coalesce
 class Assignment(models.Model):
     """A paper given to a department, and there to a person once somebody is named; the responsible one answers."""
 
-    letter = models.ForeignKey("otklik_registry.Letter", on_delete=models.CASCADE, related_name="assignments")
+    letter = models.ForeignKey(
+        "otklik_registry.Letter", on_delete=models.CASCADE, related_name="assignments", db_index=False
+    )  # assignment_once begins with it
     department = models.ForeignKey("otklik_reference.Department", on_delete=models.PROTECT, related_name="assignments")
     executor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
@@ -19,7 +21,9 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["letter", "department"], name="assignment_once"),
+            models.UniqueConstraint(
+                fields=["letter", "department"], include=["executor"], name="assignment_once"
+            ),  # with what a reach asks, so that a list within it is read without looking at assignments
             models.UniqueConstraint(
                 fields=["letter"],
                 condition=models.Q(is_responsible=True),
@@ -49,9 +53,6 @@ class Term(models.Model):
     due_by_law = models.GeneratedField(
         expression=Coalesce("extended_to", "legal_due"), output_field=models.DateField(), db_persist=True
     )
-
-    class Meta:
-        indexes = [models.Index(fields=["due", "letter"], name="term_by_last_day")]
 
 
 class Reply(models.Model):
