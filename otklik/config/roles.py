@@ -54,6 +54,7 @@ STRAYING = """
 """
 """Tables and sequences with which a role may do less or more than the application should, be it with single columns."""
 
+
 def app_role(options: Options) -> str:
     """Return the role that the application works as."""
     return str(postgres.connection_parameters(options).get("USER", ""))

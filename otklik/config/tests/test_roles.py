@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from otklik.config import options, postgres, roles
+from otklik.config import check, options, postgres, roles
 from otklik.desk.tests.papers import PASSWORD, an_official, one_of_each
 from otklik.exchange.actions import Request, import_file
 from otklik.office.journal import chain
@@ -163,6 +163,20 @@ def test_every_trigger_that_guards_the_journal_is_watched(owner):
                WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'otklik_journal_%' ORDER BY 1, 2"""
         )
         assert cursor.fetchall() == [(table, name) for table, names in roles.TRIGGERS.items() for name in names]
+
+
+def test_a_lock_that_somebody_keeps_from_the_sealer_is_said_and_not_waited_for(application, monkeypatch):
+    monkeypatch.setattr(chain, "PATIENCE", "10ms")
+    record_reading("letter", 7, by=CONSOLE, at=NOON)
+    elsewhere = connection.copy()
+    with elsewhere.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [chain.ONE_AT_A_TIME])
+        stuck, late = check.check_journal(NOON + timedelta(hours=1))
+    elsewhere.close()
+
+    assert stuck.startswith("записи не удаётся запечатать: замок запечатывания дольше 10 секунд держит другой процесс")
+    assert late.startswith("не запечатано записей: 1")
+    assert list(check.check_journal(NOON + timedelta(hours=1))) == []
 
 
 def test_a_table_that_comes_later_is_the_applications_to_write(owner):
