@@ -14,10 +14,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from otklik.config import postgres, roles
+from otklik.config.commands import plain_words
 from otklik.desk.journal.papers import moment, sentence
 from otklik.office.journal import chain, heads
 from otklik.office.journal.verifying import hash_of
@@ -45,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         return prove(arguments.anchor)
     at, trouble = timezone.now(), False
     for title, check in CHECKS.items():
-        findings = list(check(at))
+        findings = list(_to_the_end(check(at)))
         trouble = trouble or bool(findings)
         print(f"{'✗' if findings else '✓'} {title}", flush=True)
         for finding in findings:
@@ -54,6 +56,25 @@ def run(arguments: argparse.Namespace) -> int:
         if words := list(advise()):
             print(f"• {title}", *(f"    {word}" for word in words), sep="\n", flush=True)
     return 1 if trouble else 0
+
+
+def _to_the_end(findings: Iterator[str]) -> Iterator[str]:
+    """Yield findings; one more where the database breaks the check off, so that the others are made all the same."""
+    try:
+        yield from findings
+    except DatabaseError as error:
+        connection.close()
+        yield f"проверка прервана, база данных ответила ошибкой: {_in_words(error)}"
+
+
+def _in_words(error: Exception) -> str:
+    """Return what has gone wrong in a line, in Russian where we know it."""
+    if isinstance(error.__cause__, LockNotAvailable):
+        return (
+            "замок запечатывания дольше 10 секунд держит другой процесс; найдите его в pg_locks (locktype = "
+            "'advisory') и завершите."
+        )
+    return (plain_words(error) or str(error) or type(error).__name__).partition("\n")[0]
 
 
 def prove(anchor: str) -> int:
@@ -113,15 +134,23 @@ def check_files(at: datetime) -> Iterator[str]:
 def check_journal(at: datetime) -> Iterator[str]:
     """Every entry has the digest of its own words, every seal follows from the one before, nothing is left unsealed.
 
-    What commands have written while nobody served is sealed first.
+    What commands have written while nobody served is sealed first. Where that fails, whatever the reason, the chain
+    is looked at all the same.
     """
-    chain.seal()
+    try:
+        chain.seal()
+    except Exception as error:
+        connection.close()
+        yield (
+            f"записи не удаётся запечатать: {_in_words(error)} Пока причина не устранена, новые записи цепочка не "
+            "защищает"
+        )
     yield from map(sentence, chain.verify(anchors=heads.written_down()))
     waiting = chain.unsealed(looking_everywhere=True)
     if waiting.is_late(at):
         yield (
-            f"не запечатано записей: {waiting.count}, старейшая – № {waiting.oldest_id} – ждёт дольше минуты. Их "
-            "держит открытая транзакция: найдите её в pg_stat_activity и завершите"
+            f"не запечатано записей: {waiting.count}, старейшая – № {waiting.oldest_id} – ждёт дольше минуты. Если "
+            "выше не сказано иного, их держит открытая транзакция: найдите её в pg_stat_activity и завершите"
         )
 
 

@@ -21,6 +21,10 @@ LOCK_TIMEOUT = "10s"
 """How long a migration waits for a table that others use before it gives up and leaves everything as it was."""
 ONE_AT_A_TIME = 0x07_71_1B
 """Key of the advisory lock that two preparing processes share."""
+OLDER = (
+    "Таблицы базы данных старше программы, а менять их может только владелец. Выполните otklik check с его адресом в "
+    "OTKLIK_DATABASE_OWNER_URL (docs/operating.md), потом запустите снова."
+)
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -31,7 +35,8 @@ class DemoIsPrivate(Refusal):
 def prepare(at: datetime) -> None:
     """Refuse a server that breaks Russian; then migrate forward and give the application its rights, where needed.
 
-    :raises postgres.DatabaseTrouble: if the server will not do
+    :raises postgres.DatabaseTrouble: if the server will not do, or the tables are older than the program and it may
+        not change them
     """
     with roles.as_owner():
         postgres.check_server(connection)
@@ -45,6 +50,9 @@ def _bring_forward(at: datetime) -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
             if _unapplied():
+                cursor.execute("SELECT has_schema_privilege(current_schema(), 'CREATE')")
+                if not cursor.fetchone()[0]:
+                    raise postgres.DatabaseTrouble(OLDER)
                 print("Готовлю базу данных…", file=sys.stderr)
                 cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
                 call_command("migrate", verbosity=0, interactive=False)

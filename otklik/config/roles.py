@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from otklik.config import postgres
@@ -25,15 +25,26 @@ READ_ONLY = ["django_migrations"]
 OURS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 """What the application may do with all other tables."""
 
+TRIGGERS = {
+    "otklik_journal_entry": ("append_only", "of_now"),
+    "otklik_journal_seal": ("append_only", "follows"),
+}
+"""What refuses in the journal's tables, whoever asks (its migrations 0002 to 0004)."""
+
 STRAYING = """
     SELECT relname FROM pg_class, LATERAL (
-        SELECT array_agg(privilege ORDER BY privilege) AS held
-        FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS privilege
-        WHERE relkind <> 'S' AND has_table_privilege(%(role)s, pg_class.oid, privilege)
-    ) AS rights
+        SELECT array_agg(privilege ORDER BY privilege) FILTER (WHERE has_table_privilege(%(role)s, oid, privilege)),
+               array_agg(privilege ORDER BY privilege) FILTER (
+                   WHERE privilege = ANY('{SELECT,INSERT,UPDATE,REFERENCES}')
+                     AND has_any_column_privilege(%(role)s, oid, privilege)
+                     AND NOT has_table_privilege(%(role)s, oid, privilege))
+        FROM unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,TRIGGER,REFERENCES}'::text[]) AS privilege
+        WHERE relkind <> 'S'
+    ) AS rights (held, held_on_columns)
     WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'S') AND CASE
-        WHEN relkind = 'S' THEN NOT has_sequence_privilege(%(role)s, pg_class.oid, 'USAGE')
-        ELSE held IS DISTINCT FROM CASE
+        WHEN relkind = 'S' THEN NOT has_sequence_privilege(%(role)s, oid, 'USAGE')
+                             OR has_sequence_privilege(%(role)s, oid, 'UPDATE')
+        ELSE held_on_columns IS NOT NULL OR held IS DISTINCT FROM CASE
             WHEN relname = ANY(%(append_only)s) THEN ARRAY['INSERT', 'SELECT']
             WHEN relname = ANY(%(read_only)s) THEN ARRAY['SELECT']
             ELSE ARRAY['DELETE', 'INSERT', 'SELECT', 'UPDATE']
@@ -41,7 +52,7 @@ STRAYING = """
     END
     ORDER BY relname
 """
-"""Tables and sequences with which a role may do less or more than the application should."""
+"""Tables and sequences with which a role may do less or more than the application should, be it with single columns."""
 
 
 def app_role(options: Options) -> str:
@@ -107,7 +118,7 @@ def straying(role: str) -> list[str]:
 
 def give_rights(role: str) -> None:
     """Give a role just the rights of the application, on the tables that are here and on those to come."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # nobody who works meanwhile is without rights
         cursor.execute("SELECT current_schema(), current_database()")
         schema, database = cursor.fetchone()
         names: dict[str, sql.Composable] = {
@@ -121,6 +132,8 @@ def give_rights(role: str) -> None:
         for statement in (
             "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role}",
             "GRANT USAGE ON SCHEMA {schema} TO {role}",
+            "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}",
+            "REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {role}",
             "GRANT {ours} ON ALL TABLES IN SCHEMA {schema} TO {role}",
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
             "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT {ours} ON TABLES TO {role}",
@@ -132,29 +145,54 @@ def give_rights(role: str) -> None:
             cursor.execute(sql.SQL(statement).format(**names).as_string(cursor.connection))
 
 
-def findings() -> Iterator[str]:
-    """Yield what the application may do with the journal and should not be able to, a sentence each."""
-    role = app_role(settings.OPTIONS)
-    if not are_two(settings.OPTIONS):
-        return
+def owns_journal(role: str) -> bool:
+    """Tell whether a role may do anything with the journal's tables, or may allow itself to."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT rolsuper OR EXISTS (
-                   SELECT FROM pg_class WHERE relname = ANY(%s) AND pg_has_role(rolname, relowner, 'MEMBER'))
+            """SELECT rolsuper OR rolcreaterole OR EXISTS (
+                   SELECT FROM pg_class WHERE relname = ANY(%s) AND relnamespace = current_schema()::regnamespace
+                                          AND pg_has_role(rolname, relowner, 'MEMBER'))
                FROM pg_roles WHERE rolname = %s""",
             [APPEND_ONLY, role],
         )
-        if cursor.fetchone() == (True,):
+        return cursor.fetchone() == (True,)
+
+
+def silenced_triggers() -> list[str]:
+    """Return which of the journal's triggers are not there or refuse nothing, as `table: trigger`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+               WHERE relnamespace = current_schema()::regnamespace AND tgenabled IN ('O', 'A')"""
+        )
+        at_work = set(cursor.fetchall())
+    return [f"{table}: {name}" for table, names in TRIGGERS.items() for name in names if (table, name) not in at_work]
+
+
+def findings() -> Iterator[str]:
+    """Yield what the application may do with the journal and should not be able to, a sentence each."""
+    if silenced := silenced_triggers():
+        yield (
+            f"защита журнала событий снята: нет триггеров или они выключены ({', '.join(silenced)}). Это мог сделать "
+            "только владелец таблиц: выясните, кто, и включите их – ALTER TABLE … ENABLE TRIGGER …"
+        )
+    role = app_role(settings.OPTIONS)
+    if owns_journal(role):
+        if are_two(settings.OPTIONS):
             yield f"роль «{role}» владеет таблицами журнала событий или всем сервером: отберите у неё это право"
-    if tables := straying(role):
-        yield f"у роли «{role}» не те права: {', '.join(tables)}. Перезапустите Отклик, он их выправит"
+    elif tables := straying(role):
+        yield (
+            f"у роли «{role}» не те права: {', '.join(tables)}. Команда otklik check от имени владельца "
+            "(OTKLIK_DATABASE_OWNER_URL) их выправит; данное всем (PUBLIC) или через другую роль отберите сами"
+        )
 
 
 def advice() -> Iterator[str]:
     """Yield what would be safer, a sentence each."""
-    if not are_two(settings.OPTIONS):
+    role = app_role(settings.OPTIONS)
+    if not are_two(settings.OPTIONS) and owns_journal(role):
         yield (
-            f"Программа работает от имени владельца таблиц («{app_role(settings.OPTIONS)}»): кто завладеет ею, сможет "
+            f"Программа работает от имени владельца таблиц («{role}»): кто завладеет ею, сможет "
             "переписать и журнал событий, и это покажет только сверка с выписанной контрольной суммой. Заведите для "
             "владельца отдельную роль и назовите её в OTKLIK_DATABASE_OWNER_URL: см. docs/operating.md."
         )

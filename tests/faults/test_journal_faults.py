@@ -21,6 +21,7 @@ from tests.faults.processes import find, kill, postmaster_of, until
 from tests.faults.product import otklik, running
 
 PROCESSES, THREADS = 5, 10
+COLUMNS = "at, event, actor_kind, actor_id, subject_kind, subject_id, data, digest"
 WRITER = """
 import os, sys, threading
 import django
@@ -234,6 +235,78 @@ def test_an_entry_that_an_open_transaction_keeps_from_its_seal_for_a_minute_is_a
         assert otklik(prepared, "check").returncode == 0
 
 
+SLIPPED_IN = (
+    # seals of entries that are to come, so that nobody seals those
+    """INSERT INTO otklik_journal_seal SELECT -n, max(id) + n, '\\x00'
+       FROM otklik_journal_entry, generate_series(1, 1000) AS n GROUP BY n""",
+    # the last place that there is, so that no seal can follow
+    "INSERT INTO otklik_journal_seal VALUES (9223372036854775807, 0, '\\x00')",
+    # the next place, with a hash that follows from nothing
+    "INSERT INTO otklik_journal_seal SELECT max(sequence) + 1, 0, '\\x00' FROM otklik_journal_seal",
+    # entries with keys of one's own, and one that no program can read
+    f"INSERT INTO otklik_journal_entry (id, {COLUMNS}) SELECT -1, {COLUMNS} FROM otklik_journal_entry LIMIT 1",
+    f"INSERT INTO otklik_journal_entry (id, {COLUMNS}) SELECT 1 << 40, {COLUMNS} FROM otklik_journal_entry LIMIT 1",
+    f"""INSERT INTO otklik_journal_entry ({COLUMNS})
+        SELECT {COLUMNS.replace("at,", "'infinity',", 1)} FROM otklik_journal_entry LIMIT 1""",
+)
+
+
+def test_as_the_programs_role_nobody_silences_the_chain(prepared: Path):
+    with running(prepared, "--only", "worker") as product:
+        until(lambda: len(set(counts(prepared))) == 1, "what earlier commands left is sealed")
+        with psycopg.connect(place(prepared), autocommit=True) as program:
+            program.execute("SELECT nextval('otklik_journal_entry_id_seq')")
+            for statement in SLIPPED_IN:
+                with pytest.raises(psycopg.errors.CheckViolation):
+                    program.execute(statement)
+            program.execute(
+                f"""INSERT INTO otklik_journal_entry ({COLUMNS}, transaction)
+                    SELECT {COLUMNS}, '3' FROM otklik_journal_entry ORDER BY id LIMIT 1"""
+            )
+        until(lambda: len(set(counts(prepared))) == 1, "it is sealed, whatever transaction it claims", seconds=5)
+        product.stop()
+
+    checked = otklik(prepared, "check")
+    assert checked.returncode == 0, checked.stdout
+
+
+FULL_DISK = """
+    CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON otklik_journal_seal FOR EACH ROW EXECUTE FUNCTION full_disk();
+"""
+
+
+def test_the_sealer_outlives_a_full_disk_and_check_says_what_keeps_it(prepared: Path):
+    with running(prepared, "--only", "worker") as product:
+        until(lambda: len(set(counts(prepared))) == 1, "what earlier commands left is sealed")
+        with psycopg.connect(place(prepared, user="postgres"), autocommit=True) as superuser:
+            superuser.execute(FULL_DISK)
+            assert otklik(prepared, "user", "full", "--name", "Белов И. Н.", "--role", "executor").returncode == 0
+            until(lambda: "the sealer cannot work and tries again" in product.said(), "the sealer meets it")
+            checked = otklik(prepared, "check")
+            assert checked.returncode == 1
+            assert "записи не удаётся запечатать: На диске кончилось место." in checked.stdout
+            assert "✓ очередь заданий движется" in checked.stdout, "the other checks are made"
+            superuser.execute("DROP FUNCTION full_disk CASCADE")
+        until(lambda: len(set(counts(prepared))) == 1, "it is sealed without a new start", seconds=5)
+        product.stop()
+    assert otklik(prepared, "check").returncode == 0
+
+
+def test_triggers_that_were_switched_off_are_a_finding(prepared: Path):
+    with (
+        postgres.hold(Options(var=prepared)),
+        psycopg.connect(place(prepared, user="postgres"), autocommit=True) as superuser,
+    ):
+        superuser.execute("ALTER TABLE otklik_journal_seal DISABLE TRIGGER append_only")
+        checked = otklik(prepared, "check")
+        superuser.execute("ALTER TABLE otklik_journal_seal ENABLE TRIGGER append_only")
+
+    assert checked.returncode == 1
+    assert "триггеров или они выключены (otklik_journal_seal: append_only)" in checked.stdout
+
+
 def test_a_data_folder_that_is_older_than_the_second_role_gets_it_at_the_next_start(prepared: Path):
     with (
         postgres.hold(Options(var=prepared)),
@@ -268,9 +341,39 @@ def test_a_server_of_ones_own_may_have_two_roles_too(two_roles: tuple[str, str, 
 
     assert checked.returncode == 0, checked.stderr + checked.stdout
     assert "✓ программа не может править журнал событий" in checked.stdout
-    assert "!" not in checked.stdout
+    assert "роли базы данных" not in checked.stdout
     with psycopg.connect(program) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("DELETE FROM otklik_journal_entry")
+
+
+def test_the_program_need_not_know_the_owner_once_the_tables_are_there(
+    two_roles: tuple[str, str, str], reachable: Path
+):
+    program, proprietor, superuser = two_roles
+    both = {"DATABASE_URL": program, "OTKLIK_DATABASE_OWNER_URL": proprietor}
+    assert otklik(reachable / "office", "check", **both).returncode == 0
+
+    alone = otklik(reachable / "office", "check", DATABASE_URL=program)
+    assert alone.returncode == 0, alone.stderr + alone.stdout
+    assert "✓ программа не может править журнал событий" in alone.stdout
+    assert "роли базы данных" not in alone.stdout
+    with running(reachable / "office", DATABASE_URL=program) as product:
+        assert product.answers()
+        product.stop()
+    saved = otklik(reachable / "office", "backup", reachable / "saved.tar", DATABASE_URL=program)
+    assert saved.returncode == 0, saved.stderr
+
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute("GRANT UPDATE (hash) ON otklik_journal_seal TO program")
+        astray = otklik(reachable / "office", "check", DATABASE_URL=program)
+        assert astray.returncode == 1
+        assert "у роли «program» не те права: otklik_journal_seal." in astray.stdout
+        assert otklik(reachable / "office", "check", **both).returncode == 0
+
+        connection.execute("DELETE FROM django_migrations WHERE app = 'otklik_exchange'")
+        older = otklik(reachable / "office", "check", DATABASE_URL=program)
+        assert older.returncode == 1
+        assert "Таблицы базы данных старше программы" in older.stderr
 
 
 def test_one_role_that_does_both_is_advised_against_and_mended_as_the_manual_says(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
+from django.db import DataError
 
 from otklik.config import check
 from otklik.rules.admission import ADMISSIONS
@@ -42,6 +43,18 @@ def test_a_finding_makes_it_fail_and_the_advice_is_given_all_the_same(printed):
     code, text = printed(broken=lambda at: ["сломано"])
     assert code == 1
     assert text.startswith("✗ broken\n    сломано\n• ")
+
+
+def test_a_check_that_the_database_breaks_off_says_why_and_the_others_are_made(printed):
+    def breaks(at):
+        yield "до обрыва"
+        raise DataError("timestamp too large\nCONTEXT: …")
+
+    code, text = printed(broken=breaks, fine=lambda at: [])
+    assert code == 1
+    assert text.startswith(
+        "✗ broken\n    до обрыва\n    проверка прервана, база данных ответила ошибкой: timestamp too large\n✓ fine\n"
+    )
 
 
 def test_rules_that_are_all_sure_need_no_advice(printed):

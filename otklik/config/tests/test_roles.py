@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from otklik.config import options, postgres, roles
+from otklik.config import check, options, postgres, roles
 from otklik.desk.tests.papers import PASSWORD, an_official, one_of_each
 from otklik.exchange.actions import Request, import_file
 from otklik.office.journal import chain
@@ -116,10 +116,62 @@ def test_rights_that_went_astray_are_found_and_mended(owner):
     run(f"GRANT UPDATE ON otklik_journal_seal TO {ROLE}")
     run(f"REVOKE SELECT ON otklik_registry_letter FROM {ROLE}")
     run(f"REVOKE USAGE ON SEQUENCE otklik_journal_entry_id_seq FROM {ROLE}")
-    assert roles.straying(ROLE) == ["otklik_journal_entry_id_seq", "otklik_journal_seal", "otklik_registry_letter"]
+    run(f"GRANT UPDATE ON SEQUENCE otklik_people_user_id_seq TO {ROLE}")
+    run(f"GRANT UPDATE (digest) ON otklik_journal_entry TO {ROLE}")
+    run(f"GRANT TRUNCATE ON otklik_people_user TO {ROLE}")
+    assert roles.straying(ROLE) == [
+        "otklik_journal_entry",
+        "otklik_journal_entry_id_seq",
+        "otklik_journal_seal",
+        "otklik_people_user",
+        "otklik_people_user_id_seq",
+        "otklik_registry_letter",
+    ]
 
     roles.give_rights(ROLE)
     assert roles.straying(ROLE) == []
+
+
+def test_rights_to_single_columns_alone_are_astray_too(owner):
+    run(f"REVOKE INSERT ON otklik_journal_entry FROM {ROLE}")
+    run(f"GRANT INSERT (at) ON otklik_journal_entry TO {ROLE}")
+
+    assert roles.straying(ROLE) == ["otklik_journal_entry"]
+
+
+def test_triggers_of_the_journal_that_refuse_nothing_are_a_finding(owner):
+    with override_settings(OPTIONS=one()):
+        assert list(roles.findings()) == []
+        run("ALTER TABLE otklik_journal_entry DISABLE TRIGGER append_only")
+        run("DROP TRIGGER of_now ON otklik_journal_entry")
+        run("ALTER TABLE otklik_journal_seal ENABLE REPLICA TRIGGER follows")
+        (finding,) = roles.findings()
+
+    silenced = "otklik_journal_entry: append_only, otklik_journal_entry: of_now, otklik_journal_seal: follows"
+    assert f"({silenced})" in finding
+
+
+def test_every_trigger_that_guards_the_journal_is_watched(owner):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT tgrelid::regclass::text, tgname FROM pg_trigger
+               WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'otklik_journal_%' ORDER BY 1, 2"""
+        )
+        assert cursor.fetchall() == [(table, name) for table, names in roles.TRIGGERS.items() for name in names]
+
+
+def test_a_lock_that_somebody_keeps_from_the_sealer_is_said_and_not_waited_for(application, monkeypatch):
+    monkeypatch.setattr(chain, "PATIENCE", "10ms")
+    record_reading("letter", 7, by=CONSOLE, at=NOON)
+    elsewhere = connection.copy()
+    with elsewhere.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [chain.ONE_AT_A_TIME])
+        stuck, late = check.check_journal(NOON + timedelta(hours=1))
+    elsewhere.close()
+
+    assert stuck.startswith("записи не удаётся запечатать: замок запечатывания дольше 10 секунд держит другой процесс")
+    assert late.startswith("не запечатано записей: 1")
+    assert list(check.check_journal(NOON + timedelta(hours=1))) == []
 
 
 def test_a_table_that_comes_later_is_the_applications_to_write(owner):
@@ -149,11 +201,16 @@ def test_who_the_application_is(settings, role, two):
     assert (roles.app_role(settings), roles.are_two(settings)) == (role, two)
 
 
-def test_one_role_that_does_both_is_advised_against():
-    with override_settings(OPTIONS=one(database_url="postgresql://app@db/otklik")):
+def test_one_role_that_does_both_is_advised_against_and_one_that_may_not_is_looked_at(owner):
+    proprietor = connection.settings_dict["USER"]
+    with override_settings(OPTIONS=one(database_url=f"postgresql://{proprietor}@db/otklik")):
         (advice,) = roles.advice()
-    with override_settings(OPTIONS=one()):
-        assert list(roles.advice()) == []
-
-    assert "«app»" in advice
+        assert list(roles.findings()) == []
+    assert f"«{proprietor}»" in advice
     assert "OTKLIK_DATABASE_OWNER_URL" in advice
+
+    run(f"GRANT UPDATE ON otklik_journal_seal TO {ROLE}")
+    with override_settings(OPTIONS=one(database_url=f"postgresql://{ROLE}@db/otklik")):
+        assert list(roles.advice()) == []
+        (finding,) = roles.findings()
+    assert "не те права: otklik_journal_seal." in finding

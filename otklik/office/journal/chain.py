@@ -9,12 +9,16 @@ front of what is sealed. A transaction that stays open holds back itself and tho
 it waits for nobody, since the sealer takes no lock that a writer needs. Among what may be sealed the order is that of
 the entries' own numbers. One sealer works at a time, for which a lock that ends with its transaction is enough.
 
+The database itself refuses an entry that is not of its own transaction and a seal that does not follow from the one
+before (migration 0004): whoever has the program's role can neither hide an entry from the sealer nor end the chain.
+
 A database that was carried to another server brings along numbers of transactions that are still to come there; a row
 that can be seen was committed, so such entries are sealed too.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -24,7 +28,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import connection, transaction
 
 from otklik.office.journal.actions import Actor, digest
 from otklik.office.journal.models import Seal
@@ -37,6 +41,8 @@ BATCH = 5_000
 """Entries sealed in one transaction, seals verified at a time."""
 PAUSE = 0.4
 """Seconds between two looks of the sealer; an entry is sealed within a second after its commit."""
+PATIENCE = "10s"
+"""How long one waits for another sealer, which needs a fraction of a second."""
 LATE = timedelta(seconds=60)
 """An entry that has not been sealed for so long is an alarm."""
 
@@ -82,18 +88,16 @@ class Sealer:
         self._since = 0
         """Every entry of an older transaction is sealed."""
 
-    def seal(self, *, wait: bool = True) -> int:
-        """Seal every entry that may be; return how many were.
+    def seal(self) -> int:
+        """Seal every entry that may be, after whoever seals now; return how many were.
 
-        :param wait: for another sealer that is at work, rather than leave it to that one
+        :raises django.db.OperationalError: if another one does not let go of the lock
         """
         sealed, after, until = 0, 0, None
         while True:
             with transaction.atomic(), connection.cursor() as cursor:
-                lock = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
-                cursor.execute(f"SELECT {lock}(%s)", [ONE_AT_A_TIME])
-                if cursor.fetchone()[0] is False:
-                    return sealed
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
                 cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
                 horizon = int(cursor.fetchone()[0])
                 until = horizon if until is None else until
@@ -115,7 +119,8 @@ def _write_seals(cursor: Any, entries: list[tuple[int, bytes]]) -> None:
     cursor.execute("SELECT sequence, hash FROM otklik_journal_seal ORDER BY sequence DESC LIMIT 1")
     sequence, previous = cursor.fetchone() or (0, BEGINNING)
     previous = bytes(previous)
-    with cursor.copy("COPY otklik_journal_seal (sequence, entry_id, hash) FROM STDIN (FORMAT binary)") as rows:
+    copy = "COPY otklik_journal_seal (sequence, entry_id, hash) FROM STDIN (FORMAT binary)"
+    with connection.wrap_database_errors, cursor.copy(copy) as rows:
         rows.set_types(["int8", "int8", "bytea"])
         for place, (entry, of_entry) in enumerate(entries, start=sequence + 1):
             previous = link(previous, bytes(of_entry))
@@ -123,26 +128,27 @@ def _write_seals(cursor: Any, entries: list[tuple[int, bytes]]) -> None:
 
 
 def seal() -> int:
-    """Seal every entry that may be, after whoever seals now; return how many were."""
+    """Seal every entry that may be and none has sealed, however old; return how many were. Refuses as `Sealer.seal`."""
     return Sealer().seal()
 
 
 def keep_sealing(stop: threading.Event) -> None:
     """Be the sealer until told to stop; several on one database take turns.
 
-    A database that goes away is waited for; it is said once. Whatever happens, the alarm tells of entries that nobody
-    seals.
+    Whatever goes wrong, a database that goes away, a full disk, a lock that is held, is said once and tried again. The
+    alarm tells of entries that nobody seals meanwhile.
     """
-    sealer, is_lost = Sealer(), False
+    sealer, is_stuck = Sealer(), False
     while not stop.wait(PAUSE):
         try:
-            sealer.seal(wait=False)
-            is_lost = False
-        except (DatabaseError, InterfaceError):
-            if not is_lost:
-                log.warning("the sealer lost the database and tries again", exc_info=True)
-            connection.close()
-            sealer, is_lost = Sealer(), True
+            sealer.seal()
+            is_stuck = False
+        except Exception:
+            if not is_stuck:
+                log.exception("the sealer cannot work and tries again")
+            with contextlib.suppress(Exception):
+                connection.close()
+            sealer, is_stuck = Sealer(), True
     connection.close()
 
 
@@ -199,14 +205,17 @@ LINKS = """
 TWICE = (
     "SELECT entry_id, max(sequence) FROM otklik_journal_seal GROUP BY entry_id HAVING count(*) > 1 ORDER BY entry_id"
 )
+OUTSIDE_OF_IT = "SELECT entry_id, sequence FROM otklik_journal_seal WHERE sequence < 1 ORDER BY sequence DESC"
 
 CHANGED, RESEALED, MISSING, GAP, TWICE_SEALED, REWRITTEN = "changed", "resealed", "missing", "gap", "twice", "rewritten"
+OUTSIDE = "outside"
 WHAT = {
     CHANGED: "слова записи изменены помимо программы",
     RESEALED: "запись подменена или цепочка здесь разорвана: её печать не следует из предыдущей",
     MISSING: "запись удалена из журнала, осталась только её печать",
     GAP: "перед этой печатью печати вырезаны",
     TWICE_SEALED: "запись запечатана дважды",
+    OUTSIDE: "печать подложена: её место – перед началом цепочки",
     REWRITTEN: "цепочка переписана: контрольная сумма не та, что была выписана из базы",
 }
 
@@ -253,7 +262,11 @@ class Sealed:
             return False
         actor = Actor(self.actor_kind, self.actor_id, self.actor_for_id)
         subject = (self.subject_kind, self.subject_id)
-        return digest(self.at, self.event, actor, subject, json.loads(self.data or "null")) == bytes(self.digest or b"")
+        try:
+            written = digest(self.at, self.event, actor, subject, json.loads(self.data or "null"))
+        except (ValueError, RecursionError):  # a number or a depth that PostgreSQL can keep and nobody here has written
+            return False
+        return written == bytes(self.digest or b"")
 
     def fault(self, what: str, sequence: int) -> Fault:
         kind, subject = self.subject_kind or "", self.subject_id
@@ -275,7 +288,8 @@ def verify(
     walk: Walk | None = None,
     report: Callable[[int], None] = lambda checked: None,
 ) -> Iterator[Fault]:
-    """Yield what is wrong with the chain, from its beginning on.
+    """Yield what is wrong with the chain, from its beginning on: without a gap, there are as many seals as the last
+    one's sequence says.
 
     :param anchor: a head, in hexadecimal digits, at which the walk ends: `walk.proved` tells whether it came there
     :param anchors: heads that were written down outside of the database: sequence → hash
@@ -312,6 +326,7 @@ def verify(
     for sequence in sorted(written_down):  # the chain ends before them
         yield Fault(REWRITTEN, sequence)
     with connection.cursor() as cursor:
-        cursor.execute(TWICE)
-        for entry, sequence in cursor.fetchall():
-            yield Fault(TWICE_SEALED, sequence, entry)
+        for what, looking in ((TWICE_SEALED, TWICE), (OUTSIDE, OUTSIDE_OF_IT)):
+            cursor.execute(looking)
+            for entry, sequence in cursor.fetchall():
+                yield Fault(what, sequence, entry)

@@ -3,7 +3,8 @@
 An entry names its actor and its paper as (kind, id), without a foreign key: the journal is the lowest room and
 outlives what it tells of. It stores the digest of its own canonical bytes (actions.py). A sealer writes a seal for it
 as soon as no entry can appear in front of it any more (chain.py). Both tables refuse UPDATE, DELETE and TRUNCATE
-(migrations 0002 and 0003), and the application's role has no right to any of them (config/roles.py).
+(migrations 0002 and 0003), and the application's role has no right to any of them (config/roles.py). What it may add,
+migration 0004 looks at.
 """
 
 from __future__ import annotations

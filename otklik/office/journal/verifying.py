@@ -52,10 +52,16 @@ def ask_to_verify(*, anchor: str = "", by: Actor, at: datetime) -> Verification:
 
 
 def run_verification(verification_id: int, at: datetime) -> Verification:
-    """Do a verification that was asked for; run twice, it begins anew. What is sealed meanwhile it may see or not."""
+    """Do a verification that was asked for; run twice, it begins anew. What is sealed meanwhile it may see or not.
+
+    First all is sealed that the sealer, or whoever has taken its place, has passed over.
+
+    :raises django.db.DatabaseError: if that cannot be done
+    """
     verification = Verification.objects.get(pk=verification_id)
     if verification.finished_at:
         return verification
+    chain.seal()
     end, walk, count = chain.head(), chain.Walk(), 0
     faults: list[dict[str, Any]] = []
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import cast
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 
 from otklik.office.journal import chain
 from otklik.office.journal.actions import CONSOLE, Actor, CardRead, canonical, record, record_reading
@@ -17,6 +20,7 @@ from otklik.office.journal.models import Entry, Seal
 
 NOON = datetime(2021, 12, 14, 12, 0, tzinfo=UTC)  # Tue
 READER = Actor("user", 5)
+COLUMNS = "at, event, actor_kind, actor_id, subject_kind, subject_id, data, digest"
 
 
 @pytest.fixture(autouse=True)
@@ -48,10 +52,10 @@ def by_hand(statement: str) -> None:
     """Do what only a superuser, or the owner of the tables, can do."""
     with transaction.atomic(), connection.cursor() as cursor:
         for table in ("otklik_journal_entry", "otklik_journal_seal"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(statement)
         for table in ("otklik_journal_entry", "otklik_journal_seal"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER append_only")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def faults() -> list[tuple[str, int]]:
@@ -129,18 +133,20 @@ def test_an_entry_with_an_earlier_number_that_is_committed_later_comes_later_in_
     assert Seal.objects.get(sequence=3).entry_id < Seal.objects.get(sequence=2).entry_id
 
 
-def test_one_sealer_goes_on_where_another_stopped_and_none_waits_for_the_other_in_vain():
+def test_one_sealer_goes_on_where_another_stopped_and_none_waits_for_the_other_in_vain(monkeypatch):
+    monkeypatch.setattr(chain, "PATIENCE", "10ms")
     one, other = chain.Sealer(), chain.Sealer()
     for paper in range(1, 7):
         read(paper)
-        assert (one if paper % 2 else other).seal(wait=False) == 1
+        assert (one if paper % 2 else other).seal() == 1
 
     assert sealed_papers() == [1, 2, 3, 4, 5, 6]
     with another_connection() as elsewhere:
         elsewhere.execute("SELECT pg_advisory_xact_lock(%s)", [chain.ONE_AT_A_TIME])
         read(7)
-        assert one.seal(wait=False) == 0
-    assert one.seal(wait=False) == 1
+        with pytest.raises(OperationalError, match="lock timeout"):
+            one.seal()
+    assert one.seal() == 1
 
 
 def test_more_than_fits_into_one_transaction_is_sealed_at_one_go(monkeypatch):
@@ -183,6 +189,173 @@ def test_entries_of_a_database_that_came_from_another_server_are_sealed():
     assert chain.unsealed().count == 1
     assert chain.seal() == 1
     assert chain.unsealed() == chain.Waiting(0, None, None)
+
+
+FALSE_SEALS = (
+    "SELECT -n, %(last)s + n, sha256('') FROM generate_series(1, 1000) AS n",  # of entries that are to come
+    "SELECT 2, 0, sha256(hash || '') FROM otklik_journal_seal",
+    "SELECT 3, %(last)s, sha256(hash || %(digest)s) FROM otklik_journal_seal",
+    "SELECT 9223372036854775807, %(last)s, sha256(hash || %(digest)s) FROM otklik_journal_seal",
+    "SELECT -9223372036854775808, %(last)s, sha256(hash || %(digest)s) FROM otklik_journal_seal",
+    "SELECT 0, %(last)s, sha256(decode(repeat('00', 32), 'hex') || %(digest)s)",
+    "SELECT 1, %(last)s, sha256(decode(repeat('00', 32), 'hex') || %(digest)s)",
+    "SELECT 2, %(last)s, sha256(%(digest)s)",
+    "SELECT 2, entry_id, sha256(hash || %(digest)s) FROM otklik_journal_seal",
+)
+
+
+def test_a_seal_that_does_not_follow_from_the_one_before_is_refused():
+    read(1)
+    chain.seal()
+    read(2)
+    last = Entry.objects.latest("id")
+
+    for seals in FALSE_SEALS:
+        with pytest.raises((IntegrityError, DataError)), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO otklik_journal_seal {seals}", {"last": last.pk, "digest": bytes(last.digest)})
+
+    assert chain.seal() == 1
+    assert sealed_papers() == [1, 2]
+    assert faults() == []
+
+
+def test_a_seal_that_does_follow_may_be_written_by_whoever_may_and_the_sealer_goes_on_from_it():
+    read(1)
+    chain.seal()
+    read(2, 3)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO otklik_journal_seal SELECT 2, entry.id, sha256(hash || digest)
+               FROM otklik_journal_seal, otklik_journal_entry entry WHERE subject_id = 3"""
+        )
+
+    assert chain.seal() == 1
+    assert sealed_papers() == [1, 3, 2]
+    assert faults() == []
+
+
+def test_an_entry_is_of_the_transaction_that_writes_it_whatever_it_says():
+    read(1)
+    chain.seal()
+    with another_connection() as elsewhere:
+        ((own,),) = elsewhere.execute("SELECT pg_current_xact_id()::text")
+        elsewhere.execute(
+            f"""INSERT INTO otklik_journal_entry ({COLUMNS}, transaction) SELECT {COLUMNS}, claimed::xid8
+                FROM otklik_journal_entry, unnest('{{3,18446744073709551615}}'::text[]) AS claimed"""
+        )
+
+    assert {str(entry.transaction) for entry in Entry.objects.order_by("-id")[:2]} == {own}
+    assert chain.unsealed().count == 2
+    assert chain.seal() == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "refusal"),
+    [
+        ("id", ["-1", "id - 1", "id + 1", "9223372036854775807"], "numbers its entries itself"),
+        ("at", ["'infinity'", "'10000-01-01'", "'0001-01-01 BC'"], "no digest or no moment"),
+        ("digest", ["''", "digest || digest"], "no digest or no moment"),
+    ],
+)
+def test_a_key_that_the_sequence_did_not_give_and_a_moment_or_digest_that_is_none_are_refused(column, values, refusal):
+    read(1)
+    columns = ["id", *COLUMNS.split(", ")]
+
+    for value in values:
+        with pytest.raises(IntegrityError, match=refusal), connection.cursor() as cursor:
+            cursor.execute(
+                f"""INSERT INTO otklik_journal_entry ({", ".join(columns)})
+                    SELECT {", ".join(value if name == column else name for name in columns)} FROM (
+                        SELECT nextval('otklik_journal_entry_id_seq') AS id, {COLUMNS}
+                        FROM otklik_journal_entry OFFSET 0
+                    ) AS next"""
+            )
+
+
+def test_a_table_of_ones_own_does_not_deceive_what_refuses():
+    read(1)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            """CREATE TEMPORARY TABLE otklik_journal_seal (sequence bigint, hash bytea);
+               INSERT INTO pg_temp.otklik_journal_seal VALUES (8, sha256(''));
+               CREATE TEMPORARY TABLE otklik_journal_entry (id bigint, digest bytea);
+               INSERT INTO pg_temp.otklik_journal_entry VALUES (99, sha256(''));"""
+        )
+        with pytest.raises(IntegrityError, match="9 refused"), transaction.atomic():
+            cursor.execute("INSERT INTO public.otklik_journal_seal SELECT 9, 99, sha256(sha256('') || sha256(''))")
+        cursor.execute("DROP TABLE pg_temp.otklik_journal_seal, pg_temp.otklik_journal_entry")
+
+
+def test_what_was_slipped_in_before_the_database_refused_it_is_named():
+    read(1)
+    chain.seal()
+    by_hand(
+        """INSERT INTO otklik_journal_seal SELECT -n, max(id) + n, sha256('')
+           FROM otklik_journal_entry, generate_series(1, 2) AS n GROUP BY n"""
+    )
+    read(2)
+
+    assert chain.seal() == 0
+    assert faults() == [(chain.OUTSIDE, -1), (chain.OUTSIDE, -2)]
+
+
+def test_words_that_only_the_database_can_keep_are_no_words_of_ours():
+    read(1, 2)
+    by_hand(f"UPDATE otklik_journal_entry SET data = '{'[' * 3000}{']' * 3000}' WHERE subject_id = 1")
+    by_hand(f"UPDATE otklik_journal_entry SET data = '{'9' * 5000}' WHERE subject_id = 2")
+    chain.seal()
+
+    assert faults() == [(chain.CHANGED, 1), (chain.CHANGED, 2)]
+
+
+class Days:
+    """Tells a sealer to go on after each thing that has happened, then to stop."""
+
+    def __init__(self, *happened: Callable[[], object]) -> None:
+        self.happened = list(happened)
+
+    def wait(self, pause: float) -> bool:
+        if self.happened:
+            self.happened.pop(0)()
+            return False
+        return True
+
+
+def test_the_sealer_outlives_whatever_the_database_answers(caplog, monkeypatch):
+    monkeypatch.setattr(logging.getLogger("otklik"), "propagate", True)
+    read(1)
+
+    def break_it(error):
+        by_hand(
+            f"""CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE {error}; END $$;
+                CREATE TRIGGER broken BEFORE INSERT ON otklik_journal_seal FOR EACH ROW EXECUTE FUNCTION fail()"""
+        )
+
+    def mend_it():
+        by_hand("DROP FUNCTION fail CASCADE")
+
+    for paper, error in enumerate(("disk_full", "data_exception", "admin_shutdown"), start=2):
+        happening = Days(partial(break_it, error), partial(read, paper), mend_it)
+        chain.keep_sealing(cast("threading.Event", happening))
+
+    assert sealed_papers() == [1, 2, 3, 4]
+    assert [record.levelname for record in caplog.records] == ["ERROR"] * 3, "each is said once"
+
+
+def test_the_sealer_outlives_a_chain_that_has_no_next_place(caplog, monkeypatch):
+    monkeypatch.setattr(logging.getLogger("otklik"), "propagate", True)
+    read(1)
+    by_hand("INSERT INTO otklik_journal_seal VALUES (9223372036854775807, 0, sha256(''))")
+
+    chain.keep_sealing(
+        cast(
+            "threading.Event",
+            Days(lambda: None, lambda: by_hand("TRUNCATE otklik_journal_seal"), lambda: None),
+        )
+    )
+
+    assert sealed_papers() == [1]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
 def test_what_waits_longer_than_a_minute_is_late():
@@ -233,8 +406,8 @@ def test_an_entry_that_was_changed_with_its_digest_no_longer_follows_from_the_on
 def test_an_entry_sealed_twice_is_named():
     read(1, 2)
     chain.seal()
+    by_hand("ALTER TABLE otklik_journal_seal DROP CONSTRAINT otklik_journal_seal_entry_id_key")
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE otklik_journal_seal DROP CONSTRAINT otklik_journal_seal_entry_id_key")
         cursor.execute(
             """INSERT INTO otklik_journal_seal SELECT 3, seal.entry_id, sha256(last.hash || entry.digest)
                FROM otklik_journal_seal seal JOIN otklik_journal_entry entry ON entry.id = seal.entry_id,
