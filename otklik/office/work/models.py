@@ -35,8 +35,9 @@ class Assignment(models.Model):
 class Term(models.Model):
     """The term of answering a paper. All days are last days, inclusive, in the office's time zone.
 
-    `legal_due` is what the law gives and never moves; `stated_due` is what another system stated with the paper and
-    decides for it; `extended_to` is the last day after an extension (59-ФЗ, ст. 12 ч. 2).
+    `legal_due` is what the law gives: no day off moves it, only a row of terms that is entered for the paper's days.
+    `stated_due` is what another system stated with the paper and decides for it; `extended_to` is the last day after
+    an extension (59-ФЗ, ст. 12 ч. 2).
     """
 
     letter = models.OneToOneField(
