@@ -10,18 +10,18 @@ from __future__ import annotations
 import pytest
 
 BUDGET = {
-    "setup": 100,
+    "setup": 145,
     "otklik/config": 20,
-    "otklik/desk": 50,
-    "otklik/exchange": 90,
-    "otklik/office": 10,
+    "otklik/desk": 60,
+    "otklik/exchange": 60,
+    "otklik/office": 15,
     "otklik/portal": 5,
-    "otklik/reports": 50,
+    "otklik/reports": 25,
     "otklik/rules": 15,
-    "otklik/ui": 10,
-    "tests/abuse": 45,
-    "tests/faults": 260,
-    "tests/figures": 60,
+    "otklik/ui": 5,
+    "tests/abuse": 25,
+    "tests/faults": 255,
+    "tests/figures": 85,
     "tests/house": 20,
     "tests/journeys": 115,
 }
