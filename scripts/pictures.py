@@ -49,7 +49,7 @@ PICTURES = (
     Picture("home", "/desk/"),
     Picture("report", f"/desk/reports/{YEAR}/"),
     Picture("list", f"/desk/appeals/?{FROM_HIGHER}"),
-    Picture("card", f"/desk/appeals/?{FROM_HIGHER}", follow="table.rows a"),
+    Picture("card", f"/desk/appeals/?{FROM_HIGHER}", follow="table.rows tbody a"),
 )
 
 
