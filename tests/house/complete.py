@@ -12,7 +12,7 @@ import pytest
 BUDGET = {
     "setup": 185,
     "otklik/config": 15,
-    "otklik/desk": 58,
+    "otklik/desk": 65,
     "otklik/exchange": 50,
     "otklik/office": 15,
     "otklik/portal": 5,
