@@ -24,6 +24,7 @@ from otklik.office.filters import Filters
 from otklik.office.journal import chain, queries, verifying
 from otklik.office.people.queries import names
 from otklik.office.people.rights import Action
+from otklik.ui.fields import DayInput
 from otklik.ui.pages import page_or_part
 
 PAGE_SIZE = 50
@@ -34,15 +35,11 @@ NOBODY = "0:0"
 # ── The list ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-
 class Choosing(forms.Form):
     """Which entries to show. An empty field admits all."""
 
-    since = forms.DateField(label="С", required=False, widget=DayInput(format="%Y-%m-%d"))
-    until = forms.DateField(label="По", required=False, widget=DayInput(format="%Y-%m-%d"))
+    since = forms.DateField(label="С", required=False, widget=DayInput())
+    until = forms.DateField(label="По", required=False, widget=DayInput())
     event = forms.ChoiceField(label="Событие", required=False)
     by = forms.ChoiceField(label="Кто", required=False)
     number = forms.CharField(label="Номер бумаги", required=False, max_length=120)

@@ -24,6 +24,7 @@ from otklik.office.people.rights import Action
 from otklik.office.reference.queries import answer_norms, office_terms, terms
 from otklik.rules.deadlines import Roll, Start, Step, Term, Unit, terms_of
 from otklik.rules.law import Confidence, Procedure
+from otklik.ui.fields import DayInput
 
 SHOWN = 50
 """Papers on the page that a new row would touch; their number is told exactly."""
@@ -31,7 +32,6 @@ LONGEST = 365
 EARLIEST, YEARS_AHEAD = 1992, 5
 ORDERS = [(one.value, one.label) for one in Procedure if one is not Procedure.INCIDENT]
 """Proceedings that have rows in the table of terms; incidents have norms of their own."""
-DAYS = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class DatedForm(OnceForm):
@@ -67,7 +67,7 @@ class TermForm(DatedForm):
         help_text="Для сроков в часах – не переносится",
     )
     since = forms.DateField(
-        label="Действует с", widget=DAYS, help_text="Для бумаг с этого дня; у прежних срок останется каким был"
+        label="Действует с", widget=DayInput(), help_text="Для бумаг с этого дня; у прежних срок останется каким был"
     )
     source = forms.CharField(
         label="Чем установлен", max_length=300, help_text="Закон или местный акт: номер, дата, статья"
@@ -104,7 +104,7 @@ class NormForm(DatedForm):
     )
     since = forms.DateField(
         label="Действует с",
-        widget=DAYS,
+        widget=DayInput(),
         help_text="Для инцидентов, принятых с этого дня; прежняя норма кончится накануне",
     )
     source = forms.CharField(label="Чем установлена", max_length=300, help_text="Местный акт: номер, дата, пункт")

@@ -28,6 +28,7 @@ from otklik.office.people.rights import ROLES, Action
 from otklik.office.reference import actions as reference
 from otklik.office.reference import books
 from otklik.office.reference.actions import add_department
+from otklik.ui.fields import DayInput
 
 PAGE_SIZE = 50
 NOBODY = ("", "–")
@@ -71,8 +72,8 @@ class SubstitutionForm(OnceForm):
     """Who stands in, from a day to a day."""
 
     substitute = forms.ChoiceField(label="Кто замещает")
-    since = forms.DateField(label="С какого дня", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label="По какой день", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(label="С какого дня", widget=DayInput())
+    until = forms.DateField(label="По какой день", widget=DayInput())
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -120,9 +121,9 @@ def new_official(request: HttpRequest) -> HttpResponse:
     """Make an account; its password is shown once."""
     form = NewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        typed, user, at, by = form.cleaned_data, _user(request), timezone.now(), _by(request)
+        typed = form.cleaned_data
 
-        def act() -> str:
+        def act(by: Actor, at: datetime) -> str:
             made, password = actions.make_account(
                 login=typed["login"], name=typed["name"], role=typed["role"], password=None, by=by, at=at
             )
@@ -131,10 +132,8 @@ def new_official(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Учётная запись заведена. Логин: {made.username}, пароль: {password}")
             return reverse("official", args=[made.public_id])
 
-        try:
-            return redirect(answer_once(typed["token"], user, at, act))
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
+        if answer := _once(request, form, act):
+            return answer
     return render(request, "desk/new_official.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -281,18 +280,12 @@ def place_department(request: HttpRequest) -> HttpResponse:
 def _change_departments(
     request: HttpRequest, form: forms.Form, act: Callable[[Mapping[str, Any], Actor, datetime], None]
 ) -> HttpResponse | None:
-    typed, user, at = form.cleaned_data, _user(request), timezone.now()
-
-    def once() -> str:
-        act(typed, _by(request), at)
+    def once(by: Actor, at: datetime) -> str:
+        act(form.cleaned_data, by, at)
         messages.success(request, "Сохранено.")
         return reverse("departments")
 
-    try:
-        return redirect(answer_once(typed["token"], user, at, once))
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return None
+    return _once(request, form, once)
 
 
 def _departments(request: HttpRequest, form: forms.Form, branch: forms.Form | None = None) -> HttpResponse:
@@ -309,36 +302,33 @@ def _parents() -> list[tuple[Any, str]]:
 
 
 def _place(person: Any, typed: Mapping[str, Any], by: Actor, at: datetime) -> None:
-    if (typed["department"], typed["post"]) != (person.department_id, person.official_id):
-        actions.place_official(login=person.username, department=typed["department"], post=typed["post"], by=by, at=at)
+    actions.place_official(login=person.username, department=typed["department"], post=typed["post"], by=by, at=at)
 
 
 def _send(request: HttpRequest, public_id: uuid.UUID, name: str, form: forms.Form, act: Act) -> HttpResponse:
     """Do what a form of an official's card asks for, once; show the card again with what is wrong."""
-    person, user, at = _official(public_id), _user(request), timezone.now()
-    if form.is_valid():
+    person = _official(public_id)
 
-        def once() -> str:
-            messages.success(request, act(person, form.cleaned_data, _by(request), at))
-            return reverse("official", args=[person.public_id])
+    def once(by: Actor, at: datetime) -> str:
+        messages.success(request, act(person, form.cleaned_data, by, at))
+        return reverse("official", args=[person.public_id])
 
-        try:
-            return redirect(answer_once(form.cleaned_data["token"], user, at, once))
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-    return _card(request, person, {name: form})
+    answer = _once(request, form, once) if form.is_valid() else None
+    return answer or _card(request, person, {name: form})
+
+
+def _once(request: HttpRequest, form: forms.Form, act: Callable[[Actor, datetime], str]) -> HttpResponse | None:
+    """Do what a valid form asks for, once, and go where `act` says; None, with an error at the form, if refused."""
+    user: Any = request.user  # the desk lets in nobody else
+    by, at = acting(request, Action.MANAGE_OFFICIALS), timezone.now()
+    try:
+        return redirect(answer_once(form.cleaned_data["token"], user, at, lambda: act(by, at)))
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
 
 
 def _official(public_id: uuid.UUID) -> Any:
     if (person := queries.official(public_id)) is None:
         raise Http404
     return person
-
-
-def _user(request: HttpRequest) -> Any:
-    """Return who asks: the desk lets in nobody else."""
-    return request.user
-
-
-def _by(request: HttpRequest) -> Actor:
-    return acting(request, Action.MANAGE_OFFICIALS)

@@ -36,6 +36,7 @@ from otklik.reports.files import KINDS, file, file_name
 from otklik.reports.periods import Period, whole_year
 from otklik.reports.report import Report, make_report
 from otklik.reports.selections import Path, Selection, selections
+from otklik.ui.fields import DayInput
 
 KIND_NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel", "html": "HTML", "json": "JSON"}
 JOURNALS = {journal.name: journal for journal in (LETTERS, APPEALS, INCIDENTS, MESSAGES, RECEPTIONS, DAYS)}
@@ -47,8 +48,8 @@ LAST_DAY = date(2200, 12, 31)
 class PeriodForm(forms.Form):
     """Days from and to, both inclusive."""
 
-    since = forms.DateField(label="С какого дня", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label="По какой день", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(label="С какого дня", widget=DayInput())
+    until = forms.DateField(label="По какой день", widget=DayInput())
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, or lies where no papers can."""

@@ -185,7 +185,9 @@ class Viewer:
         None if she does it by her own right.
         """
         own, *others = self.standings
-        return None if holds(own) else next((standing.person for standing in others if holds(standing)), None)
+        if not others or holds(own):  # `holds` may ask the database: not where there is but one answer
+            return None
+        return next((standing.person for standing in others if holds(standing)), None)
 
     def reach(self, action: Action) -> Reach:
         """Return the papers that she may do this with, by her own rights and by those of whom she stands in for."""

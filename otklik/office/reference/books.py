@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from otklik.office.reference.models import (
     ClassifierItem,
@@ -15,7 +15,7 @@ from otklik.office.reference.models import (
     ReportTopic,
     Settlement,
 )
-from otklik.office.reference.queries import UNSTATED, footnote
+from otklik.office.reference.queries import UNSTATED, footnote, in_force_on
 
 
 def topic_title(code: str) -> str:
@@ -48,14 +48,12 @@ def settlement_names() -> list[str]:
 
 def departments(on: date) -> QuerySet[Department]:
     """Return the departments in force on a day, by name."""
-    in_force = Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on)
-    return Department.objects.filter(*in_force).order_by("sort_key", "pk")
+    return Department.objects.filter(in_force_on(on)).order_by("sort_key", "pk")
 
 
 def posts(on: date) -> QuerySet[Official]:
     """Return the posts that somebody holds on a day, by name."""
-    in_force = Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on)
-    return Official.objects.filter(*in_force).order_by("sort_key", "pk")
+    return Official.objects.filter(in_force_on(on)).order_by("sort_key", "pk")
 
 
 def kind_names() -> list[str]:

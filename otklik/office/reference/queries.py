@@ -39,6 +39,11 @@ def footnote(today: date, network: str = "") -> Case:
     return Case(When(in_force, then=F(f"{network}footnote")), default=Value(""), output_field=TextField())
 
 
+def in_force_on(day: date) -> Q:
+    """Return the condition of a dated row being in force on a day; both ends belong to it."""
+    return (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
+
+
 def answer_norms() -> QuerySet[AnswerNorm]:
     """Return the norms of answering incidents, the latest first."""
     return AnswerNorm.objects.order_by(F("since").desc(nulls_last=True), "pk")
@@ -46,9 +51,7 @@ def answer_norms() -> QuerySet[AnswerNorm]:
 
 def norm_in_force(on: date, *, urgent: bool) -> AnswerNorm | None:
     """Return the norm of answering an incident that is in force on a day; None if there is none."""
-    return (
-        answer_norms().filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on), urgent=urgent).first()
-    )
+    return answer_norms().filter(in_force_on(on), urgent=urgent).first()
 
 
 def as_the_law_limits(term: Term) -> Term:

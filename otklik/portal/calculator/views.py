@@ -13,6 +13,7 @@ from otklik.office.reference.public import office_calendar, terms
 from otklik.rules.deadlines import Due, Explanation, Step, Term, every_due
 from otklik.rules.law import Procedure
 from otklik.rules.years import UnknownYear
+from otklik.ui.fields import DayInput
 
 WITHOUT_TERMS = {Procedure.INCIDENT, Procedure.UNIDENTIFIED_LETTER, Procedure.OFFICIAL_LETTER, Procedure.INQUIRY}
 """Papers that no citizen waits for by a term of the law, or that have only terms of the office's own."""
@@ -30,7 +31,7 @@ class AskForm(forms.Form):
     )
     day = forms.DateField(
         label="Когда зарегистрировано или получено",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text="День, с которого считают, в сам срок не входит",
     )
 
