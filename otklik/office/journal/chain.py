@@ -18,7 +18,6 @@ that can be seen was committed, so such entries are sealed too.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import logging
@@ -141,14 +140,15 @@ def keep_sealing(stop: threading.Event) -> None:
     sealer, is_stuck = Sealer(), False
     while not stop.wait(PAUSE):
         try:
+            if is_stuck:
+                connection.close()
+                sealer = Sealer()
             sealer.seal()
             is_stuck = False
         except Exception:
             if not is_stuck:
                 log.exception("the sealer cannot work and tries again")
-            with contextlib.suppress(Exception):
-                connection.close()
-            sealer, is_stuck = Sealer(), True
+            is_stuck = True
     connection.close()
 
 
