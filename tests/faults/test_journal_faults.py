@@ -252,6 +252,8 @@ SLIPPED_IN = (
 
 
 def test_as_the_programs_role_nobody_silences_the_chain(prepared: Path):
+    made = otklik(prepared, "user", "sealed", "--name", "Белов И. Н.", "--role", "executor")
+    assert made.returncode == 0, "there is an entry to be silenced, whichever test comes first"
     with running(prepared, "--only", "worker") as product:
         until(lambda: len(set(counts(prepared))) == 1, "what earlier commands left is sealed")
         with psycopg.connect(place(prepared), autocommit=True) as program:
