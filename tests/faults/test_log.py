@@ -20,14 +20,19 @@ LISTS = ("letters", "appeals", "incidents", "messages", "receptions")
 CARDS = 5
 """How many cards of a room are opened."""
 LONGEST_PLAIN = 3
-"""Shorter cells («1», «да») say nothing of a person, and occur in any line."""
+"""Cells of so many characters («1», «да») say nothing of a person, and occur in any line."""
+LONGEST_FIGURE = 7
+"""Nor do figures of so many («54.7», «7-11»), which occur in any line as a time, a day or a duration."""
 
 
 def said_of_persons() -> set[str]:
     """Every cell of the journals, and their single words with a capital: names, addresses, numbers, texts."""
     rows = [row for file in JOURNALS for row in csv.reader(file.open(encoding="utf-8-sig"), delimiter=";")]
     cells = {cell.strip() for row in rows for cell in row}
-    return {word for cell in cells for word in (cell, *re.findall(r"[А-ЯЁ][а-яё]+", cell)) if len(word) > LONGEST_PLAIN}
+    words = {
+        word for cell in cells for word in (cell, *re.findall(r"[А-ЯЁ][а-яё]+", cell)) if len(word) > LONGEST_PLAIN
+    }
+    return {word for word in words if len(word) > LONGEST_FIGURE or not re.fullmatch(r"[\d.,:/-]+", word)}
 
 
 def test_the_log_of_a_day_names_what_broke_and_no_person(prepared: Path):
