@@ -23,6 +23,7 @@ from otklik.config.commands import plain_words
 from otklik.desk.journal.papers import moment, sentence
 from otklik.office.journal import chain, heads
 from otklik.office.journal.verifying import hash_of
+from otklik.office.registry.queries import gaps
 from otklik.rules.admission import ADMISSIONS
 from otklik.rules.deadlines import TERMS
 from otklik.rules.law import Confidence, Row
@@ -116,6 +117,13 @@ def check_numbers(at: datetime) -> Iterator[str]:
             yield f"{title}, {year} год: есть номер {serial}, а счётчик стоит на {last}."
 
 
+def check_gaps(at: datetime) -> Iterator[str]:
+    """Of the numbers given here none is missing: every one has its paper, if an annulled one."""
+    for gap in gaps():
+        numbers = f"номера {gap.first}" if gap.first == gap.last else f"номеров {gap.first}–{gap.last}"
+        yield f"{gap.journal}, {gap.year} год: нет {numbers}."
+
+
 def check_files(at: datetime) -> Iterator[str]:
     """Every file that a paper has is there, byte for byte."""
     from otklik.office.files.actions import place_of
@@ -206,6 +214,7 @@ def advise_of_doubtful_law() -> Iterator[str]:
 CHECKS: dict[str, Callable[[datetime], Iterator[str]]] = {
     "сервер базы данных понимает по-русски": check_server,
     "счётчики журналов не отстают от номеров": check_numbers,
+    "номера, данные здесь, идут без пропусков": check_gaps,
     "файлы на месте и не изменены": check_files,
     "журнал событий не изменён, цепочка цела": check_journal,
     "программа не может править журнал событий": check_roles,

@@ -22,7 +22,20 @@ from django.utils import timezone
 
 from otklik.desk.access import reach
 from otklik.office.base import Refusal
-from otklik.office.filters import MOMENT, Filters, Order, count_up_to, end_of, moment, stretches, whole_year, years_of
+from otklik.office.filters import (
+    ANNULLED,
+    ANY,
+    MOMENT,
+    YES,
+    Filters,
+    Order,
+    count_up_to,
+    end_of,
+    moment,
+    stretches,
+    whole_year,
+    years_of,
+)
 from otklik.office.people.cards import who
 from otklik.office.people.rights import EVERYTHING, Action, Reach
 from otklik.office.reference.books import settlement_names, topic_codes
@@ -45,6 +58,7 @@ PERSONAL = "citizen"
 """The filter that names a person: her name is told only beside papers of hers."""
 SPANS = {("since", "until"): "", ("due_since", "due_until"): "срок"}
 """Filters that are the ends of one time → what its chip begins with."""
+WITH_ANNULLED = {ANNULLED: ANY}
 QUARTERS = {
     "1": ("01-01", "03-31"),
     "2": ("04-01", "06-30"),
@@ -89,6 +103,9 @@ class Choices:
     title: str
     options: Mapping[str, Filters]
     """What a chip says → the filters that it puts on."""
+
+
+ANNULLED_NUMBERS = Choices("Номера", {"аннулированные": {ANNULLED: YES}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +183,8 @@ class List:
     """Rows of chips, or where a reference book has to be asked, what returns them."""
     tied: Mapping[str, str] = field(default_factory=dict)
     """A value that cannot stand without another filter → that filter: taken off, it takes the value along."""
+    all: Filters = field(default_factory=dict)
+    """Filters that admit every paper, also what is left out without being asked for."""
     words: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     """A filter → what its chip says of a value that no choice names; without a row here, the value itself."""
 
@@ -223,6 +242,11 @@ class Asked:
         return order.turned() if self.order.startswith("-") else order
 
 
+def annulled_told(value: str) -> str:
+    """Return what the chip of annulled numbers says."""
+    return "и аннулированные" if value == ANY else "аннулированные"
+
+
 def door(name: str, filters: Filters) -> str:
     """Return the address of a list with these filters on."""
     address = reverse(name)
@@ -246,7 +270,7 @@ def show(
     try:
         _refuse_unspeakable(words)
         within = reach(request, journal.action)
-        whole, papers = journal.select({}, within), journal.select(filters, within)
+        whole, papers = journal.select(journal.all, within), journal.select(filters, within)
         page = cut(papers, whole, asked, words)
     except Refusal as refusal:
         context = {"refusal": refusal, "address": reverse(journal.name)}
@@ -284,7 +308,7 @@ def _first(journal: List, selections: Iterable[QuerySet[Any]], size: int) -> lis
     found: list[Any] = []
     for selection in selections:
         if len(found) < size:
-            chosen = journal.select({}, EVERYTHING).filter(pk__in=selection.values("pk")[: size - len(found)])
+            chosen = journal.select(journal.all, EVERYTHING).filter(pk__in=selection.values("pk")[: size - len(found)])
             found += journal.rows(chosen).order_by(*selection.query.order_by)
     return found
 

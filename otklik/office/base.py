@@ -80,8 +80,22 @@ def words_digest(*fields: str) -> models.GeneratedField:
     return _stored(MD5(_identity(OnlyWords, fields)))
 
 
+def identity_of(text: str) -> models.Func:
+    """Return what `identity_key` would be of a text, for a condition."""
+    return _in_one_writing(SquareSpaces, models.Value(text))
+
+
+def words_digest_of(*texts: str) -> models.Func:
+    """Return what `words_digest` would be of texts, for a condition."""
+    return MD5(_in_one_writing(OnlyWords, models.Value("|".join(texts))))
+
+
 def _identity(squared: type[models.Func], fields: tuple[str, ...]) -> models.Func:
     whole = Concat(*_joined(fields, "|"), output_field=models.TextField()) if len(fields) > 1 else models.F(fields[0])
+    return _in_one_writing(squared, whole)
+
+
+def _in_one_writing(squared: type[models.Func], whole: Combinable) -> models.Func:
     return Replace(Lower(Trim(squared(whole))), models.Value("ё"), models.Value("е"), output_field=models.TextField())
 
 

@@ -168,6 +168,26 @@ def named(field: str) -> Word:
     return Word(lambda value, _: Q(**{field: value}) if value else Q(**{f"{field}__isnull": True}))
 
 
+ANNULLED, ANY = "annulled", "any"
+"""The filter of papers whose number is annulled, and its value that admits them beside the others."""
+TELL_ANNULLED = frozenset({ANNULLED, "number"})
+"""Filters that ask for annulled papers too: whoever types a number is told what has become of it."""
+
+
+def annulled(is_annulled: Q) -> Word:
+    """Return the word that asks for annulled papers, alone (`1`) or beside the others (`any`).
+
+    What is annulled is not counted: without this word, or a number, a room's `select` leaves it out (`but_annulled`).
+    """
+    alone = whether(is_annulled)
+    return Word(lambda value, filters: Q() if value == ANY else alone.condition(value, filters))
+
+
+def but_annulled(papers: QuerySet[Papers], is_annulled: Q, filters: Filters) -> QuerySet[Papers]:
+    """Return the papers without the annulled ones, unless the filters ask for them."""
+    return papers if filters.keys() & TELL_ANNULLED else papers.exclude(is_annulled)
+
+
 def whether(condition: Q, needs: Mapping[str, Combinable] | None = None) -> Word:
     """Return the word that asks for yes: the only value is `1`."""
 

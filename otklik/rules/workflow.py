@@ -190,9 +190,11 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.RECEIVED,), Move.REGISTER, State.REGISTERED, CLERKS, "59-ФЗ, ст. 8 ч. 2; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.RECEIVED,), Move.SET_ASIDE, State.SET_ASIDE, CLERKS, "59-ФЗ, ст. 7 ч. 3; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.REGISTERED, State.ASSIGNED), Move.ANNUL, State.ANNULLED, CLERKS, OFFICE_ORDER),
+    Arrow(LETTER, (State.SIGNED, State.JOINED), Move.ANNUL, State.ANNULLED, CLERKS, OFFICE_ORDER),
     Arrow(PAPERS, (State.REGISTERED,), Move.RESOLVE, State.ASSIGNED, LEADERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.REGISTERED,), Move.ENTER_RESOLUTION, State.ASSIGNED, CLERKS, OFFICE_ORDER),
     Arrow(LETTER, (State.REGISTERED,), Move.TAKE_NOTE, State.CLOSED, LEADERS, OFFICE_ORDER),
+    Arrow(LETTER, (State.REGISTERED,), Move.JOIN, State.JOINED, CLERKS, "59-ФЗ, ст. 8 ч. 5; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.ACCEPT, State.IN_WORK, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.RETURN, State.REGISTERED, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.REASSIGN, State.ASSIGNED, LEADERS, OFFICE_ORDER),
@@ -348,16 +350,25 @@ def transitions(moves: tuple[Arrow, ...] = MOVES) -> Iterator[Transition]:
 _TRANSITIONS = {(step.kind, step.state, step.move): step for step in transitions()}
 
 
-def move(kind: Kind, state: State, move: Move, role: Role) -> State:
-    """Return the state to which a paper comes by a move.
+def step_of(kind: Kind, state: State, move: Move) -> Transition:
+    """Return the arrow of a move from a state, whoever makes it.
 
-    :raises MoveNotAllowed: if there is no such move from the state, or the role may not make it
+    :raises MoveNotAllowed: if there is no such move from the state
     """
     step = _TRANSITIONS.get((kind, state, move))
     if step is None:
         known = [move.label for (of, at, move) in _TRANSITIONS if (of, at) == (kind, state)]
         can = f"; можно: {', '.join(known)}" if known else ""
         raise MoveNotAllowed(f"Нельзя {move.label}: {kind.label} – «{state.label}»{can}.")
+    return step
+
+
+def move(kind: Kind, state: State, move: Move, role: Role) -> State:
+    """Return the state to which a paper comes by a move.
+
+    :raises MoveNotAllowed: if there is no such move from the state, or the role may not make it
+    """
+    step = step_of(kind, state, move)
     if role not in step.roles:
         may = ", ".join(role.label for role in step.roles)
         raise MoveNotAllowed(f"{capital(role.label)} не может {move.label}; может: {may} ({step.source}).")

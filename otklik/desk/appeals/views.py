@@ -15,7 +15,7 @@ from otklik.desk.journal.lines import opened
 from otklik.office.appeals import cards, queries
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import section_title
-from otklik.office.work.terms import terms_of_appeal
+from otklik.office.work.terms import terms_of_letter
 
 OUTCOMES = {
     "supported": "поддержано",
@@ -69,11 +69,14 @@ APPEALS = lists.List(
         lists.Choices("Срок", {TIMINGS[timing]: {"timing": timing} for timing in ("in_time", "late")}),
         lists.waiting_days({"outcome": "in_work"}),
         lists.Choices("Особые", {title: {name: "1"} for name, title in SPECIAL.items()}),
+        lists.ANNULLED_NUMBERS,
         lists.topics,
         lists.territories,
     ),
     tied={"overdue": "until"},
+    all=lists.WITH_ANNULLED,
     words={
+        "annulled": lists.annulled_told,
         "citizen": lists.whose,
         "quarter": lambda value: f"{value} квартал",
         "section": section_title,
@@ -96,7 +99,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
 def first_of(paper: Any, within: Reach) -> Any:
     """Return the appeal that this one repeats, if it is within reach too."""
     earlier = paper.repeat_of
-    known = within.everything or earlier is None or queries.select({}, within).filter(pk=earlier.pk).exists()
+    known = within.everything or earlier is None or queries.select(APPEALS.all, within).filter(pk=earlier.pk).exists()
     return earlier if known else None
 
 
@@ -110,7 +113,7 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "appeal": paper,
         "letter": letter,
         "repeat_of": first_of(paper, within),
-        "how": terms_of_appeal(letter.term, letter.registered_on) if hasattr(letter, "term") else {},
+        "how": terms_of_letter(letter),
         "today": timezone.localdate(),
         "history": opened(request, APPEALS, "letter", paper.pk),
     }

@@ -67,7 +67,7 @@ def opened(request: HttpRequest, journal: List, kind: str, id: int) -> list[Line
     """
 
     def holds(within: Reach) -> bool:
-        return within.everything or journal.select({}, within).filter(pk=id).exists()
+        return within.everything or journal.select(journal.all, within).filter(pk=id).exists()
 
     readings = reach(request, Action.READ_READINGS)
     found = history_of(kind, id, readings=readings != NOTHING and holds(readings))

@@ -11,10 +11,11 @@ from otklik.desk import lists
 from otklik.desk.access import reach
 from otklik.desk.journal.lines import opened
 from otklik.office.appeals.cards import is_appeal
+from otklik.office.filters import ANNULLED
 from otklik.office.people.rights import Action
 from otklik.office.reference.books import kind_names
 from otklik.office.work import cards, queries
-from otklik.office.work.terms import terms_of_appeal
+from otklik.office.work.terms import terms_of_letter
 
 LETTERS = lists.List(
     name="letters",
@@ -31,7 +32,12 @@ LETTERS = lists.List(
     ),
     noun=("письмо", "письма", "писем"),
     dated="registered_on",
-    choices=(lambda: lists.Choices("Вид", {name: {"kind": name} for name in kind_names()}),),
+    choices=(
+        lambda: lists.Choices("Вид", {name: {"kind": name} for name in kind_names()}),
+        lists.ANNULLED_NUMBERS,
+    ),
+    all=lists.WITH_ANNULLED,
+    words={ANNULLED: lists.annulled_told},
 )
 
 
@@ -47,7 +53,7 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "letter": paper,
         "is_appeal": is_appeal(public_id),
-        "how": terms_of_appeal(paper.term, paper.registered_on) if hasattr(paper, "term") else {},
+        "how": terms_of_letter(paper),
         "history": opened(request, LETTERS, "letter", paper.pk),
     }
     return render(request, "desk/letter.html", context)

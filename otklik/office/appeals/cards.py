@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from otklik.office.appeals import queries
 from otklik.office.appeals.models import Appeal, CoverLetter, Question
-from otklik.office.filters import Order
+from otklik.office.filters import ANNULLED, ANY, Order
 from otklik.office.people.models import Citizen
 from otklik.office.people.rights import Reach
 from otklik.office.work.models import Assignment
@@ -48,7 +48,7 @@ def rows(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
 
 def appeal(public_id: uuid.UUID, reach: Reach) -> Appeal | None:
     """Return an appeal with all that its card names, if it is within reach."""
-    papers = queries.select({}, reach).select_related(
+    papers = queries.select({ANNULLED: ANY}, reach).select_related(
         "letter", "letter__series", "letter__term", "letter__reply", "settlement", "citizen", "repeat_of__letter"
     )
     papers = papers.annotate(outcome=queries.OUTCOME).prefetch_related(COVERS, QUESTIONS, ASSIGNMENTS)

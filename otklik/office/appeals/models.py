@@ -36,6 +36,23 @@ class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn", "отозвано"
 
 
+class Repeat(models.TextChoices):
+    """What an appeal is to earlier ones of its author: on the same question, more than once, or the same text."""
+
+    REPEATED = "repeated", "повторное"
+    MULTIPLE = "multiple", "многократное"
+    DUPLICATE = "duplicate", "дубликат"
+
+
+class ReplyBy(models.TextChoices):
+    """How the author asked to be answered (59-ФЗ, ст. 10 ч. 4)."""
+
+    POST = "post", "почтой"
+    EMAIL = "email", "по электронной почте"
+    EPGU = "epgu", "в личный кабинет Госуслуг"
+    IN_PERSON = "in_person", "лично"
+
+
 class Appeal(models.Model):
     """An appeal as it was written: names, address and contacts stay as the paper has them.
 
@@ -60,7 +77,15 @@ class Appeal(models.Model):
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=100, blank=True)
     text = models.TextField(blank=True)
+    organisation = models.CharField(max_length=500, blank=True, default="", db_default="", help_text="whose it is")
+    is_anonymous = models.BooleanField(default=False, db_default=False, help_text="no surname or no address")
+    about_whom = models.CharField(
+        max_length=500, blank=True, default="", db_default="", help_text="complained of: may not consider it"
+    )
+    category = models.CharField(max_length=200, blank=True, default="", db_default="", help_text="social, of benefits")
+    reply_by = models.CharField(max_length=20, choices=ReplyBy.choices, blank=True, default="", db_default="")
     signatures = models.PositiveIntegerField(null=True, help_text="from two on, the appeal is collective")
+    repeat = models.CharField(max_length=20, choices=Repeat.choices, blank=True, default="", db_default="")
     repeat_of_number = models.CharField(max_length=64, blank=True)
     repeat_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
     sort_key = sort_key("surname")
@@ -73,6 +98,7 @@ class Appeal(models.Model):
     answered_on = KeptDate(null=True, help_text="of the reply")
     result = KeptText(max_length=30, choices=Outcome.choices, blank=True, help_text="of the first question")
     from_higher = KeptFlag(help_text="whether the first cover letter names a higher body")
+    annulled = KeptFlag(help_text="whether the number of the letter is annulled")
 
     class Meta:
         indexes = [
@@ -80,13 +106,13 @@ class Appeal(models.Model):
             models.Index(fields=["sort_key", "letter"], name="appeal_by_surname"),
             models.Index(
                 fields=["registered_on", "letter"],
-                include=["due", "answered_on", "result", "from_higher"],
+                include=["due", "answered_on", "result", "from_higher", "annulled"],
                 name="appeal_by_day",
             ),  # with what is counted of a year, so that it is counted without looking at rows
             models.Index(fields=["due", "letter"], name="appeal_by_last_day"),
             models.Index(
                 fields=["due", "letter"],
-                condition=models.Q(answered_on__isnull=True, result=""),
+                condition=models.Q(answered_on__isnull=True, result="", annulled=False),
                 name="appeal_in_work_by_last_day",
             ),  # few, whatever the number of papers
         ]
@@ -100,6 +126,8 @@ class Question(models.Model):
 
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(default=1)
+    substance = models.TextField(blank=True, default="", db_default="", help_text="what is asked")
+    subtype = models.CharField(max_length=10, blank=True, default="", db_default="", help_text="П/З/Ж/НО code")
     code = models.ForeignKey("otklik_reference.ClassifierItem", null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=30, choices=Outcome.choices, blank=True)
     measures_taken = models.BooleanField(null=True)
@@ -111,6 +139,7 @@ class Question(models.Model):
 class CoverLetter(models.Model):
     """The letter by which a higher body sent an appeal here; it asks for a report by its own term.
 
+    The first one comes with the appeal and has its number here; a later one is a paper of its own, `letter`.
     Old journals may hold its number or term and not say whose it was; such an appeal counts as one that came directly.
     """
 
@@ -123,6 +152,21 @@ class CoverLetter(models.Model):
     dated_on = models.DateField(null=True)
     control_due = models.DateField(null=True)
     reported_on = models.DateField(null=True)
+    letter = models.OneToOneField(
+        "otklik_registry.Letter", null=True, on_delete=models.PROTECT, related_name="covers_appeal"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="cover_letter_once")]
+
+
+class Signatory(models.Model):
+    """Who signed a collective appeal besides its first author; each may be told the answer."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="signatories")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=450)
+    address = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="signatory_once")]

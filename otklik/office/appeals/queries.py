@@ -37,7 +37,9 @@ from otklik.office.filters import (
     UnknownFilter,
     Word,
     addressed,
+    annulled,
     beginning,
+    but_annulled,
     day,
     equal,
     named,
@@ -58,7 +60,8 @@ WITHIN_LAW = Q(answered_on__lte=F("letter__term__due_by_law"))
 LATE = Q(answered_on__gt=F("due"))
 EARLY = Q(answered_on__lt=F("registered_on"))
 """Answered, by the journal, before it was registered: a slip of the journal."""
-IN_WORK = Q(answered_on__isnull=True, result="")
+ANNULLED = Q(annulled=True)
+IN_WORK = Q(answered_on__isnull=True, result="", annulled=False)
 FROM_HIGHER = Q(from_higher=True)
 DIRECT = Q(from_higher=False)
 OUTSIDE = Q(settlement__is_outside=True)
@@ -87,7 +90,11 @@ def overdue(as_of: str) -> Q:
 
 
 def appeals() -> QuerySet[Appeal]:
-    """Return all appeals, their first question and first cover letter at hand."""
+    """Return the appeals that are counted, none annulled, their first question and first cover letter at hand."""
+    return _entered_appeals().exclude(ANNULLED)
+
+
+def _entered_appeals() -> QuerySet[Appeal]:
     return Appeal.objects.alias(
         first_question=FilteredRelation("questions", condition=Q(questions__position=1)),
         first_cover=FilteredRelation("covers", condition=Q(covers__position=1)),
@@ -215,6 +222,7 @@ FILTERS = {
     "extended": whether(EXTENDED),
     "collective": whether(COLLECTIVE),
     "repeated": whether(REPEATED),
+    "annulled": annulled(ANNULLED),
 }
 
 
@@ -223,7 +231,7 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Appeal]:
 
     :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
     """
-    return narrow(appeals().filter(given(reach)), FILTERS, filters)
+    return narrow(but_annulled(_entered_appeals().filter(given(reach)), ANNULLED, filters), FILTERS, filters)
 
 
 def run_out_by(appeals: QuerySet[Appeal], days: Sequence[date]) -> list[int]:

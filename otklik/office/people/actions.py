@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from otklik.office.base import Refusal
+from otklik.office.base import Refusal, words_digest_of
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.events import (
     AccountChanged,
@@ -25,7 +25,7 @@ from otklik.office.people.events import (
     SubstitutionArranged,
     SubstitutionEnded,
 )
-from otklik.office.people.models import FormAnswer, Role, Substitution, User
+from otklik.office.people.models import Citizen, CitizenAddress, FormAnswer, Role, Substitution, User
 
 OFFICIALS = 0x07_71_1C
 """Key of the advisory lock under which roles, leavers and substitutions change: rarely, so one at a time."""
@@ -291,3 +291,22 @@ def answer_once(token: uuid.UUID, user: User, at: datetime, act: Callable[[], st
             answer.location = act()
             answer.save(update_fields=["location"])
         return answer.location
+
+
+def meet_citizen(
+    *, surname: str, first_name: str, patronymic: str, address: str, settlement: int | None, on: date
+) -> Citizen:
+    """Return the person of this full name and address, met now if not before; the address is remembered since a day.
+
+    It is the same person by the words alone: stops, commas and hyphens do not count.
+    """
+    named = {"surname": surname, "first_name": first_name, "patronymic": patronymic, "address": address}
+    key = words_digest_of(*named.values())
+    citizen = Citizen.objects.filter(key=key).first()
+    if citizen is None:
+        Citizen.objects.bulk_create([Citizen(**named)], ignore_conflicts=True)
+        citizen = Citizen.objects.get(key=key)
+    if address:
+        known = CitizenAddress(citizen=citizen, address=address, settlement_id=settlement, first_seen_on=on)
+        CitizenAddress.objects.bulk_create([known], ignore_conflicts=True)
+    return citizen

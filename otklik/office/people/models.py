@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Replace
 
@@ -46,6 +47,13 @@ class User(Addressed, AbstractUser):
         on_delete=models.PROTECT,
         related_name="accounts",
         help_text="the post under which she receives citizens",
+    )
+    granted = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        db_default=models.Value([], ArrayField(models.CharField(max_length=40))),
+        blank=True,
+        help_text="actions that are given to persons by name: rights.BY_NAME",
     )
     sort_key = sort_key("name")
 

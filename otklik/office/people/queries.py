@@ -36,7 +36,7 @@ STANDINGS = """(
     SELECT jsonb_agg(
         jsonb_build_array(
             stands.id, stands.role, stands.department_id, stands.official_id,
-            ARRAY(SELECT branch.id FROM branch WHERE branch.top = stands.department_id)
+            ARRAY(SELECT branch.id FROM branch WHERE branch.top = stands.department_id), stands.granted
         ) ORDER BY stands.id <> %s, stands.id
     )
     FROM otklik_people_user stands JOIN acting USING (id) WHERE stands.is_active
@@ -56,8 +56,8 @@ def viewer(user: User, on: date) -> Viewer:
     rows = getattr(known, "standings", None) or []
     return Viewer(
         tuple(
-            Standing(person, Role(role), department, frozenset(branch), post)
-            for person, role, department, post, branch in rows
+            Standing(person, Role(role), department, frozenset(branch), post, frozenset(granted))
+            for person, role, department, post, branch, granted in rows
         )
     )
 

@@ -41,6 +41,19 @@ class Action(StrEnum):
     """See in a card's history who looked at it."""
     READ_REPORTS = "read_reports"
     SIGN_REPORTS = "sign_reports"
+    REGISTER = "register"
+    """Give a paper its number; hand the original over; set aside what is not registered."""
+    REGISTER_ON_ANOTHER_DAY = "register_on_another_day"
+    ANNUL = "annul"
+    HAND_OVER = "hand_over"
+    PRINT = "print"
+    """Labels, cards and journals on paper, of what one may read."""
+    CLASSIFY = "classify"
+    ASSIGN = "assign"
+    """Give papers to departments, in bulk."""
+    SHARE_VIEWS = "share_views"
+    MANAGE_KINDS = "manage_kinds"
+    """Kinds of paper, journals, templates of printed papers."""
     IMPORT = "import"
     READ_JOURNAL = "read_journal"
     MANAGE_OFFICIALS = "manage_officials"
@@ -60,11 +73,28 @@ _ALL_PAPERS = dict.fromkeys((*_PAPERS, Action.READ_CITIZENS, Action.READ_REPORTS
 
 RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
     {
-        Role.REGISTRAR: {**_ALL_PAPERS, Action.IMPORT: Scope.ALL},
-        Role.HEAD: {**_ALL_PAPERS, Action.READ_READINGS: Scope.ALL, Action.SIGN_REPORTS: Scope.ALL},
+        Role.REGISTRAR: {
+            **_ALL_PAPERS,
+            Action.REGISTER: Scope.ALL,
+            Action.ANNUL: Scope.ALL,
+            Action.HAND_OVER: Scope.ALL,
+            Action.PRINT: Scope.ALL,
+            Action.CLASSIFY: Scope.ALL,
+            Action.ASSIGN: Scope.ALL,
+            Action.IMPORT: Scope.ALL,
+        },
+        Role.HEAD: {
+            **_ALL_PAPERS,
+            Action.PRINT: Scope.ALL,
+            Action.ASSIGN: Scope.ALL,
+            Action.READ_READINGS: Scope.ALL,
+            Action.SIGN_REPORTS: Scope.ALL,
+        },
         Role.DEPUTY: {
             **dict.fromkeys(_PAPERS, Scope.BRANCH),
             Action.READ_RECEPTIONS: Scope.OWN,
+            Action.PRINT: Scope.BRANCH,
+            Action.ASSIGN: Scope.BRANCH,
             Action.READ_READINGS: Scope.BRANCH,
             Action.READ_REPORTS: Scope.ALL,
             Action.SIGN_REPORTS: Scope.ALL,
@@ -75,9 +105,16 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.READ_APPEALS: Scope.DEPARTMENT,
             Action.READ_INCIDENTS: Scope.DEPARTMENT,
             Action.READ_MESSAGES: Scope.DEPARTMENT,
+            Action.PRINT: Scope.DEPARTMENT,
+            Action.CLASSIFY: Scope.DEPARTMENT,
             Action.READ_NORMS: Scope.ALL,
         },
-        Role.CONTROLLER: {**_ALL_PAPERS, Action.READ_READINGS: Scope.ALL},
+        Role.CONTROLLER: {
+            **_ALL_PAPERS,
+            Action.PRINT: Scope.ALL,
+            Action.CLASSIFY: Scope.ALL,
+            Action.READ_READINGS: Scope.ALL,
+        },
         Role.PRESS_OFFICER: {
             Action.READ_INCIDENTS: Scope.ALL,
             Action.READ_MESSAGES: Scope.ALL,
@@ -95,12 +132,20 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.READ_READINGS: Scope.ALL,
             Action.IMPORT: Scope.ALL,
             Action.READ_JOURNAL: Scope.ALL,
+            Action.PRINT: Scope.ALL,
+            Action.SHARE_VIEWS: Scope.ALL,
+            Action.MANAGE_KINDS: Scope.ALL,
             Action.MANAGE_OFFICIALS: Scope.ALL,
             Action.MANAGE_NORMS: Scope.ALL,
         },
         Role.AUDITOR: {**_ALL_PAPERS, Action.READ_READINGS: Scope.ALL, Action.READ_JOURNAL: Scope.ALL},
     }
 )
+
+BY_NAME: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {Action.REGISTER_ON_ANOTHER_DAY: frozenset({Role.REGISTRAR})}
+)
+"""Actions that no role has: an administrator gives them to persons by name, of these roles alone, for all papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +185,21 @@ class Standing:
     department: int | None
     branch: frozenset[int]
     post: int | None
+    granted: frozenset[str] = frozenset()
+    """Actions given to her by name; those that her role cannot have lie idle."""
 
     def may(self, action: Action) -> bool:
-        """Tell whether this role may do this at all."""
-        return action in RIGHTS[self.role]
+        """Tell whether this person may do this at all."""
+        return self._scope(action) is not None
+
+    def _scope(self, action: Action) -> Scope | None:
+        if action in self.granted and self.role in BY_NAME.get(action, ()):
+            return Scope.ALL
+        return RIGHTS[self.role].get(action)
 
     def reach(self, action: Action) -> Reach:
-        """Return the papers that this role lets this person do this with."""
-        match RIGHTS[self.role].get(action):
+        """Return the papers that this person may do this with."""
+        match self._scope(action):
             case None:
                 return NOTHING
             case Scope.ALL:

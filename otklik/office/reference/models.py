@@ -6,9 +6,14 @@ inclusive; an open end is null. Rows are added, never rewritten, once a paper us
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from otklik.office.base import identity_key, sort_key
+from otklik.rules.deadlines import Step
+from otklik.rules.law import Procedure
+
+EMPTY = models.Value([], ArrayField(models.CharField(max_length=30)))
 
 
 class Dated(models.Model):
@@ -100,9 +105,44 @@ class HigherBody(Dated):
 
 
 class LetterKind(models.Model):
-    """Kind of paper in the journal of correspondence: «обращение гражданина», «счёт», …"""
+    """A kind of paper, «судебная повестка»: the journal that numbers it, what its card asks for, its term, its control.
+
+    The one place of a kind: an office adds a row and registers by it at once. Journals of other systems bring kinds of
+    their own, which are ordinary official letters until the office says otherwise. `template` is empty where the
+    journal's own serves; `procedure` and `step` name the row of `rules.deadlines.TERMS` by which it is answered, if
+    there is one.
+    """
+
+    class Control(models.TextChoices):
+        NONE = "", "без контроля"
+        ORDINARY = "ordinary", "контроль"
+        SPECIAL = "special", "особый контроль"
+
+    class Sort(models.TextChoices):
+        """What a paper of the kind is to the house: which rows it has besides its letter's."""
+
+        LETTER = "letter", "письмо"
+        APPEAL = "appeal", "обращение гражданина"
+        COVER = "cover", "сопроводительное письмо к обращению"
+        OUTGOING = "outgoing", "исходящее письмо"
 
     name = models.TextField()
+    sort = models.CharField(max_length=20, choices=Sort.choices, default=Sort.LETTER, db_default=Sort.LETTER)
+    journal = models.CharField(
+        max_length=30, default="correspondence", db_default="correspondence", help_text="the code of a registry.Series"
+    )
+    template = models.CharField(max_length=60, blank=True, default="", db_default="")
+    procedure = models.CharField(
+        max_length=30, default=Procedure.OFFICIAL_LETTER.value, db_default=Procedure.OFFICIAL_LETTER.value
+    )
+    step = models.CharField(max_length=40, default=Step.ANSWER.value, db_default=Step.ANSWER.value)
+    required = ArrayField(
+        models.CharField(max_length=30), default=list, db_default=EMPTY, help_text="fields that its card must have"
+    )
+    control = models.CharField(
+        max_length=20, choices=Control.choices, default=Control.NONE, db_default=Control.NONE, blank=True
+    )
+    is_offered = models.BooleanField(default=True, db_default=True, help_text="whether a registrar may choose it")
     sort_key = sort_key("name")
     key = identity_key("name")
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from otklik.office import base
-from otklik.office.filters import Filters, beginning, equal, named, narrow, since_day, until_day
+from otklik.office.filters import (
+    Filters,
+    annulled,
+    beginning,
+    but_annulled,
+    equal,
+    named,
+    narrow,
+    since_day,
+    until_day,
+)
 from otklik.office.registry.models import Letter
+
+ANNULLED = Q(annulled_on__isnull=False)
 
 FILTERS = {
     "number": beginning("number"),
@@ -17,11 +31,16 @@ FILTERS = {
     "kind": named("kind__name"),
     "delivery": equal("delivery"),
     "correspondent": named("correspondent__name"),
+    "annulled": annulled(ANNULLED),
 }
 
 
 def incoming_letters() -> QuerySet[Letter]:
-    """Return the papers that stand in the journal of incoming correspondence."""
+    """Return the papers that stand in the journal of incoming correspondence and are counted: none annulled."""
+    return _entered_letters().exclude(ANNULLED)
+
+
+def _entered_letters() -> QuerySet[Letter]:
     return Letter.objects.filter(direction=Letter.Direction.INCOMING, in_correspondence=True)
 
 
@@ -30,9 +49,46 @@ def select(filters: Filters) -> QuerySet[Letter]:
 
     :raises UnknownFilter: if a filter is not in FILTERS
     """
-    return narrow(incoming_letters(), FILTERS, filters)
+    return narrow(but_annulled(_entered_letters(), ANNULLED, filters), FILTERS, filters)
 
 
 def labels(**which: Any) -> QuerySet[Any, Any]:
     """Return key, address and number of letters: see `base.labels`."""
     return base.labels(Letter.objects.all(), "number", **which)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Serials that no paper of a journal and year has, both ends inclusive."""
+
+    journal: str
+    year: int
+    first: int
+    last: int
+
+
+def gaps() -> list[Gap]:
+    """Return the serials missing between the first number given here and the last one, journal by journal.
+
+    What another system numbered is its own business; from our first number on, every serial has its paper, annulled
+    or not. A paper of another system may have one of them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(GAPS)
+        return [Gap(*row) for row in cursor.fetchall()]
+
+
+GAPS = """
+WITH ours AS (
+    SELECT series_id, year, min(serial) AS first FROM otklik_registry_letter
+    WHERE state <> '' AND outer_system = '' AND serial IS NOT NULL GROUP BY 1, 2
+), given AS (
+    SELECT series_id, year, serial, lead(serial) OVER (PARTITION BY series_id, year ORDER BY serial) AS next
+    FROM otklik_registry_letter JOIN ours USING (series_id, year) WHERE serial >= ours.first
+)
+SELECT series.title, given.year, given.serial + 1, coalesce(given.next - 1, counter.last)
+FROM given JOIN otklik_registry_series series ON series.id = given.series_id
+JOIN otklik_registry_counter counter ON (counter.series_id, counter.year) = (given.series_id, given.year)
+WHERE coalesce(given.next, counter.last + 1) > given.serial + 1
+ORDER BY 1, 2, 3
+"""

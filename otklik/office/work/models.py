@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from otklik.rules.deadlines import Step
+
 
 class Assignment(models.Model):
     """A paper given to a department, and there to a person once somebody is named; the responsible one answers."""
@@ -36,6 +38,9 @@ class Term(models.Model):
     """The term of answering a paper. All days are last days, inclusive, in the office's time zone.
 
     `legal_due` is what the law gives: no day off moves it, only a row of terms that is entered for the paper's days.
+    `control_due` is the day by which the office watches it, moved off days off; empty of papers of another system.
+    `due_at` is the last moment of a term in hours. `step` names the row of `rules.deadlines.TERMS` with the procedure
+    of the letter.
     `stated_due` is what another system stated with the paper and decides for it; `extended_to` is the last day after
     an extension (59-ФЗ, ст. 12 ч. 2).
     """
@@ -43,7 +48,10 @@ class Term(models.Model):
     letter = models.OneToOneField(
         "otklik_registry.Letter", primary_key=True, on_delete=models.CASCADE, related_name="term"
     )
+    step = models.CharField(max_length=40, default=Step.ANSWER.value, db_default=Step.ANSWER.value)
     legal_due = models.DateField()
+    control_due = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
     stated_due = models.DateField(null=True)
     extended_to = models.DateField(null=True)
     due = models.GeneratedField(

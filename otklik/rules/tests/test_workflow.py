@@ -31,7 +31,7 @@ ENDS = {
     Kind.RECEPTION_CARD: {State.CANCELLED},
 }
 """States that nothing leads out of."""
-RESTS = {Kind.INCIDENT: {State.CLOSED}, Kind.RECEPTION_CARD: {State.CLOSED}}
+RESTS = {Kind.LETTER: {State.JOINED}, Kind.INCIDENT: {State.CLOSED}, Kind.RECEPTION_CARD: {State.CLOSED}}
 """Where a life may rest for good, though it can be taken up again."""
 
 

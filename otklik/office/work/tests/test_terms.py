@@ -6,7 +6,7 @@ import pytest
 
 from otklik.office.reference.tests.test_terms import enter
 from otklik.office.work.models import Term
-from otklik.office.work.terms import terms_of_appeal
+from otklik.office.work.terms import Beginning, terms_of_kept
 from otklik.rules.deadlines import Step
 from otklik.rules.tests.days import day
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def counted(registered: str, legal: str, extended: str | None = None, **fields: object):
     kept = Term(legal_due=day(legal), extended_to=day(extended) if extended else None, **fields)
-    return terms_of_appeal(kept, day(registered))
+    return terms_of_kept(kept, Beginning(registered_on=day(registered), received_on=day(registered)))
 
 
 def test_the_last_day_by_law_is_told_with_its_article_and_its_days():

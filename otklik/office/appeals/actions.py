@@ -1,0 +1,271 @@
+"""Registering appeals (59-ФЗ, ст. 8), and the covers under which higher bodies send them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models, transaction
+
+from otklik.office.appeals.events import CoverAdded
+from otklik.office.appeals.models import Appeal, CoverLetter, Form, Kind, Question, Repeat, ReplyBy, Signatory
+from otklik.office.base import Refusal, identity_of
+from otklik.office.journal.actions import Actor, record
+from otklik.office.people.actions import meet_citizen
+from otklik.office.reference.models import ClassifierItem, HigherBody, LetterKind
+from otklik.office.registry.models import Letter
+from otklik.office.work.actions import Besides, LetterCard, check_card, enter
+from otklik.rules.admission import Admission, Channel, admit
+from otklik.rules.law import Procedure
+from otklik.rules.numbering import NumberedPaper
+from otklik.rules.words import day as in_words
+from otklik.rules.workflow import State
+
+ELECTRONIC = frozenset({Channel.EPGU, Channel.SITE, Channel.EMAIL})
+ASSIGNED_LEVELS = (4, 5)
+"""Levels of the classifier that a question may have."""
+
+
+class NotHere(Refusal):
+    """There is no such appeal to add a cover to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionCard:
+    """A question of an appeal: the unit of account."""
+
+    code: str = ""
+    """Of the classifier, level 4 or 5."""
+    substance: str = ""
+    subtype: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverCard:
+    """The cover letter of a higher body: its name, its number and day there, the day of the report that it asks for."""
+
+    body: str
+    number: str = ""
+    dated_on: date | None = None
+    control_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealCard:
+    """What a registrar says of an appeal besides the letter's card."""
+
+    surname: str = ""
+    first_name: str = ""
+    patronymic: str = ""
+    address: str = ""
+    settlement: int | None = None
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    text: str = ""
+    kind: Kind | None = None
+    is_anonymous: bool = False
+    is_identified: bool = False
+    """Whether the channel has identified the author (547-ФЗ)."""
+    about_whom: str = ""
+    category: str = ""
+    reply_by: ReplyBy | None = None
+    signatures: int | None = None
+    signatories: tuple[tuple[str, str], ...] = ()
+    """Name and address of each who signed besides the first author."""
+    repeat: Repeat | None = None
+    repeat_of: int | None = None
+    """The key of the earlier appeal."""
+    questions: tuple[QuestionCard, ...] = ()
+    cover: CoverCard | None = None
+
+    @property
+    def is_collective(self) -> bool:
+        """Tell whether two or more signed it."""
+        return (self.signatures or 0) >= 2 or bool(self.signatories)
+
+
+REQUIRED = {
+    "surname": "Укажите фамилию; без неё отметьте обращение как анонимное.",
+    "address": "Укажите адрес для ответа; без него отметьте обращение как анонимное.",
+    "text": "Напишите, о чём просит заявитель.",
+    "questions": "Укажите хотя бы один вопрос по классификатору.",
+}
+
+
+def admission_of(card: LetterCard, appeal: AppealCard) -> Admission:
+    """Return by which law a citizen's paper is considered: by its channel, its day, its author's identification.
+
+    :raises NotAdmitted: if no row speaks of it
+    """
+    channel = Channel.HIGHER_BODY if appeal.cover else card.channel
+    return admit(Procedure.APPEAL, channel, identified=appeal.is_identified, on=card.received_on)
+
+
+def register_appeal(*, card: LetterCard, appeal: AppealCard, today: date, by: Actor, at: datetime) -> Letter:
+    """Register a citizen's paper: number, applicant, questions, cover, term, index, in one transaction.
+
+    What the law of its day does not admit as an appeal (an e-mail since 30.03.2025) is refused with the advice to give;
+    it is registered as a letter of an unidentified person.
+
+    :raises BadCard: if fields are missing or contradict each other
+    :raises NotWaiting: if what it registers waits no longer
+    :raises NoNumber: if the number cannot be made
+    """
+    kind = LetterKind.objects.get(pk=card.kind)
+    check_card(card, kind, today, _faults(card, appeal, kind))
+    besides = Besides(
+        procedure=Procedure.APPEAL,
+        about=lambda on: NumberedPaper(
+            registered_on=on,
+            author=appeal.organisation or appeal.surname,
+            collective=appeal.is_collective,
+            anonymous=appeal.is_anonymous,
+            electronic=card.channel in ELECTRONIC,
+            index=card.case_index,
+        ),
+        rows=lambda letter: _rows(letter, card, appeal),
+        names=" ".join(_names(appeal)),
+        body=" ".join((appeal.text, appeal.address, *(question.substance for question in appeal.questions))),
+    )
+    return enter(card, kind, besides, today=today, by=by, at=at)
+
+
+def _faults(card: LetterCard, appeal: AppealCard, kind: LetterKind) -> dict[str, str]:
+    faults = {}
+    for name in REQUIRED.keys() & set(kind.required):
+        excused = name in ("surname", "address") and appeal.is_anonymous
+        if not getattr(appeal, name) and not excused and not (name == "surname" and appeal.organisation):
+            faults[name] = REQUIRED[name]
+    admission = admission_of(card, appeal)
+    if admission.procedure is not Procedure.APPEAL:
+        faults["channel"] = f"{admission.says} {admission.advice} Зарегистрируйте как письмо неустановленного лица."
+    codes = [question.code for question in appeal.questions if question.code]
+    known = set(ClassifierItem.objects.filter(code__in=codes, level__in=ASSIGNED_LEVELS).values_list("code", flat=True))
+    if unknown := [code for code in codes if code not in known]:
+        faults["questions"] = f"Кода «{unknown[0]}» среди вопросов классификатора нет: выберите вопрос из списка."
+    if appeal.repeat_of and not Appeal.objects.filter(pk=appeal.repeat_of).exists():
+        faults["repeat_of"] = "Такого обращения нет: выберите прежнее обращение из списка."
+    if appeal.cover:
+        faults |= _cover_faults(appeal.cover, card.received_on)
+    return faults
+
+
+def _cover_faults(cover: CoverCard, received_on: date) -> dict[str, str]:
+    faults = {}
+    if not cover.body:
+        faults["cover_body"] = "Укажите, какой орган направил обращение."
+    if cover.dated_on and cover.dated_on > received_on:
+        faults["cover_on"] = "Дата сопроводительного позже дня поступления: проверьте обе."
+    if cover.control_due and cover.control_due < received_on:
+        faults["cover_due"] = f"Срок доклада прошёл до поступления ({in_words(received_on)}): проверьте дату."
+    return faults
+
+
+def _names(appeal: AppealCard) -> Iterator[str]:
+    yield from (appeal.organisation, appeal.surname, appeal.first_name, appeal.patronymic, appeal.email, appeal.phone)
+    for name, _ in appeal.signatories:
+        yield name
+    if appeal.cover:
+        yield from (appeal.cover.number, appeal.cover.body)
+
+
+def _rows(letter: Letter, card: LetterCard, appeal: AppealCard) -> Iterator[models.Model]:
+    citizen = None
+    if appeal.surname:
+        citizen = meet_citizen(
+            surname=appeal.surname,
+            first_name=appeal.first_name,
+            patronymic=appeal.patronymic,
+            address=appeal.address,
+            settlement=appeal.settlement,
+            on=letter.registered_on,
+        )
+    signed = appeal.signatures or (len(appeal.signatories) + 1 if appeal.signatories else None)
+    row = Appeal(
+        letter=letter,
+        received_on=card.received_on,
+        form=Form.ELECTRONIC if card.channel in ELECTRONIC else Form.WRITTEN,
+        kind=appeal.kind or "",
+        citizen=citizen,
+        **{name: getattr(appeal, name) for name in COPIED},
+        settlement_id=appeal.settlement,
+        reply_by=appeal.reply_by or "",
+        signatures=signed,
+        repeat=appeal.repeat or "",
+        repeat_of_id=appeal.repeat_of,
+    )
+    yield row
+    for position, question in enumerate(appeal.questions or (QuestionCard(),), start=1):
+        yield Question(
+            appeal=row,
+            position=position,
+            code_id=question.code or None,
+            substance=question.substance,
+            subtype=question.subtype,
+        )
+    for position, (name, address) in enumerate(appeal.signatories, start=1):
+        yield Signatory(appeal=row, position=position, name=name, address=address)
+    if appeal.cover:
+        yield _cover(appeal.cover, row, 1)
+
+
+COPIED = (
+    "surname", "first_name", "patronymic", "address", "email", "phone", "organisation", "text", "is_anonymous",
+    "about_whom", "category",
+)  # fmt: skip
+
+
+def _cover(card: CoverCard, appeal: Appeal, position: int, letter: Letter | None = None) -> CoverLetter:
+    return CoverLetter(
+        appeal=appeal,
+        position=position,
+        higher_body=higher_body_named(card.body),
+        number=card.number,
+        dated_on=card.dated_on,
+        control_due=card.control_due,
+        letter=letter,
+    )
+
+
+def higher_body_named(name: str) -> HigherBody:
+    """Return the higher body of this name; a new row of the book if there is none."""
+    found = HigherBody.objects.filter(key=identity_of(name)).first()
+    return found or HigherBody.objects.create(name=name)
+
+
+@transaction.atomic
+def register_cover(
+    *, card: LetterCard, cover: CoverCard, appeal_id: int, today: date, by: Actor, at: datetime
+) -> Letter:
+    """Register the cover letter under which another body sent an appeal that is here already.
+
+    The cover is a paper of its own, with its number; the consideration stays one, with one report more. Its term stays
+    the appeal's.
+
+    :raises BadCard: if fields are missing or contradict each other
+    :raises NotHere: if there is no such appeal, or its number is annulled
+    """
+    appeal = Appeal.objects.select_for_update(of=("self",)).filter(pk=appeal_id, annulled=False).first()
+    if appeal is None:
+        raise NotHere("Обращения, к которому присоединяется письмо, нет: выберите его из списка.")
+    kind = LetterKind.objects.get(pk=card.kind)
+    check_card(card, kind, today, _cover_faults(cover, card.received_on))
+    position = (appeal.covers.aggregate(last=models.Max("position"))["last"] or 0) + 1
+    besides = Besides(
+        procedure=Procedure.OFFICIAL_LETTER,
+        rows=lambda letter: [_cover(cover, appeal, position, letter)],
+        names=f"{appeal.surname} {appeal.first_name} {appeal.patronymic}",
+        body=appeal.text,
+        state=State.JOINED,
+    )
+    letter = enter(card, kind, besides, today=today, by=by, at=at)
+    told = CoverAdded(
+        subject_id=appeal.pk,
+        number=letter.number,
+        body=cover.body,
+        due=cover.control_due.isoformat() if cover.control_due else "",
+    )
+    record(told, by=by, at=at)
+    return letter

@@ -1,0 +1,30 @@
+"""What is worth telling about appeals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from otklik.office.journal.actions import Event, day_told
+
+
+@dataclass(frozen=True, slots=True)
+class CoverAdded(Event):
+    """Another higher body has sent an appeal that is here already: one consideration, one more report."""
+
+    name: ClassVar[str] = "appeals.cover_added"
+    title: ClassVar[str] = "Присоединено сопроводительное письмо"
+    subject_kind: ClassVar[str] = "letter"
+    number: str
+    """Of the registered cover letter."""
+    body: str
+    due: str
+    """The day by which the body wants its report, ГГГГ-ММ-ДД; empty: it names none."""
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        if not data:
+            return ""
+        by = f", доложить до {day_told(data, 'due')}" if data.get("due") else ""
+        return f"{data.get('body')}, № {data.get('number')}{by}"

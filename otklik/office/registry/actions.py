@@ -1,0 +1,170 @@
+"""Numbers, given without a gap; annulled ones; papers that have come and wait.
+
+A registering transaction prepares everything and then asks for the number. From there on the journal's counter is
+locked, and only INSERTs follow: whoever holds it makes the others wait. What is rolled back gives its number back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from otklik.office.base import Refusal, identity_of
+from otklik.office.files.models import StoredFile
+from otklik.office.journal.actions import Actor, record
+from otklik.office.people.models import User
+from otklik.office.reference.models import LetterKind
+from otklik.office.registry.events import LetterAnnulled, PaperReceived, PaperSetAside
+from otklik.office.registry.models import Correspondent, Letter, Received, Series
+from otklik.rules.admission import Channel
+from otklik.rules.law import Procedure
+from otklik.rules.numbering import BadTemplate, NumberedPaper, NumberNotMade, number, parse
+from otklik.rules.workflow import Kind, Move, MoveNotAllowed, State, step_of
+
+RECEIVED, LETTER = "received", "letter"
+"""Kinds of papers as files, index and journal name them."""
+
+NEXT = """
+INSERT INTO otklik_registry_counter AS counter (series_id, year, last, last_on) VALUES (%s, %s, 1, %s)
+ON CONFLICT (series_id, year) DO UPDATE
+SET last = counter.last + 1, last_on = greatest(counter.last_on, excluded.last_on)
+RETURNING last, last_on
+"""
+
+
+class NoNumber(Refusal):
+    """A number cannot be made of what the card says; the text says what is missing."""
+
+
+class CannotAnnul(Refusal):
+    """The number cannot be annulled; the text says why."""
+
+
+class NotWaiting(Refusal):
+    """What has come waits no longer: it is registered already, or set aside."""
+
+
+class DayHasTurned(Exception):
+    """The journal has a number of a later day already: the card is to be prepared anew, for `day`."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(day)
+        self.day = day
+
+
+def next_key() -> int:
+    """Return the key of a letter that is about to be registered, so that its rows are prepared before its number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('otklik_registry_letter', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+def take_number(letter: Letter, *, kind: LetterKind, about: NumberedPaper, any_day: bool = False) -> None:
+    """Lock the counter of the letter's journal and year, and write number and serial into the letter.
+
+    Number and date grow together: of two papers the one with the greater number never has the earlier day, but for
+    those that `any_day` allows. The caller's transaction ends soon: nothing but INSERTs follows.
+
+    :raises NoNumber: if the template is bad, or asks for what the paper has not
+    :raises DayHasTurned: if the journal has a number of a later day
+    """
+    series = Series.objects.get(code=kind.journal)
+    try:
+        template = parse(kind.template or series.template)
+        number(template, 1, about)  # refused before anybody waits
+    except (BadTemplate, NumberNotMade) as error:
+        raise NoNumber(str(error)) from None
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [series.pk, letter.registered_on.year, letter.registered_on])
+        serial, last_on = cursor.fetchone()
+    if last_on > letter.registered_on and not any_day:
+        raise DayHasTurned(last_on)
+    letter.series, letter.serial, letter.number = series, serial, number(template, serial, about)
+
+
+def correspondent_named(name: str) -> Correspondent:
+    """Return the row of the directory that a name leads to, itself or as an alias; a new one if there is none."""
+    key = identity_of(name)
+    if found := Correspondent.objects.filter(Q(key=key) | Q(aliases__key=key)).first():
+        return found
+    Correspondent.objects.bulk_create([Correspondent(name=name)], ignore_conflicts=True)
+    return Correspondent.objects.get(key=key)
+
+
+@transaction.atomic
+def annul_letter(*, letter_id: int, reason: str, on: date, by: Actor, at: datetime) -> None:
+    """Annul the number of a wrong registration: the paper stays with it and is counted no longer.
+
+    :raises CannotAnnul: if no reason is given, the paper is another system's, or is being worked on already
+    """
+    if not reason.strip():
+        raise CannotAnnul("Напишите, почему номер аннулируется: причина останется в журнале рядом с ним.")
+    letter = Letter.objects.select_for_update().get(pk=letter_id)
+    if letter.outer_system or not letter.state:
+        raise CannotAnnul(f"Номер {letter.number} дала другая система: аннулируйте его там и загрузите журнал снова.")
+    kind = Kind.APPEAL if letter.procedure == Procedure.APPEAL else Kind.LETTER
+    try:
+        letter.state = step_of(kind, State(letter.state), Move.ANNUL).to.value
+    except MoveNotAllowed as error:
+        raise CannotAnnul(str(error)) from None
+    letter.annulled_on, letter.annulment = on, reason.strip()
+    letter.save(update_fields=["state", "annulled_on", "annulment"])
+    record(LetterAnnulled(subject_id=letter.pk, reason=letter.annulment), by=by, at=at)
+
+
+@transaction.atomic
+def receive(*, channel: Channel, title: str, by: Actor, at: datetime, external_id: str | None = None) -> Received:
+    """Put down that a paper has come; it waits until it is registered or set aside. Its files are kept with it.
+
+    The same paper of a channel, by its id there, comes once: the second time it is the row of the first.
+    """
+    made = Received(channel=channel.value, external_id=external_id, received_at=at, title=title[:300])
+    if external_id is not None:
+        known = Received.objects.select_for_update().filter(channel=channel.value, external_id=external_id).first()
+        if known is not None:
+            return known
+    made.save(force_insert=True)
+    record(PaperReceived(subject_id=made.pk, channel=channel.value), by=by, at=at)
+    return made
+
+
+def keep_typed(*, received_id: int, typed: Mapping[str, object], by: User) -> None:
+    """Keep what a clerk has typed so far in the card of a paper that waits; a draft is no event."""
+    Received.objects.filter(pk=received_id, state=Received.State.WAITING).update(typed=typed, typed_by=by)
+
+
+@transaction.atomic
+def set_aside(*, received_id: int, reason: str, by: Actor, at: datetime) -> None:
+    """Say that a paper which has come is not registered, and why; it stays with its files.
+
+    :raises NotWaiting: if it waits no longer
+    """
+    paper = waiting(received_id)
+    paper.state, paper.reason = Received.State.SET_ASIDE, reason
+    paper.save(update_fields=["state", "reason"])
+    record(PaperSetAside(subject_id=paper.pk, reason=reason), by=by, at=at)
+
+
+def waiting(received_id: int) -> Received:
+    """Return a paper that waits, locked until the transaction ends.
+
+    :raises NotWaiting: if it waits no longer
+    """
+    paper = Received.objects.select_for_update(of=("self",)).select_related("letter").get(pk=received_id)
+    if paper.state == Received.State.REGISTERED and paper.letter:
+        raise NotWaiting(f"Эта бумага уже зарегистрирована: № {paper.letter.number}.")
+    if paper.state != Received.State.WAITING:
+        raise NotWaiting(f"Эту бумагу решили не регистрировать: {paper.reason}")
+    return paper
+
+
+def file_under(paper: Received, letter_id: int) -> None:
+    """Hand the files of a paper that has come over to its letter, and let it wait no longer."""
+    StoredFile.objects.filter(subject_kind=RECEIVED, subject_id=paper.pk).update(
+        subject_kind=LETTER, subject_id=letter_id
+    )
+    paper.state, paper.letter_id, paper.typed = Received.State.REGISTERED, letter_id, {}
+    paper.save(update_fields=["state", "letter", "typed"])

@@ -1,0 +1,71 @@
+"""What is worth telling about numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from otklik.office.journal.actions import Event, day_told
+from otklik.rules.admission import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRegistered(Event):
+    """A paper has got its number on a day, ГГГГ-ММ-ДД; on another day than that of the act for a ground alone."""
+
+    name: ClassVar[str] = "registry.letter_registered"
+    title: ClassVar[str] = "Зарегистрировано"
+    subject_kind: ClassVar[str] = "letter"
+    number: str
+    on: str
+    ground: str = ""
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        if not data:
+            return ""
+        ground = f"; другим днём, основание: {data['ground']}" if data.get("ground") else ""
+        return f"№ {data.get('number')} от {day_told(data, 'on')}{ground}"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterAnnulled(Event):
+    """A number has been annulled: it stays in the journal, and no other paper gets it."""
+
+    name: ClassVar[str] = "registry.letter_annulled"
+    title: ClassVar[str] = "Номер аннулирован"
+    subject_kind: ClassVar[str] = "letter"
+    reason: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return str(data.get("reason", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReceived(Event):
+    """A paper has come and waits for its registration; its title is a stranger's word and is not told."""
+
+    name: ClassVar[str] = "registry.paper_received"
+    title: ClassVar[str] = "Поступило"
+    subject_kind: ClassVar[str] = "received"
+    channel: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return Channel(data["channel"]).label if data else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSetAside(Event):
+    """A paper that has come is not registered, for a reason."""
+
+    name: ClassVar[str] = "registry.paper_set_aside"
+    title: ClassVar[str] = "Не зарегистрировано"
+    subject_kind: ClassVar[str] = "received"
+    reason: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return str(data.get("reason", ""))

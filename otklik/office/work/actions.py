@@ -1,0 +1,216 @@
+"""Registering any paper: the card in a clerk's words becomes a letter with its number, its term, its index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models, transaction
+from django.utils.timezone import localtime, make_aware, make_naive
+
+from otklik.office.base import Refusal
+from otklik.office.journal.actions import Actor, record
+from otklik.office.reference.models import LetterKind
+from otklik.office.registry.actions import (
+    LETTER,
+    DayHasTurned,
+    correspondent_named,
+    file_under,
+    next_key,
+    take_number,
+    waiting,
+)
+from otklik.office.registry.events import LetterRegistered
+from otklik.office.registry.models import Answering, Letter
+from otklik.office.search.actions import index_paper
+from otklik.office.work.models import Term
+from otklik.office.work.terms import Beginning, term_of_paper
+from otklik.rules.admission import Channel
+from otklik.rules.deadlines import Due, Step
+from otklik.rules.law import Procedure
+from otklik.rules.numbering import NumberedPaper
+from otklik.rules.words import day as in_words
+from otklik.rules.workflow import State
+
+
+class BadCard(Refusal):
+    """Fields of a card do not do: `faults` says of each, by its name, what to do."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterCard:
+    """What a registrar says of a paper; what is empty is not stated. Days are the office's, moments aware."""
+
+    kind: int
+    """The key of its reference.LetterKind."""
+    received_on: date
+    received_at: datetime | None = None
+    correspondent: str = ""
+    """As written; the directory finds the row, or gets a new one."""
+    outgoing_number: str = ""
+    outgoing_on: date | None = None
+    channel: Channel = Channel.PAPER
+    delivery: str = ""
+    summary: str = ""
+    sheets: int | None = None
+    enclosures: int | None = None
+    case_index: str = ""
+    addressee: str = ""
+    signatory: str = ""
+    answers: tuple[int, ...] = ()
+    """Keys of the incoming letters that an outgoing one answers."""
+    received: int | None = None
+    """The key of the `registry.Received` that is registered by this card."""
+    another_day: date | None = None
+    """The day of registration where it is not today; whether `by` may do so is asked at the door."""
+    ground: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Besides:
+    """What a paper has besides a letter's rows: of an appeal, of a cover letter."""
+
+    procedure: Procedure
+    """By which it is considered."""
+    about: Callable[[date], NumberedPaper] = lambda on: NumberedPaper(registered_on=on)
+    """What its number may tell of it."""
+    rows: Callable[[Letter], Iterable[models.Model]] = lambda _: ()
+    """What is written after the letter, in this order."""
+    names: str = ""
+    body: str = ""
+    """What it is found by besides."""
+    state: State = State.REGISTERED
+
+
+FIELDS = {
+    "correspondent": "Укажите, от кого бумага (для исходящей – кому).",
+    "outgoing_number": "Укажите исходящий номер отправителя.",
+    "outgoing_on": "Укажите дату исходящего.",
+    "summary": "Напишите, о чём бумага.",
+    "received_time": "Укажите время поступления: срок считают в часах.",
+    "addressee": "Укажите, кому адресовано.",
+    "signatory": "Укажите, кто подписал.",
+    "sheets": "Укажите число листов.",
+    "case_index": "Укажите индекс дела.",
+    "answers": "Укажите, на какие письма это ответ.",
+}
+"""Fields that a kind of paper may require of any card → what is said where one is missing."""
+
+
+def register_letter(*, card: LetterCard, today: date, by: Actor, at: datetime) -> Letter:
+    """Register a paper that is no appeal: number, term, index, journal entry, its files, in one transaction.
+
+    :raises BadCard: if fields are missing or contradict each other
+    :raises NotWaiting: if what it registers waits no longer
+    :raises NoNumber: if the number cannot be made
+    """
+    kind = LetterKind.objects.get(pk=card.kind)
+    check_card(card, kind, today)
+    return enter(card, kind, Besides(procedure=Procedure(kind.procedure)), today=today, by=by, at=at)
+
+
+def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, str] | None = None) -> None:
+    """Return if a card does; `more` are faults that are known already.
+
+    :raises BadCard: if it does not, with every fault
+    """
+    said = {name: getattr(card, name, None) for name in FIELDS} | {"received_time": card.received_at}
+    faults = {name: FIELDS[name] for name in kind.required if name in FIELDS and not said[name]} | (more or {})
+    if card.received_on > today:
+        faults["received_on"] = f"Поступить бумага могла не позже сегодняшнего дня: {in_words(today)}."
+    if card.outgoing_on and card.outgoing_on > card.received_on:
+        faults["outgoing_on"] = "Дата исходящего позже дня поступления: проверьте обе."
+    if card.another_day is not None:
+        if not card.ground.strip():
+            faults["ground"] = "Напишите, на каком основании бумага регистрируется другим днём."
+        if not card.received_on <= card.another_day <= today:
+            faults["another_day"] = "День регистрации – от дня поступления до сегодняшнего."
+    if faults:
+        raise BadCard(faults)
+
+
+def enter(card: LetterCard, kind: LetterKind, besides: Besides, *, today: date, by: Actor, at: datetime) -> Letter:
+    """Register what a card, found good, says, with all that it has besides.
+
+    The day of registration is today, or a later one if the journal has a number of a later day: its number and its
+    date grow together.
+    """
+    try:
+        return _enter(card, kind, besides, on=card.another_day or today, by=by, at=at)
+    except DayHasTurned as turned:
+        return _enter(card, kind, besides, on=turned.day, by=by, at=at)
+
+
+@transaction.atomic
+def _enter(card: LetterCard, kind: LetterKind, besides: Besides, *, on: date, by: Actor, at: datetime) -> Letter:
+    incoming = kind.sort != LetterKind.Sort.OUTGOING
+    paper = waiting(card.received) if card.received is not None else None
+    letter = Letter(
+        pk=next_key(),
+        direction=Letter.Direction.INCOMING if incoming else Letter.Direction.OUTGOING,
+        kind=kind,
+        registered_on=on,
+        received_on=card.received_on if incoming else None,
+        received_at=card.received_at,
+        in_correspondence=incoming,
+        correspondent=correspondent_named(card.correspondent) if card.correspondent else None,
+        correspondent_name=card.correspondent,
+        **{name: getattr(card, name) for name in COPIED},
+        channel=card.channel.value,
+        procedure=besides.procedure.value,
+        control=kind.control,
+        state=besides.state.value if incoming else State.SIGNED.value,
+        ground=card.ground if card.another_day else "",
+    )
+    due = term_of_card(card, kind, besides.procedure, on) if incoming and besides.state is State.REGISTERED else None
+    names = " ".join((card.outgoing_number, card.correspondent, card.signatory, besides.names))
+    body = " ".join((card.summary, besides.body))
+    if paper is not None:
+        file_under(paper, letter.pk)
+    rows = [
+        *([_term(letter, due)] if due else []),
+        *besides.rows(letter),
+        *(Answering(outgoing=letter, incoming_id=key) for key in card.answers),
+    ]
+    take_number(letter, kind=kind, about=besides.about(on), any_day=card.another_day is not None)
+    for row in (letter, *rows):
+        row.save(force_insert=True)
+    index_paper(LETTER, letter.pk, names=f"{letter.number} {names}", body=body)
+    record(
+        LetterRegistered(subject_id=letter.pk, number=letter.number, on=on.isoformat(), ground=letter.ground),
+        by=by,
+        at=at,
+    )
+    return letter
+
+
+COPIED = (
+    "outgoing_number", "outgoing_on", "delivery", "summary", "sheets", "enclosures", "case_index", "addressee",
+    "signatory",
+)  # fmt: skip
+
+
+def term_of_card(card: LetterCard, kind: LetterKind, procedure: Procedure, on: date) -> Due | None:
+    """Return the term that a card gives its paper, registered on a day; None if no law gives it one.
+
+    :raises NoMoment: if the term is one of hours and the moment of receipt is not stated
+    :raises NoCalendar: if the calendar of a year is missing
+    """
+    moment = make_naive(localtime(card.received_at)) if card.received_at else None
+    beginning = Beginning(registered_on=on, received_on=card.received_on, received_at=moment)
+    return term_of_paper(procedure, Step(kind.step), beginning)
+
+
+def _term(letter: Letter, due: Due) -> Term:
+    return Term(
+        letter=letter,
+        step=due.term.step.value,
+        legal_due=due.legal_due,
+        control_due=due.control_due,
+        due_at=make_aware(due.due_at) if due.due_at else None,
+    )
