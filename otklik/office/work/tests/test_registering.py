@@ -133,7 +133,7 @@ def test_the_last_day_by_law_stands_though_the_calendar_of_its_year_is_not_enter
 
 
 def test_a_correspondent_is_found_by_its_name_or_alias_and_entered_once():
-    court = Correspondent.objects.get(pk=registered().correspondent_id)
+    court = Correspondent.objects.get(letters=registered())
     CorrespondentAlias.objects.create(correspondent=court, name="Райсуд")
 
     assert registered(correspondent="  смоленский РАЙОННЫЙ суд ").correspondent == court
