@@ -51,7 +51,7 @@ from otklik.office.filters import (
 )
 from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import report_topic
-from otklik.office.search.queries import surname
+from otklik.office.search.queries import holding, surname
 from otklik.office.work.queries import given
 
 ANSWERED = Q(answered_on__isnull=False)
@@ -198,6 +198,7 @@ def _by_quarter(value: str, _: Filters) -> Q:
 
 
 FILTERS = {
+    "words": holding("letter"),
     "number": beginning("letter__number"),
     "surname": surname("letter"),
     "since": since_day("registered_on"),

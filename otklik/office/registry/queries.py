@@ -21,10 +21,12 @@ from otklik.office.filters import (
     until_day,
 )
 from otklik.office.registry.models import Letter
+from otklik.office.search.queries import holding
 
 ANNULLED = Q(annulled_on__isnull=False)
 
 FILTERS = {
+    "words": holding("letter"),
     "number": beginning("number"),
     "since": since_day("registered_on"),
     "until": until_day("registered_on"),

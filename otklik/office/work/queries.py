@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from otklik.office.filters import Filters
+from otklik.office.filters import Filters, OneOf
 from otklik.office.people.rights import Reach, keys
 from otklik.office.registry import queries as registry
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
 from otklik.rules.workflow import State
-
-
-class OneOf(Func):
-    """Whether a value is one of those of an array."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
 
 
 def given(reach: Reach, letter: str = "pk") -> Q:
