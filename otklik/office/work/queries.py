@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from otklik.office.filters import Filters, OneOf, Word
+from otklik.office.filters import Filters, OneOf, Word, whether
 from otklik.office.people.rights import Reach, keys
 from otklik.office.registry import queries as registry
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
+from otklik.rules.workflow import State
 
 
 def given(reach: Reach, letter: str = "pk") -> Q:
@@ -31,7 +32,7 @@ def executed_by(letter: str = "pk") -> Word:
     return Word(condition)
 
 
-FILTERS = {**registry.FILTERS, "executor": executed_by()}
+FILTERS = {**registry.FILTERS, "executor": executed_by(), "but_appeals": whether(Q(appeal__isnull=True))}
 
 
 def select(filters: Filters, reach: Reach) -> QuerySet[Letter]:
@@ -60,3 +61,8 @@ def _within(letters: QuerySet[Letter], reach: Reach) -> QuerySet[Letter]:
     return (
         letters if reach.everything else letters.filter(OneOf(F("pk"), ArraySubquery(_to_them(reach).values("letter"))))
     )
+
+
+def state_of(letter: Letter) -> State:
+    """Return where a paper is in its life; one of another system, whose states we do not know, is registered."""
+    return State(letter.state or State.REGISTERED)
