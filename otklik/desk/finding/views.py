@@ -32,9 +32,11 @@ from otklik.office.people.queries import working_officials
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import departments
 from otklik.office.search.lemmas import lemmas_of, words
+from otklik.office.search.queries import NEWEST, is_common, newest_holding
 from otklik.office.search.questions import Question, question
 from otklik.ui import russian
 
+LETTER = "letter"
 SHOWN = 5
 """Papers of a journal on the page."""
 COUNTED = 1_000
@@ -72,7 +74,8 @@ class Shelf:
     number: str
     """Where its number stands."""
     tell: Callable[[Any], Told]
-    has_files: bool = False
+    kind: str = LETTER
+    """As index and files name it."""
     but: Filters = field(default_factory=dict)
     """What is told by another shelf."""
 
@@ -162,61 +165,111 @@ def _of_visit(card: Any) -> Told:
 
 
 SHELVES = (
-    Shelf("Обращения", APPEALS, "appeal", "letter__number", _of_appeal, has_files=True),
-    Shelf("Письма", LETTERS, "letter", "number", _of_letter, has_files=True, but={"but_appeals": YES}),
-    Shelf("Исходящие", OUTGOING, "letter", "number", _of_letter, has_files=True),
-    Shelf("Инциденты", INCIDENTS, "incident", "external_id", _of_incident),
-    Shelf("Сообщения", MESSAGES, "message", "external_id", _of_message),
-    Shelf("Личный приём", RECEPTIONS, "reception", "number", _of_visit),
+    Shelf("Обращения", APPEALS, "appeal", "letter__number", _of_appeal),
+    Shelf("Письма", LETTERS, "letter", "number", _of_letter, but={"but_appeals": YES}),
+    Shelf("Исходящие", OUTGOING, "letter", "number", _of_letter),
+    Shelf("Инциденты", INCIDENTS, "incident", "external_id", _of_incident, "incident"),
+    Shelf("Сообщения", MESSAGES, "message", "external_id", _of_message, "message"),
+    Shelf("Личный приём", RECEPTIONS, "reception", "number", _of_visit, "reception"),
 )
 
 
 def find(request: HttpRequest) -> HttpResponse:
     """Show what was found by what was typed, journal by journal."""
     typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST]
-    asked = question(typed)
+    search = Search(typed, question(typed))
     shelves = [shelf for shelf in SHELVES if may(request, shelf.journal.action)]
-    found = [one for shelf in shelves if (one := look(shelf, typed, asked, reach(request, shelf.journal.action)))]
+    found = [one for shelf in shelves if (one := look(shelf, search, reach(request, shelf.journal.action)))]
     context = {
         "q": typed,
         "found": found,
+        "among": NEWEST,
         "people": people(request, typed),
         "executors": list(executors(request, typed)) if typed else [],
-        "nothing_asked": bool(typed) and not asked,
+        "nothing_asked": bool(typed) and not search.asked,
     }
     return render(request, "desk/find.html", context)
 
 
-def look(shelf: Shelf, typed: str, asked: Question, within: Reach) -> Found | None:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was typed, and what it asks; the papers that hold common words are looked up once a kind."""
+
+    typed: str
+    asked: Question
+    newest: dict[str, list[int]] = field(default_factory=dict)
+
+    def newest_of(self, kind: str) -> list[int]:
+        """Return the papers of a kind that were entered last among those that hold the words."""
+        if kind not in self.newest:
+            self.newest[kind] = newest_holding(kind, self.asked)
+        return self.newest[kind]
+
+
+def look(shelf: Shelf, search: Search, within: Reach) -> Found | None:
     """Return the first papers of a journal: its number is what was typed, begins so, or it holds all the words."""
-    ways = [{lists.WORDS: typed, **shelf.but}] if asked else []
-    if any(map(str.isdigit, typed)):
-        ways.insert(0, {"number": typed, **shelf.but})
-    papers: dict[int, Any] = {}
-    counts = {}
-    for filters in ways:
-        if "number" in filters:
-            whole = shelf.journal.select(filters, within).filter(**{f"{shelf.number}__in": [typed, typed.upper()]})
-            papers |= {paper.pk: paper for paper in shelf.journal.rows(whole)[:SHOWN]}
-        counts[door(shelf.journal.name, filters)] = count_up_to(COUNTED, shelf.journal.select(filters, within))
-        for paper in lists.first_papers(shelf.journal, filters, within, SHOWN):
-            if len(papers) < SHOWN:
-                papers.setdefault(paper.pk, paper)
-    if not papers:
+    numbered = by_number(shelf, search.typed, within) if any(map(str.isdigit, search.typed)) else None
+    worded = by_words(shelf, search, within) if search.asked else None
+    ways = [way for way in (numbered, worded) if way]
+    if not ways:
         return None
-    address, count = max(counts.items(), key=lambda way: way[1])
+    papers = {paper.pk: paper for way in ways for paper in way.papers}
+    most = max(ways, key=lambda way: way.count)
+    shown = dict(list(papers.items())[:SHOWN])
+    return Found(shelf.title, list(hits(shelf, shown, search)), most.told, most.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What one way of looking found in a journal."""
+
+    papers: list[Any]
+    count: int
+    told: str
+    address: str
+
+
+def by_number(shelf: Shelf, typed: str, within: Reach) -> Way | None:
+    """Return the papers whose number begins as it was typed, those first of which it is the whole number."""
+    filters = {"number": typed, **shelf.but}
+    papers = shelf.journal.select(filters, within)
+    whole = shelf.journal.rows(papers.filter(**{f"{shelf.number}__in": [typed, typed.upper()]}))[:SHOWN]
+    found = [*whole, *lists.first_papers(shelf.journal, filters, within, SHOWN)]
+    return _counted(shelf, filters, papers, found)
+
+
+def by_words(shelf: Shelf, search: Search, within: Reach) -> Way | None:
+    """Return the papers that hold all the words, the latest first.
+
+    Of common words only the papers entered last are looked through; a list may well be without them, and is offered.
+    """
+    filters = {lists.WORDS: search.typed, **shelf.but}
+    if within.everything and is_common(search.asked):
+        whole = shelf.journal.select(shelf.but, within)
+        near = shelf.journal.rows(whole.filter(pk__in=search.newest_of(shelf.kind)))
+        found = list(near.order_by("-pk")[:SHOWN])
+        return Way(found, len(found), "много" if found else "", door(shelf.journal.name, filters))
+    papers = shelf.journal.select(filters, within)
+    return _counted(shelf, filters, papers, lists.first_papers(shelf.journal, filters, within, SHOWN))
+
+
+def _counted(shelf: Shelf, filters: Filters, papers: Any, found: list[Any]) -> Way | None:
+    if not found:
+        return None
+    count = count_up_to(COUNTED, papers) if len(found) >= SHOWN else len(found)
     told = f"более {russian.thousands(COUNTED)}" if count > COUNTED else russian.thousands(count)
-    return Found(shelf.title, list(hits(shelf, papers, typed, asked)), told, address)
+    return Way(found, count, told, door(shelf.journal.name, filters))
 
 
-def hits(shelf: Shelf, papers: Mapping[int, Any], typed: str, asked: Question) -> Iterator[Hit]:
+def hits(shelf: Shelf, papers: Mapping[int, Any], search: Search) -> Iterator[Hit]:
     """Yield papers with the words that were asked for marked, and where they stand if not in what is shown of them."""
-    said = texts_of("letter", papers) if shelf.has_files and asked else {}
+    asked = search.asked
+    said = texts_of(shelf.kind, papers) if shelf.kind == LETTER and asked else {}
     for key, paper in papers.items():
         told = shelf.tell(paper)
         files = [(f"в файле «{name}»", text) for name, text in said.get(key, [])]
         yield Hit(
-            beginning(told.number, typed),
+            beginning(told.number, search.typed),
             reverse(shelf.card, args=[told.public_id]),
             told.day,
             marked(told.text, asked),
