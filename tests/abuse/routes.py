@@ -52,6 +52,7 @@ def papers(open_to: frozenset[Role]) -> Row:
 ROUTES = {
     "home": Row(EVERYBODY),
     "find": Row(EVERYBODY),
+    "caller": Row(OFFICE | {Role.RECEPTION_SECRETARY}),
     "letters": Row(WORKERS),
     "outgoing": Row(WORKERS),
     "letter": cards(WORKERS, OFFICE),
