@@ -16,6 +16,8 @@ from otklik.config import errors
 from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
+from otklik.desk.finding import views as finding
+from otklik.desk.finding.caller import caller
 from otklik.desk.home import views as home
 from otklik.desk.importing import views as importing
 from otklik.desk.incidents import views as incidents
@@ -39,7 +41,10 @@ urlpatterns = [
     path("", login_not_required(RedirectView.as_view(pattern_name="home")), name="front_door"),
     # The desk
     path("desk/", every_official(home.home), name="home"),
+    path("desk/find/", every_official(finding.find), name="find"),
+    path("desk/find/caller/", needs(Action.READ_CITIZENS, caller), name="caller"),
     path("desk/letters/", needs(Action.READ_LETTERS, letters.letters), name="letters"),
+    path("desk/letters/outgoing/", needs(Action.READ_LETTERS, letters.outgoing), name="outgoing"),
     path("desk/letters/<uuid:public_id>/", needs(Action.READ_LETTERS, letters.letter), name="letter"),
     path("desk/letters/<uuid:public_id>/annul/", needs(Action.ANNUL, letters.annul), name="annul"),
     path("desk/appeals/", needs(Action.READ_APPEALS, appeals.appeals), name="appeals"),

@@ -51,7 +51,10 @@ def papers(open_to: frozenset[Role]) -> Row:
 
 ROUTES = {
     "home": Row(EVERYBODY),
+    "find": Row(EVERYBODY),
+    "caller": Row(OFFICE | {Role.RECEPTION_SECRETARY}),
     "letters": Row(WORKERS),
+    "outgoing": Row(WORKERS),
     "letter": cards(WORKERS, OFFICE),
     "annul": papers(frozenset({Role.REGISTRAR})),
     "appeals": Row(WORKERS | {Role.RECEPTION_SECRETARY}),

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from otklik.office import base
 from otklik.office.filters import (
     Filters,
+    Vocabulary,
     annulled,
     beginning,
     but_annulled,
@@ -22,10 +23,12 @@ from otklik.office.filters import (
 )
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.models import Letter, Series
+from otklik.office.search.queries import holding
 
 ANNULLED = Q(annulled_on__isnull=False)
 
 FILTERS = {
+    "words": holding("letter"),
     "number": beginning("number"),
     "since": since_day("registered_on"),
     "until": until_day("registered_on"),
@@ -45,12 +48,21 @@ def _entered_letters() -> QuerySet[Letter]:
     return Letter.objects.filter(direction=Letter.Direction.INCOMING, in_correspondence=True)
 
 
-def select(filters: Filters) -> QuerySet[Letter]:
+def select(filters: Filters, vocabulary: Vocabulary = FILTERS) -> QuerySet[Letter]:
     """Return the papers of the journal of incoming correspondence that every filter admits.
 
-    :raises UnknownFilter: if a filter is not in FILTERS
+    :raises UnknownFilter: if a filter is not in the vocabulary
     """
-    return narrow(but_annulled(_entered_letters(), ANNULLED, filters), FILTERS, filters)
+    return narrow(but_annulled(_entered_letters(), ANNULLED, filters), vocabulary, filters)
+
+
+def select_outgoing(filters: Filters, vocabulary: Vocabulary = FILTERS) -> QuerySet[Letter]:
+    """Return the letters that went out and that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in the vocabulary
+    """
+    letters = Letter.objects.filter(direction=Letter.Direction.OUTGOING)
+    return narrow(but_annulled(letters, ANNULLED, filters), vocabulary, filters)
 
 
 def labels(**which: Any) -> QuerySet[Any, Any]:
