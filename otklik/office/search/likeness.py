@@ -16,6 +16,9 @@ from operator import eq
 
 from django.db import connection
 
+from otklik.office.search.queries import known_frequencies
+from otklik.office.search.questions import quoted
+
 LONGEST = 3_000
 """Characters of a text that are looked at: two pages say what it is about."""
 RARE = 32
@@ -33,12 +36,7 @@ STEMS = """
 SELECT DISTINCT ON (stem) stem, token
 FROM ts_debug('pg_catalog.russian', translate(left(%s, %s), 'ёЁ', 'еЕ')), unnest(lexemes) stem
 """
-FREQUENCIES = """
-SELECT greatest(reltuples, 1), most_common_elems::text::text[], most_common_elem_freqs
-FROM pg_class LEFT JOIN pg_stats ON tablename = relname AND schemaname = relnamespace::regnamespace::text
-     AND attname = 'words'
-WHERE pg_class.oid = 'otklik_search_searchentry'::regclass
-"""
+SIZE = "SELECT greatest(reltuples, 1)::bigint FROM pg_class WHERE oid = 'otklik_search_searchentry'::regclass"
 PAPERS = """
 SELECT subject_kind, subject_id, tsvector_to_array(ts_filter(words, '{{b}}'))
 FROM otklik_search_searchentry JOIN ({}) found USING (subject_kind, subject_id)
@@ -89,7 +87,7 @@ def like(text: str) -> list[Like]:
         groups = telling_groups(list(written), of)
         cursor.execute(
             PAPERS.format(" UNION ".join([HAVING] * len(groups))),
-            [part for group in groups for part in (_all_of(group), ENOUGH)],
+            [part for group in groups for part in (" & ".join(map(quoted, group)), ENOUGH)],
         )
         papers = [(kind, key, frozenset(stems)) for kind, key, stems in cursor.fetchall()]
     known = frozenset[str]().union(*(stems for _, _, stems in papers))
@@ -107,10 +105,10 @@ def like(text: str) -> list[Like]:
 
 def _frequencies() -> Frequencies:
     with connection.cursor() as cursor:
-        cursor.execute(FREQUENCIES)
-        papers, words, shares = cursor.fetchone()
-    known = dict(zip(words or (), shares or (), strict=False))  # two more shares follow: the least and the greatest
-    return Frequencies(int(papers), known, min(known.values(), default=0.01))
+        cursor.execute(SIZE)
+        (papers,) = cursor.fetchone()
+    known = known_frequencies()
+    return Frequencies(papers, known, min(known.values(), default=0.01))
 
 
 def telling_groups(stems: Sequence[str], of: Frequencies) -> list[tuple[str, ...]]:
@@ -127,10 +125,6 @@ def telling_groups(stems: Sequence[str], of: Frequencies) -> list[tuple[str, ...
         groups += [group for group in fitting if not any(set(smaller) <= set(group) for smaller in groups)]
     rarest = sorted(groups, key=of.expected)[:GROUPS]
     return [*((stem,) for stem in rare[:RARE]), *rarest] or [tuple(telling[:3])]
-
-
-def _all_of(group: Iterable[str]) -> str:
-    return " & ".join("'{}'".format(stem.replace("\\", "\\\\").replace("'", "''")) for stem in group)
 
 
 def slips(stem: str, others: Iterable[str]) -> Iterator[str]:
