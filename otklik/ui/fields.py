@@ -14,3 +14,14 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class Combobox(forms.TextInput):
+    """What one types, with suggestions for it from an address: `?q=` and what is typed → `ui/options.html`.
+
+    Where JavaScript runs it is a combobox (combobox.js), elsewhere a plain field. `redraws` names the button that is
+    pressed for whoever has chosen.
+    """
+
+    def __init__(self, suggests: str, redraws: str = "") -> None:
+        super().__init__({"data-suggests": suggests, "autocomplete": "off", **({"data-redraws": redraws} if redraws else {})})

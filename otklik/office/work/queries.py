@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
-from otklik.office.filters import Filters
+from otklik.office.filters import Filters, narrow
 from otklik.office.people.rights import Reach, keys
 from otklik.office.registry import queries as registry
 from otklik.office.registry.models import Letter
@@ -42,3 +42,19 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Letter]:
     return (
         letters if reach.everything else letters.filter(OneOf(F("pk"), ArraySubquery(_to_them(reach).values("letter"))))
     )
+
+
+def called(said: str, reach: Reach) -> QuerySet[Letter]:
+    """Return the letters within reach that a number names, as `registry.queries.called` does, the latest first."""
+    return registry.called(said).filter(given(reach))
+
+
+def beginning(typed: str, reach: Reach) -> QuerySet[Letter]:
+    """Return the incoming letters within reach whose number begins so, the latest first."""
+    incoming = Letter.objects.filter(direction=Letter.Direction.INCOMING)
+    return narrow(incoming, {"number": registry.FILTERS["number"]}, {"number": typed}).filter(given(reach)).order_by("-pk")
+
+
+def reads(letter_id: int, reach: Reach) -> bool:
+    """Tell whether a letter is within reach."""
+    return Letter.objects.filter(given(reach), pk=letter_id).exists()
