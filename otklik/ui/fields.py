@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    pass
 
 
 class DayInput(forms.DateInput):
@@ -23,5 +27,6 @@ class Combobox(forms.TextInput):
     pressed for whoever has chosen.
     """
 
-    def __init__(self, suggests: str, redraws: str = "") -> None:
-        super().__init__({"data-suggests": suggests, "autocomplete": "off", **({"data-redraws": redraws} if redraws else {})})
+    def __init__(self, suggests: str | Promise, redraws: str = "") -> None:
+        pressed = {"data-redraws": redraws} if redraws else {}
+        super().__init__({"data-suggests": suggests, "autocomplete": "off", **pressed})

@@ -29,7 +29,7 @@ LETTER, APPEAL, COVER, OUTGOING = "letter", "appeal", "cover", "outgoing"
 CODE = re.compile(r"\d{4}(?:\.\d{4})+")
 CHANNELS = [(channel.value, channel.label) for channel in Channel if channel is not Channel.HIGHER_BODY]
 UNSTATED = ("", "не указано")
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "token", "redraw", "files", "join"})
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "token", "redraw", "shown", "files"})
 """What a browser sends besides what was typed."""
 MOST = {"sheets": 100_000, "enclosures": 100_000, "signatures": 1_000_000}
 
@@ -40,6 +40,24 @@ class Part:
 
     title: str
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field on the screen: how much of a line it takes, whether the kind of paper requires it."""
+
+    field: forms.BoundField
+    size: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A part on the screen; it is open if something stands in it."""
+
+    title: str
+    fields: list[ShownField]
+    is_open: bool
 
 
 MORE = Part(
@@ -89,7 +107,16 @@ PARTS: Mapping[str, Sequence[Part]] = {
         ANOTHER_DAY,
     ),
 }  # fmt: skip
-"""What a kind of paper is → the parts of its card. What its row requires stands in the first one, wherever it is here."""
+"""What a kind of paper is → the parts of its card; what its row requires moves into the first one."""
+SIZES = dict.fromkeys(("surname", "first_name", "patronymic"), "third") | dict.fromkeys(
+    (
+        "outgoing_number", "outgoing_on", "received_on", "received_time", "channel", "sheets", "enclosures", "delivery",
+        "case_index", "cover_number", "cover_on", "cover_due", "settlement", "appeal_kind", "repeat", "repeat_of",
+        "email", "phone", "signatures", "another_day",
+    ),
+    "half",
+)  # fmt: skip
+"""How much of a line a field takes, where it is not all of it."""
 LABELS = {
     COVER: {"correspondent": "Какой орган направил", "cover_due": "Доложить до"},
     OUTGOING: {"correspondent": "Кому", "signatory": "Кто подписал"},
@@ -189,7 +216,7 @@ class CardForm(OnceForm):
         shown = {"token", "kind", *(name for part in self.parts for name in part.fields)}
         self.fields = {name: field for name, field in self.fields.items() if name in shown}
         for name, field in self.fields.items():
-            field.required = False
+            field.required = name == "token"
             field.label = LABELS.get(kind.sort if kind else "", {}).get(name, field.label)
             if kind and name in kind.required:
                 field.widget.attrs["aria-required"] = "true"
@@ -244,7 +271,8 @@ class CardForm(OnceForm):
 
     def letter_card(self, received: Any, today: date) -> LetterCard:
         """Return what was typed of the letter; the form has been found good, or shows what it can."""
-        said, on, sort = self.cleaned_data, self.received_on(today), self.paper_kind.sort
+        said, sort = self.cleaned_data, self.paper_kind.sort
+        on: date = said.get("received_on") or today
         stated = {name: said[name] for name in TEXTS if said.get(name)}
         if sort == APPEAL:
             stated |= {
@@ -264,11 +292,6 @@ class CardForm(OnceForm):
             **stated,
         )
 
-    def received_on(self, today: date) -> date:
-        """Return the day of receipt; today where it is not told."""
-        day: date | None = self.cleaned_data.get("received_on")
-        return day or today
-
     def appeal_card(self) -> AppealCard:
         """Return what was typed of an appeal."""
         said = self.cleaned_data
@@ -282,7 +305,9 @@ class CardForm(OnceForm):
             **stated,
         )
 
-    def cover_card(self, body: str = "correspondent", number: str = "outgoing_number", on: str = "outgoing_on") -> CoverCard:
+    def cover_card(
+        self, body: str = "correspondent", number: str = "outgoing_number", on: str = "outgoing_on"
+    ) -> CoverCard:
         """Return what was typed of the letter by which a higher body sends an appeal, under these names of fields."""
         said = self.cleaned_data
         return CoverCard(
@@ -298,28 +323,41 @@ class CardForm(OnceForm):
             place = name if name in self.fields else ELSEWHERE.get(name)
             self.add_error(place if place in self.fields else None, fault)
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield the parts as a template shows them: title, bound fields, whether it is open."""
+    def shown(self) -> Iterator[ShownPart]:
+        """Yield the parts as a template shows them."""
         for part in self.parts:
-            fields = [self[name] for name in part.fields]
-            is_open = any(field.errors or _is_typed(field) for field in fields)
-            yield {"title": part.title, "fields": fields, "is_open": is_open}
+            fields = [
+                ShownField(self[name], SIZES.get(name, "wide"), name in self.paper_kind.required)
+                for name in part.fields
+            ]
+            is_open = any(one.field.errors or _is_typed(one.field) for one in fields)
+            yield ShownPart(part.title, fields, is_open)
 
     def question_rows(self) -> list[tuple[str, str]]:
         """Return the questions as they were typed; at least one row, to type into."""
         return self["questions"].data or [("", "")]
 
-    def first_to_type(self) -> str:
-        """Return the name of the field that takes the focus: the first wrong one, else the first empty one."""
+    def take_focus(self) -> str:
+        """Give the focus to the first wrong field, else to the first empty one; return its name."""
         names = ["kind", *(name for part in self.parts for name in part.fields)]
         wrong = (name for name in names if name in self.errors)
-        empty = (name for name in names if not _is_typed(self[name]) and name != "questions")
-        return next(wrong, next(empty, "kind"))
+        empty = (name for name in names if not _is_typed(self[name]))
+        first = next(wrong, next(empty, "kind"))
+        self.fields[first].widget.attrs["autofocus"] = True
+        return first
 
 
 TEXTS = (
-    "correspondent", "outgoing_number", "outgoing_on", "delivery", "summary", "sheets", "enclosures", "case_index",
-    "addressee", "signatory",
+    "correspondent",
+    "outgoing_number",
+    "outgoing_on",
+    "delivery",
+    "summary",
+    "sheets",
+    "enclosures",
+    "case_index",
+    "addressee",
+    "signatory",
 )
 OF_APPEALS = (
     "surname", "first_name", "patronymic", "address", "settlement", "email", "phone", "organisation", "text",
@@ -341,12 +379,15 @@ def _parts(kind: Any, *, on_another_day: bool) -> Iterator[Part]:
     wanted = [name for name in kind.required if name in known and name not in first.fields]
     yield Part("", (*first.fields, *wanted))
     for part in others:
-        if part is not ANOTHER_DAY or on_another_day:
-            if fields := tuple(name for name in part.fields if name not in wanted):
-                yield Part(part.title, fields)
+        if part is ANOTHER_DAY and not on_another_day:
+            continue
+        if fields := tuple(name for name in part.fields if name not in wanted):
+            yield Part(part.title, fields)
 
 
 def _is_typed(field: forms.BoundField) -> bool:
+    if field.name == "questions":
+        return any(said or asked for said, asked in field.data)
     return bool(field.data) and not (field.name == "channel" and field.data == Channel.PAPER.value)
 
 

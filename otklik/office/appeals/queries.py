@@ -241,7 +241,7 @@ def called(said: str, reach: Reach) -> QuerySet[Appeal]:
     return appeals().filter(given(reach), letter__in=letters.order_by()).order_by("-registered_on", "-pk")
 
 
-def beginning(typed: str, reach: Reach) -> QuerySet[Appeal]:
+def numbered(typed: str, reach: Reach) -> QuerySet[Appeal]:
     """Return the counted appeals within reach whose number begins so, the latest first."""
     number = {"number": FILTERS["number"]}
     return narrow(appeals().filter(given(reach)), number, {"number": typed}).select_related("letter").order_by("-pk")

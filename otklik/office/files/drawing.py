@@ -1,7 +1,7 @@
 """A page of a stranger's file → a picture of ours: `python drawing.py FILE KIND PAGE PICTURE`.
 
 It runs in a process of its own, with a bound of memory and of time: a file that was made to hang or to swell takes down
-nothing but its own picture. Prints how many pages the file has. Nothing of Django is needed here.
+nothing but its own picture. It writes how many pages the file has. Nothing of Django is needed here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import resource
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,7 +42,7 @@ def measure(file: Path, page: int) -> tuple[int, int, int]:
     from pypdf import PdfReader
 
     pages = PdfReader(file).pages
-    box, turned = pages[page - 1].cropbox, pages[page - 1].rotation % 180 == 90  # noqa: PLR2004 - degrees
+    box, turned = pages[page - 1].cropbox, pages[page - 1].rotation % 180 == 90
     lies = (box.width > box.height) != turned
     return len(pages), *((297, 210) if lies else (210, 297))
 
@@ -55,9 +55,8 @@ def page_of_pdf(file: Path, page: int, width: int, height: int) -> Image:
     from PIL import Image
 
     source = PAGE.format(width=width, height=height, name=file.name, page=page).encode()
-    drawn = typst.compile(source, root=str(file.parent), format="png", ppi=150, ignore_system_fonts=True)
-    if not isinstance(drawn, bytes):
-        raise TypeError("one page, one picture")
+    compiled: Any = typst.compile  # as it is typed, source and root are both texts or both bytes
+    drawn = compiled(source, root=str(file.parent), format="png", ppi=150, ignore_system_fonts=True)
     return Image.open(io.BytesIO(drawn)).convert("RGB")
 
 
@@ -84,4 +83,4 @@ if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     place, of, number, where = sys.argv[1:]
-    print(main(Path(place), of, int(number), Path(where)))
+    sys.stdout.write(str(main(Path(place), of, int(number), Path(where))))

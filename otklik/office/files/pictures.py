@@ -1,4 +1,4 @@
-"""What a file shows on a screen: pictures of its pages, made by us; a stranger's bytes never come to a browser as a page.
+"""What a file shows on a screen: pictures of its pages, made by us. A browser never gets a stranger's bytes as a page.
 
 A picture is made when it is first asked for and kept beside the files, under the hash of its file: the same file is
 drawn once, whoever brings it. What is kept there may be thrown away; it is no part of a backup.

@@ -14,6 +14,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from otklik.office import base
+from otklik.office.files.models import StoredFile
 from otklik.office.filters import (
     Filters,
     Order,
@@ -26,7 +27,6 @@ from otklik.office.filters import (
     since_day,
     until_day,
 )
-from otklik.office.files.models import StoredFile
 from otklik.office.people.rights import Reach
 from otklik.office.registry.models import Letter, Received
 

@@ -49,12 +49,14 @@ def called(said: str, reach: Reach) -> QuerySet[Letter]:
     return registry.called(said).filter(given(reach))
 
 
-def beginning(typed: str, reach: Reach) -> QuerySet[Letter]:
+def numbered(typed: str, reach: Reach) -> QuerySet[Letter]:
     """Return the incoming letters within reach whose number begins so, the latest first."""
     incoming = Letter.objects.filter(direction=Letter.Direction.INCOMING)
-    return narrow(incoming, {"number": registry.FILTERS["number"]}, {"number": typed}).filter(given(reach)).order_by("-pk")
+    return (
+        narrow(incoming, {"number": registry.FILTERS["number"]}, {"number": typed}).filter(given(reach)).order_by("-pk")
+    )
 
 
-def reads(letter_id: int, reach: Reach) -> bool:
+def reads(letter_id: int | None, reach: Reach) -> bool:
     """Tell whether a letter is within reach."""
     return Letter.objects.filter(given(reach), pk=letter_id).exists()
