@@ -14,29 +14,35 @@ from django.utils import timezone
 from otklik.desk.access import acting_by, may, reach
 from otklik.office.appeals import queries as appeals
 from otklik.office.files import pictures
-from otklik.office.files.queries import file_with, files_of, hand_out
+from otklik.office.files.queries import file_with, files_of, hand_out, said_by
 from otklik.office.filters import ANNULLED, ANY
 from otklik.office.journal.actions import record_reading
 from otklik.office.people.rights import Action, Reach
 from otklik.office.work import queries as work
 
+LONGEST = 20_000
+"""Letters of a file's text on a screen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A file as a screen shows it: the pages that it has pictures of, and how many come after them."""
+    """A file as a screen shows it: the pages that it has pictures of and how many come after them, else what it says."""
 
     file: Any
     pages: range
-    more: int = 0
+    more: int
+    text: str
 
 
 def shown(kind: str, id: int) -> list[Shown]:
     """Return the files of a paper as a screen shows them."""
-    found = []
-    for file in files_of(kind, id):
+    files = list(files_of(kind, id))
+    found, said = [], said_by(file.sha256 for file in files)
+    for file in files:
         count = pictures.page_count(file)
         pages = min(count, pictures.PAGES_SHOWN)
-        found.append(Shown(file, range(1, pages + 1), count - pages))
+        text = "" if pages else said.get(file.sha256, "")[:LONGEST]
+        found.append(Shown(file, range(1, pages + 1), count - pages, text))
     return found
 
 

@@ -29,10 +29,12 @@ from otklik.office.filters import (
 )
 from otklik.office.people.rights import Reach
 from otklik.office.registry.models import Letter, Received
+from otklik.office.search.queries import holding
 
 ANNULLED = Q(annulled_on__isnull=False)
 
 FILTERS = {
+    "words": holding("letter"),
     "number": beginning("number"),
     "since": since_day("registered_on"),
     "until": until_day("registered_on"),

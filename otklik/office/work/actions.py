@@ -10,10 +10,12 @@ from django.db import models, transaction
 from django.utils.timezone import localtime, make_aware, make_naive
 
 from otklik.office.base import Refusal
+from otklik.office.files.queries import texts_of
 from otklik.office.journal.actions import Actor, record
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.actions import (
     LETTER,
+    RECEIVED,
     DayHasTurned,
     correspondent_named,
     file_under,
@@ -169,7 +171,8 @@ def _enter(card: LetterCard, kind: LetterKind, besides: Besides, *, on: date, by
     )
     due = term_of_card(card, kind, besides.procedure, on) if incoming and besides.state is State.REGISTERED else None
     names = " ".join((card.outgoing_number, card.correspondent, card.signatory, besides.names))
-    body = " ".join((card.summary, besides.body))
+    said = texts_of(RECEIVED, [paper.pk]).get(paper.pk, []) if paper else []
+    body = " ".join((card.summary, besides.body, *(text for _, text in said)))
     if paper is not None:
         file_under(paper, letter.pk)
     rows = [

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from otklik.office.filters import Filters, narrow
+from otklik.office.filters import Filters, OneOf, narrow
 from otklik.office.people.rights import Reach, keys
 from otklik.office.registry import queries as registry
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
-
-
-class OneOf(Func):
-    """Whether a value is one of those of an array."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
+from otklik.rules.workflow import State
 
 
 def given(reach: Reach, letter: str = "pk") -> Q:
@@ -60,3 +53,8 @@ def numbered(typed: str, reach: Reach) -> QuerySet[Letter]:
 def reads(letter_id: int | None, reach: Reach) -> bool:
     """Tell whether a letter is within reach."""
     return Letter.objects.filter(given(reach), pk=letter_id).exists()
+
+
+def state_of(letter: Letter) -> State:
+    """Return where a paper is in its life; one of another system, whose states we do not know, is registered."""
+    return State(letter.state or State.REGISTERED)
