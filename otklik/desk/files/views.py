@@ -26,7 +26,7 @@ LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A file as a screen shows it: the pages that it has pictures of and how many come after them, else what it says."""
+    """A file as a screen shows it: the pages that it has pictures of, how many more there are, else what it says."""
 
     file: Any
     pages: range

@@ -52,7 +52,7 @@ def numbered(typed: str, reach: Reach) -> QuerySet[Letter]:
 
 def reads(letter_id: int | None, reach: Reach) -> bool:
     """Tell whether a letter is within reach."""
-    return Letter.objects.filter(given(reach), pk=letter_id).exists()
+    return Letter.objects.filter(given(reach), pk=letter_id or 0).exists()
 
 
 def state_of(letter: Letter) -> State:
