@@ -314,14 +314,17 @@ def _form(request: HttpRequest, data: MultiValueDict[str, str]) -> CardForm:
 
 def _draft(paper: Any) -> MultiValueDict[str, str]:
     """Return what was typed of a paper before; of a new one, how and when it came."""
-    came = {"received_on": [f"{timezone.localdate(paper.received_at)}"], "channel": [paper.channel]}
-    return MultiValueDict({**came, **paper.typed, "token": [str(uuid.uuid4())]})
+    return MultiValueDict({**_came(paper), **paper.typed, "token": [str(uuid.uuid4())]})
+
+
+def _came(paper: Any) -> dict[str, list[str]]:
+    return {"received_on": [f"{timezone.localdate(paper.received_at)}"], "channel": [paper.channel]}
 
 
 def _with_what_is_not_shown(request: HttpRequest, paper: Any) -> MultiValueDict[str, str]:
     """Return what a browser sends with what was typed before in fields that it did not show: of another kind."""
-    was_shown = {*request.POST.get("shown", "").split(), "question", "substance", "shown"}
-    before = {name: values for name, values in paper.typed.items() if name not in was_shown}
+    was_shown = {*request.POST.get("shown", "").split(), "question", "substance"}
+    before = {name: values for name, values in {**_came(paper), **paper.typed}.items() if name not in was_shown}
     return MultiValueDict({**before, **dict(request.POST.lists())})
 
 
