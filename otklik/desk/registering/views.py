@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,9 +23,9 @@ from django.views.decorators.http import require_GET, require_POST
 from otklik.assist import books
 from otklik.assist.books import MOST, Suggestion
 from otklik.desk import lists
-from otklik.desk.access import acting, acting_by, may, reach, viewer
+from otklik.desk.access import acting_by, may, reach, viewer
 from otklik.desk.files.views import shown
-from otklik.desk.forms import OnceForm
+from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.registering.forms import APPEAL, COVER, CardForm, typed_in
 from otklik.desk.registering.hints import hints
 from otklik.office.appeals.actions import register_appeal, register_cover
@@ -68,15 +69,23 @@ WAITING = lists.List(
 )
 
 
+class AsideForm(OnceForm):
+    """Why a paper is not registered."""
+
+    reason = forms.CharField(max_length=1000)
+
+
 def registering(request: HttpRequest) -> HttpResponse:
     """Show what waits for its registration; put down a new paper that lies on the table."""
     if request.method == "POST":
-        return redirect(_once(request, lambda at: _new_paper(request, at), reverse("registering")))
+        form = OnceForm(request.POST)
+        answer = done_once(request, form, Action.REGISTER, _new_paper) if form.is_valid() else None
+        return answer or redirect("registering")
     return lists.show(request, WAITING, lambda _: {"token": uuid.uuid4()})
 
 
-def _new_paper(request: HttpRequest, at: datetime) -> str:
-    paper = actions.receive(channel=Channel.PAPER, title="", by=acting(request, Action.REGISTER), at=at)
+def _new_paper(by: Actor, at: datetime) -> str:
+    paper = actions.receive(channel=Channel.PAPER, title="", by=by, at=at)
     paper.refresh_from_db(fields=["public_id"])
     return reverse("register", args=[paper.public_id])
 
@@ -94,7 +103,7 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = _form(request, data)
     if form.is_valid() and form.paper_kind is not None:
         try:
-            return redirect(_once(request, lambda at: _register(request, form, paper, today, at), request.path))
+            return redirect(_once(request, form, lambda at: _register(request, form, paper, today, at)))
         except BadCard as bad:
             form.tell(bad.faults)
         except actions.NotWaiting:
@@ -181,19 +190,16 @@ def keep_typed(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def set_aside(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Put down that a paper is not registered, and why."""
-    paper, reason = _paper(public_id), request.POST.get("reason", "").strip()
-
-    def act(at: datetime) -> str:
-        actions.set_aside(received_id=paper.pk, reason=reason, by=acting(request, Action.REGISTER), at=at)
-        return reverse("registering")
-
+    paper, form = _paper(public_id), AsideForm(request.POST)
     address = reverse("register", args=[paper.public_id])
-    if not reason:
+    if not form.is_valid():
         return redirect(f"{address}?aside=1")
-    try:
-        return redirect(_once(request, act, address))
-    except actions.NotWaiting:
-        return redirect(address)
+
+    def act(by: Actor, at: datetime) -> str:
+        actions.set_aside(received_id=paper.pk, reason=form.cleaned_data["reason"], by=by, at=at)
+        return address
+
+    return done_once(request, form, Action.REGISTER, act) or redirect(address)
 
 
 @require_GET
@@ -286,7 +292,6 @@ def _screen(request: HttpRequest, paper: Any, form: CardForm, today: date, part:
         "somebody": paper.typed_by if paper.typed_by_id != _official(request).pk else None,
         "aside": "aside" in request.GET,
         "token": uuid.uuid4(),
-        "today": today,
     }
     wanted = f"#{part}" if request.htmx else ""  # type: ignore[attr-defined]
     return render(request, f"desk/register.html{wanted}", context, status=422 if form.errors and not wanted else 200)
@@ -328,11 +333,8 @@ def _with_what_is_not_shown(request: HttpRequest, paper: Any) -> MultiValueDict[
     return MultiValueDict({**before, **dict(request.POST.lists())})
 
 
-def _once(request: HttpRequest, act: Callable[[datetime], str], otherwise: str) -> str:
-    """Do what a form asks for, once; return where to go, `otherwise` if the form has no token."""
-    form, at = OnceForm(request.POST), timezone.now()
-    if not form.is_valid():
-        return otherwise
+def _once(request: HttpRequest, form: CardForm, act: Callable[[datetime], str]) -> str:
+    at = timezone.now()
     return answer_once(form.cleaned_data["token"], _official(request), at, lambda: act(at))
 
 

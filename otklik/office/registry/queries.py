@@ -28,7 +28,8 @@ from otklik.office.filters import (
     until_day,
 )
 from otklik.office.people.rights import Reach
-from otklik.office.registry.models import Letter, Received
+from otklik.office.reference.models import LetterKind
+from otklik.office.registry.models import Letter, Received, Series
 from otklik.office.search.queries import holding
 
 ANNULLED = Q(annulled_on__isnull=False)
@@ -158,3 +159,13 @@ JOIN otklik_registry_counter counter ON (counter.series_id, counter.year) = (giv
 WHERE coalesce(given.next, counter.last + 1) > given.serial + 1
 ORDER BY 1, 2, 3
 """
+
+
+def kinds() -> QuerySet[LetterKind]:
+    """Return the kinds of paper, those that are offered first, by name."""
+    return LetterKind.objects.order_by("-is_offered", "sort_key", "pk")
+
+
+def journals() -> dict[str, Series]:
+    """Return the journals that number papers, by code."""
+    return {series.code: series for series in Series.objects.order_by("title")}

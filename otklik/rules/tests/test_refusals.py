@@ -38,9 +38,9 @@ def test_every_case_has_its_row_with_a_source(case):
         (Case.ON_SITE, Step.ON_SITE),
     ],
 )
-def test_the_author_is_told_within_seven_days(case, notice):
+def test_the_author_is_told_within_seven_days(case: Case, notice: Step):
     assert refusal_of(case, TODAY).notice is notice
-    term = term_of(Step(notice), Procedure.APPEAL, TODAY)
+    term = term_of(notice, Procedure.APPEAL, TODAY)
     assert due(term, TODAY).legal_due == day("Tue 2026-04-21")
 
 
