@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from otklik.assist import books
 from otklik.assist.books import MOST, Suggestion
@@ -94,7 +95,7 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a paper beside its card; register it; or, once it has its number, show that."""
     paper, today = _paper(public_id), timezone.localdate()
     if paper.state != "waiting":
-        return _done(request, paper)
+        return _done(request, paper) if request.method != "POST" else _to_number(request)
     if request.method != "POST":
         return _screen(request, paper, _form(request, _draft(paper)), today)
     data = _with_what_is_not_shown(request, paper)
@@ -107,13 +108,18 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except BadCard as bad:
             form.tell(bad.faults)
         except actions.NotWaiting:
-            return redirect(request.path)  # another tab was faster: its number is shown
+            return _to_number(request)  # another tab was faster
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     elif form.paper_kind is None:
         form.add_error("kind", "Выберите вид бумаги из списка: от него зависят поля, журнал и срок.")
     actions.keep_typed(received_id=paper.pk, typed=typed_in(data), by=_official(request))
     return _screen(request, paper, form, today)
+
+
+def _to_number(request: HttpRequest) -> HttpResponse:
+    """Go to where the number of a paper is shown that waits no longer."""
+    return HttpResponseClientRedirect(request.path) if request.htmx else redirect(request.path)  # type: ignore[attr-defined]
 
 
 def _register(request: HttpRequest, form: CardForm, paper: Any, today: date, at: datetime) -> str:
