@@ -118,6 +118,8 @@ def pages(address: str) -> dict[str, str]:
         "unknown address": "/desk/nowhere/",
         "unknown paper": reverse("appeal", args=[uuid.uuid4()]),
         "bad filter": reverse("appeals") + "?nonsense=1",
+        "papers found": reverse("find") + "?q=ремонтом крыши",
+        "a number found": reverse("find") + "?q=22889/21",
         "nothing found": reverse("appeals") + "?since=1999-01-01&until=1999-12-31&outcome=in_work",
     }
     for pattern in patterns(get_resolver()):
