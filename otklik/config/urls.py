@@ -14,11 +14,13 @@ from django.views.generic import RedirectView
 
 from otklik.config import errors
 from otklik.desk.access import every_official, needs
+from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
 from otklik.desk.home import views as home
 from otklik.desk.importing import views as importing
 from otklik.desk.incidents import views as incidents
 from otklik.desk.journal import views as journal
+from otklik.desk.kinds import views as kinds
 from otklik.desk.letters import views as letters
 from otklik.desk.messages import views as messages
 from otklik.desk.norms import views as norms
@@ -39,8 +41,10 @@ urlpatterns = [
     path("desk/", every_official(home.home), name="home"),
     path("desk/letters/", needs(Action.READ_LETTERS, letters.letters), name="letters"),
     path("desk/letters/<uuid:public_id>/", needs(Action.READ_LETTERS, letters.letter), name="letter"),
+    path("desk/letters/<uuid:public_id>/annul/", needs(Action.ANNUL, letters.annul), name="annul"),
     path("desk/appeals/", needs(Action.READ_APPEALS, appeals.appeals), name="appeals"),
     path("desk/appeals/<uuid:public_id>/", needs(Action.READ_APPEALS, appeals.appeal), name="appeal"),
+    path("desk/appeals/<uuid:public_id>/leave/", needs(Action.WITHDRAW, leaving.leave), name="leave_unanswered"),
     path("desk/incidents/", needs(Action.READ_INCIDENTS, incidents.incidents), name="incidents"),
     path("desk/incidents/<uuid:public_id>/", needs(Action.READ_INCIDENTS, incidents.incident), name="incident"),
     path("desk/messages/", needs(Action.READ_MESSAGES, messages.messages), name="messages"),
@@ -75,6 +79,9 @@ urlpatterns = [
     path("desk/norms/", needs(Action.READ_NORMS, norms.norms), name="norms"),
     path("desk/norms/term/", needs(Action.MANAGE_NORMS, norms.new_term), name="new_term"),
     path("desk/norms/incidents/", needs(Action.MANAGE_NORMS, norms.new_norm), name="new_norm"),
+    path("desk/kinds/", needs(Action.MANAGE_KINDS, kinds.kinds), name="kinds"),
+    path("desk/kinds/new/", needs(Action.MANAGE_KINDS, kinds.new_kind), name="new_kind"),
+    path("desk/kinds/<uuid:public_id>/", needs(Action.MANAGE_KINDS, kinds.kind), name="kind"),
     path("desk/officials/", needs(Action.MANAGE_OFFICIALS, officials.officials), name="officials"),
     path("desk/officials/new/", needs(Action.MANAGE_OFFICIALS, officials.new_official), name="new_official"),
     path("desk/officials/departments/", needs(Action.MANAGE_OFFICIALS, officials.departments), name="departments"),

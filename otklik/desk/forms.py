@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from otklik.desk.access import acting
+from otklik.office.base import Refusal
+from otklik.office.journal.actions import Actor
+from otklik.office.people.actions import answer_once
+from otklik.office.people.rights import Action
 
 
 class OnceForm(forms.Form):
     """A form that is done once, however often it is sent: see `people.actions.answer_once`."""
 
     token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+
+def done_once(
+    request: HttpRequest, form: forms.Form, action: Action, act: Callable[[Actor, datetime], str]
+) -> HttpResponse | None:
+    """Do what a valid form asks for, once, and go where `act` says; None, with an error at the form, if refused."""
+    user: Any = request.user  # the desk lets in nobody else
+    by, at = acting(request, action), timezone.now()
+    try:
+        return redirect(answer_once(form.cleaned_data["token"], user, at, lambda: act(by, at)))
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None

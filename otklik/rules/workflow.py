@@ -350,6 +350,11 @@ def transitions(moves: tuple[Arrow, ...] = MOVES) -> Iterator[Transition]:
 _TRANSITIONS = {(step.kind, step.state, step.move): step for step in transitions()}
 
 
+def is_move(kind: Kind, state: State, move: Move) -> bool:
+    """Tell whether a paper in a state knows a move, whoever makes it."""
+    return (kind, state, move) in _TRANSITIONS
+
+
 def step_of(kind: Kind, state: State, move: Move) -> Transition:
     """Return the arrow of a move from a state, whoever makes it.
 

@@ -53,8 +53,12 @@ ROUTES = {
     "home": Row(EVERYBODY),
     "letters": Row(WORKERS),
     "letter": cards(WORKERS, OFFICE),
+    "annul": papers(frozenset({Role.REGISTRAR})),
     "appeals": Row(WORKERS | {Role.RECEPTION_SECRETARY}),
     "appeal": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}),
+    "leave_unanswered": cards(
+        frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR}), frozenset({Role.REGISTRAR, Role.HEAD})
+    ),
     "incidents": Row(WORKERS | {Role.PRESS_OFFICER}),
     "incident": cards(WORKERS | {Role.PRESS_OFFICER}, OFFICE | {Role.PRESS_OFFICER}),
     "messages": Row(WORKERS | {Role.PRESS_OFFICER}),
@@ -81,6 +85,9 @@ ROUTES = {
     "norms": Row(EVERYBODY),
     "new_term": Row(ADMINISTRATOR),
     "new_norm": Row(ADMINISTRATOR),
+    "kinds": Row(ADMINISTRATOR),
+    "new_kind": Row(ADMINISTRATOR),
+    "kind": papers(ADMINISTRATOR),
     "calculator": Row(EVERYBODY),
     "officials": Row(ADMINISTRATOR),
     "new_official": Row(ADMINISTRATOR, post={"login": "novikova", "name": "Новикова О. П.", "role": "executor"}),

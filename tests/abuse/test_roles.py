@@ -32,7 +32,7 @@ from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
 from otklik.office.people.models import Role, Substitution, User
 from otklik.office.receptions.models import ReceptionDay
-from otklik.office.reference.models import Department, Official
+from otklik.office.reference.models import Department, LetterKind, Official
 from otklik.office.work.models import Assignment
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
@@ -87,7 +87,9 @@ def office() -> dict[str, dict[str, Parts]]:
         visit.save()
         rows = {
             "letter": appeal.letter,
+            "annul": appeal.letter,
             "appeal": appeal.letter,
+            "leave_unanswered": appeal.letter,
             "citizen": citizen,
             "incident": an_incident(f"И-{whose}", noon(TUESDAY), department=department),
             "message": a_message(f"ПОС-{whose}", noon(TUESDAY), department=department),
@@ -114,6 +116,7 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     )
     person, other = an_official(login="sidorova"), an_official(login="petrova")
     substitution = Substitution.objects.create(absent=person, substitute=other, since=TUESDAY, until=date(2030, 1, 1))
+    kind = LetterKind.objects.get(name="письмо")
     for row in (signed, run, person, substitution):
         row.refresh_from_db()
     parts: dict[str, Parts] = {
@@ -124,6 +127,7 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         "signed_file": {"public_id": signed.public_id, "kind": "json"},
         **{name: {"public_id": run.public_id} for name in ("import_run", "start_import", "stop_import")},
         "import_file": {"public_id": run.public_id, "part": "source"},
+        "kind": {"public_id": kind.public_id},
         **{name: {"public_id": person.public_id} for name in OF_AN_OFFICIAL},
         "end_substitution": {"public_id": person.public_id, "substitution": substitution.public_id},
     }

@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk import lists
-from otklik.desk.access import reach
+from otklik.desk.access import reach, viewer
+from otklik.desk.appeals.leaving import choices
 from otklik.desk.journal.lines import opened
 from otklik.office.appeals import cards, queries
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import section_title
 from otklik.office.work.terms import terms_of_letter
+from otklik.rules.refusals import Case, refusal_of
 
 OUTCOMES = {
     "supported": "поддержано",
@@ -108,12 +110,14 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     within = reach(request, APPEALS.action)
     if (paper := cards.appeal(public_id, within)) is None:
         raise Http404
-    letter = paper.letter
+    letter, decision = paper.letter, getattr(paper, "decision", None)
     context = {
         "appeal": paper,
         "letter": letter,
         "repeat_of": first_of(paper, within),
         "how": terms_of_letter(letter),
+        "case": refusal_of(Case(decision.case), letter.registered_on) if decision else None,
+        "may_leave": bool(choices(viewer(request), paper)),
         "today": timezone.localdate(),
         "history": opened(request, APPEALS, "letter", paper.pk),
     }

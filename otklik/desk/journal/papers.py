@@ -50,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
     "reception": Kind(word="Карточка приёма", labels=receptions.labels, address="reception", has_number=True),
     "citizen": Kind(word="Заявитель", labels=people.citizen_labels, address="citizen"),
     "department": Kind(word="Подразделение"),
+    "letter_kind": Kind(word="Вид документа"),
     "term": Kind(word="Таблица сроков"),
     "norm": Kind(word="Норма для инцидентов"),
     "user": Kind(word="Учётная запись", labels=people.account_labels),

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
+from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach
+from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.journal.lines import opened
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.filters import ANNULLED
+from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
 from otklik.office.reference.books import kind_names
+from otklik.office.registry.actions import annul_letter
 from otklik.office.work import cards, queries
 from otklik.office.work.terms import terms_of_letter
 
@@ -44,6 +52,34 @@ LETTERS = lists.List(
 def letters(request: HttpRequest) -> HttpResponse:
     """Show the journal of incoming correspondence."""
     return lists.show(request, LETTERS)
+
+
+class AnnulForm(OnceForm):
+    """Why a number is annulled."""
+
+    reason = forms.CharField(
+        label="Почему номер аннулируется", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+
+
+def annul(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Annul the number of a wrong registration: it stays in the journal with the reason."""
+    if (paper := cards.letter(public_id, reach(request, Action.ANNUL))) is None:
+        raise Http404
+    card = reverse("appeal" if is_appeal(public_id) else "letter", args=[public_id])
+    form = AnnulForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def act(by: Actor, at: datetime) -> str:
+            today = timezone.localdate(at)
+            annul_letter(letter_id=paper.pk, reason=form.cleaned_data["reason"], on=today, by=by, at=at)
+            messages.success(request, f"Номер {paper.number} аннулирован.")
+            return card
+
+        if answer := done_once(request, form, Action.ANNUL, act):
+            return answer
+    context = {"letter": paper, "form": form, "card": card}
+    return render(request, "desk/annul.html", context, status=422 if form.errors else 200)
 
 
 def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

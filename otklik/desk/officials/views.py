@@ -11,19 +11,16 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from otklik.desk.access import acting
-from otklik.desk.forms import OnceForm
-from otklik.office.base import Refusal
+from otklik.desk.forms import OnceForm, done_once
 from otklik.office.control.actions import see_off
 from otklik.office.control.queries import in_work_of
 from otklik.office.journal.actions import Actor
 from otklik.office.people import actions, queries
-from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import ROLES, Action
 from otklik.office.reference import actions as reference
 from otklik.office.reference import books
@@ -32,6 +29,8 @@ from otklik.ui.fields import DayInput
 
 PAGE_SIZE = 50
 NOBODY = ("", "–")
+BY_NAME_TITLES = {Action.REGISTER_ON_ANOTHER_DAY: "регистрировать другим днём, с основанием"}
+"""Rights given to persons by name → what a tick says."""
 Act = Callable[[Any, Mapping[str, Any], Actor, datetime], str]
 """What a form does: official, what was typed, who acts, when → what to say afterwards."""
 
@@ -50,6 +49,13 @@ class PlaceForm(OnceForm):
     role = forms.ChoiceField(label="Роль", choices=ROLES)
     department = _Number(label="Подразделение", help_text="У заместителя главы – вершина его ветви")
     post = _Number(label="Должность на личном приёме")
+    granted = forms.MultipleChoiceField(
+        label="Права, данные лично",
+        choices=[(action.value, title) for action, title in BY_NAME_TITLES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Действуют у регистратора",
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -65,7 +71,7 @@ class NewForm(PlaceForm):
     """A new account."""
 
     login = forms.CharField(label="Логин", max_length=150, help_text="Латинские буквы и цифры, без пробелов")
-    field_order = ("token", "login", "name", "role", "department", "post")
+    field_order = ("token", "login", "name", "role", "department", "post", "granted")
 
 
 class SubstitutionForm(OnceForm):
@@ -132,7 +138,7 @@ def new_official(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Учётная запись заведена. Логин: {made.username}, пароль: {password}")
             return reverse("official", args=[made.public_id])
 
-        if answer := _once(request, form, act):
+        if answer := done_once(request, form, Action.MANAGE_OFFICIALS, act):
             return answer
     return render(request, "desk/new_official.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -144,7 +150,13 @@ def official(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _card(request: HttpRequest, person: Any, sent: Mapping[str, forms.Form]) -> HttpResponse:
     today = timezone.localdate()
-    place = {"name": person.name, "role": person.role, "department": person.department_id, "post": person.official_id}
+    place = {
+        "name": person.name,
+        "role": person.role,
+        "department": person.department_id,
+        "post": person.official_id,
+        "granted": person.granted,
+    }
     context = {
         "official": person,
         "place": sent.get("place") or PlaceForm(initial=place),
@@ -285,7 +297,7 @@ def _change_departments(
         messages.success(request, "Сохранено.")
         return reverse("departments")
 
-    return _once(request, form, once)
+    return done_once(request, form, Action.MANAGE_OFFICIALS, once)
 
 
 def _departments(request: HttpRequest, form: forms.Form, branch: forms.Form | None = None) -> HttpResponse:
@@ -303,6 +315,7 @@ def _parents() -> list[tuple[Any, str]]:
 
 def _place(person: Any, typed: Mapping[str, Any], by: Actor, at: datetime) -> None:
     actions.place_official(login=person.username, department=typed["department"], post=typed["post"], by=by, at=at)
+    actions.grant(login=person.username, granted=map(Action, typed["granted"]), by=by, at=at)
 
 
 def _send(request: HttpRequest, public_id: uuid.UUID, name: str, form: forms.Form, act: Act) -> HttpResponse:
@@ -313,19 +326,8 @@ def _send(request: HttpRequest, public_id: uuid.UUID, name: str, form: forms.For
         messages.success(request, act(person, form.cleaned_data, by, at))
         return reverse("official", args=[person.public_id])
 
-    answer = _once(request, form, once) if form.is_valid() else None
+    answer = done_once(request, form, Action.MANAGE_OFFICIALS, once) if form.is_valid() else None
     return answer or _card(request, person, {name: form})
-
-
-def _once(request: HttpRequest, form: forms.Form, act: Callable[[Actor, datetime], str]) -> HttpResponse | None:
-    """Do what a valid form asks for, once, and go where `act` says; None, with an error at the form, if refused."""
-    user: Any = request.user  # the desk lets in nobody else
-    by, at = acting(request, Action.MANAGE_OFFICIALS), timezone.now()
-    try:
-        return redirect(answer_once(form.cleaned_data["token"], user, at, lambda: act(by, at)))
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return None
 
 
 def _official(public_id: uuid.UUID) -> Any:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import models
+from django.db import models, transaction
 
-from otklik.office.appeals.events import CoverAdded
-from otklik.office.appeals.models import Appeal, CoverLetter, Form, Kind, Question, Repeat, ReplyBy, Signatory
+from otklik.office.appeals.events import CoverAdded, LeftUnanswered
+from otklik.office.appeals.models import Appeal, CoverLetter, Decision, Form, Kind, Question, Repeat, ReplyBy, Signatory
+from otklik.office.appeals.queries import earlier_answers
 from otklik.office.base import Refusal, identity_of
 from otklik.office.inserts import one_transaction
-from otklik.office.journal.actions import Actor
+from otklik.office.journal.actions import Actor, record
 from otklik.office.people.actions import meet_citizen
 from otklik.office.reference.models import ClassifierItem, HigherBody, LetterKind
 from otklik.office.registry.models import Letter
 from otklik.office.work.actions import Besides, LetterCard, check_card, enter
+from otklik.office.work.queries import state_of
+from otklik.office.work.terms import Beginning, term_of_paper
 from otklik.rules.admission import Admission, Channel, admit
+from otklik.rules.deadlines import Due
 from otklik.rules.law import Procedure
 from otklik.rules.numbering import NumberedPaper
+from otklik.rules.refusals import Case, Refusal11, refusals_on
 from otklik.rules.words import day as in_words
-from otklik.rules.workflow import State
+from otklik.rules.workflow import Kind as WorkflowKind
+from otklik.rules.workflow import State, is_move, step_of
 
 ELECTRONIC = frozenset({Channel.EPGU, Channel.SITE, Channel.EMAIL})
 ASSIGNED_LEVELS = (4, 5)
@@ -262,3 +268,88 @@ def register_cover(
             state=State.JOINED,
         )
         return enter(card, kind, besides, today=today, by=by, at=at)
+
+
+class CannotLeave(Refusal):
+    """The appeal cannot be left without an answer on its merits; the text says why."""
+
+
+def leaving(appeal: Appeal) -> tuple[Refusal11, ...]:
+    """Return the cases by which an appeal, as it stands, may be left without an answer on its merits."""
+    if appeal.answered_on or appeal.result:
+        return ()
+    state = state_of(appeal.letter)
+    known = refusals_on(appeal.letter.registered_on)
+    return tuple(row for row in known if is_move(WorkflowKind.APPEAL, state, row.move))
+
+
+def notice_of(row: Refusal11, appeal: Appeal) -> Due | None:
+    """Return the term of telling the author of a case; None if the law sets none, or there is nobody to tell."""
+    registered_on = appeal.letter.registered_on
+    if row.notice is None or appeal.is_anonymous or not (appeal.surname and appeal.address):
+        return None
+    return term_of_paper(
+        Procedure.APPEAL, row.notice, Beginning(registered_on=registered_on, received_on=registered_on)
+    )
+
+
+@transaction.atomic
+def leave_unanswered(
+    *,
+    appeal_id: int,
+    case: Case,
+    ground: str,
+    earlier: Collection[int] = (),
+    page: str = "",
+    today: date,
+    by: Actor,
+    at: datetime,
+) -> Decision:
+    """Decide that an appeal is not answered on its merits (59-ФЗ, ст. 11), or stops at its author's word (ст. 5 п. 5).
+
+    Its questions end with the result of the case; the author is told by the term of the case. `earlier` are the
+    answered appeals that termination of correspondence rests on.
+
+    :raises CannotLeave: if its state or the law of its day knows no such case, no ground is given, or what the case
+        wants to be shown is missing
+    """
+    letter = Letter.objects.select_for_update(of=("self",)).get(pk=appeal_id)
+    appeal = Appeal.objects.select_related("letter").get(pk=appeal_id)
+    row = next((row for row in leaving(appeal) if row.case is case), None)
+    if row is None:
+        raise CannotLeave(f"Так решить уже нельзя: обращение – «{state_of(letter).label}».")
+    if not ground.strip():
+        raise CannotLeave("Напишите основание: что в обращении делает его таким случаем.")
+    if case is Case.ANONYMOUS and not appeal.is_anonymous and appeal.surname and appeal.address:
+        raise CannotLeave("Фамилия и адрес указаны: анонимным обращение не считается. Проверьте карточку.")
+    if row.needs_page and not page.strip():
+        raise CannotLeave("Укажите адрес страницы, на которой размещён ответ: его сообщают автору.")
+    answers = earlier_answers(appeal).filter(pk__in=earlier)
+    if len(answers) < row.needs_earlier:
+        raise CannotLeave(
+            f"Для прекращения переписки нужны {row.needs_earlier} прежних ответа этому автору по существу; "
+            f"отмечено: {len(answers)}."
+        )
+    due = notice_of(row, appeal)
+    decision = Decision.objects.create(
+        appeal=appeal,
+        case=case.value,
+        decided_on=today,
+        ground=ground.strip(),
+        page=page.strip(),
+        notice_due=due.legal_due if due else None,
+    )
+    if row.needs_earlier:
+        decision.earlier.set(answers)
+    appeal.questions.filter(outcome="").update(outcome=row.outcome)
+    letter.state = step_of(WorkflowKind.APPEAL, state_of(letter), row.move).to.value
+    letter.save(update_fields=["state"])
+    told = LeftUnanswered(
+        subject_id=appeal.pk,
+        case=case.value,
+        ground=decision.ground,
+        notice_due=decision.notice_due.isoformat() if decision.notice_due else "",
+        earlier=sorted(answer.pk for answer in answers) if row.needs_earlier else [],
+    )
+    record(told, by=by, at=at)
+    return decision

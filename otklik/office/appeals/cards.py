@@ -49,7 +49,7 @@ def rows(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
 def appeal(public_id: uuid.UUID, reach: Reach) -> Appeal | None:
     """Return an appeal with all that its card names, if it is within reach."""
     papers = queries.select({ANNULLED: ANY}, reach).select_related(
-        "letter", "letter__series", "letter__term", "letter__reply", "settlement", "citizen", "repeat_of__letter"
+        "letter__series", "letter__term", "letter__reply", "settlement", "citizen", "repeat_of__letter", "decision"
     )
     papers = papers.annotate(outcome=queries.OUTCOME).prefetch_related(COVERS, QUESTIONS, ASSIGNMENTS)
     return papers.filter(letter__public_id=public_id).first()

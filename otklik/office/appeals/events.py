@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from otklik.office.journal.actions import Event, day_told
+from otklik.rules.refusals import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,24 @@ class CoverAdded(Event):
             return ""
         by = f", доложить до {day_told(data, 'due')}" if data.get("due") else ""
         return f"{data.get('body')}, № {data.get('number')}{by}"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftUnanswered(Event):
+    """An appeal is not answered on its merits; the author is told by a day, ГГГГ-ММ-ДД, or not at all."""
+
+    name: ClassVar[str] = "appeals.left_unanswered"
+    title: ClassVar[str] = "Решено не отвечать по существу"
+    subject_kind: ClassVar[str] = "letter"
+    case: str
+    ground: str
+    notice_due: str
+    earlier: list[int]
+    """Keys of the answered appeals that termination rests on."""
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        if not data:
+            return ""
+        by = f"; уведомить до {day_told(data, 'notice_due')}" if data.get("notice_due") else ""
+        return f"{Case(data['case']).label}: {data.get('ground')}{by}"

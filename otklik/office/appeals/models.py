@@ -170,3 +170,15 @@ class Signatory(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="signatory_once")]
+
+
+class Decision(models.Model):
+    """A decision that an appeal is not answered on its merits (59-ФЗ, ст. 11), or stops (ст. 5 п. 5)."""
+
+    appeal = models.OneToOneField(Appeal, primary_key=True, on_delete=models.CASCADE, related_name="decision")
+    case = models.CharField(max_length=20, help_text="rules.refusals.Case")
+    decided_on = models.DateField()
+    ground = models.TextField(help_text="what in the paper makes it such a case")
+    page = models.CharField(max_length=500, blank=True, help_text="where the answer stands on the official site")
+    notice_due = models.DateField(null=True, help_text="the last day of telling the author; empty: she is not told")
+    earlier = models.ManyToManyField(Appeal, related_name="+", help_text="the answers before correspondence ended")

@@ -241,3 +241,14 @@ def run_out_by(appeals: QuerySet[Appeal], days: Sequence[date]) -> list[int]:
         **{f"by_{place}": Count("pk", filter=Q(due__lte=day)) for place, day in enumerate(days)},
     )
     return list(counts.values())
+
+
+def earlier_answers(appeal: Appeal) -> QuerySet[Appeal]:
+    """Return the author's appeals that were answered on their merits before this one was registered, the latest first.
+
+    What was left without an answer, redirected or withdrawn was not; nor is anybody the author of an anonymous one.
+    """
+    merits = [Outcome.SUPPORTED, Outcome.EXPLAINED, Outcome.NOT_SUPPORTED, Outcome.ANSWERED, ""]
+    earlier = appeals().filter(citizen=appeal.citizen, answered_on__lte=appeal.letter.registered_on, result__in=merits)
+    earlier = earlier.exclude(citizen=None).exclude(pk=appeal.pk)
+    return earlier.select_related("letter").prefetch_related("questions__code").order_by("-answered_on", "-pk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -21,11 +21,13 @@ from otklik.office.people.events import (
     AccountMade,
     AccountOpened,
     PasswordChanged,
+    RightsGranted,
     SecondFactorDropped,
     SubstitutionArranged,
     SubstitutionEnded,
 )
 from otklik.office.people.models import Citizen, CitizenAddress, FormAnswer, Role, Substitution, User
+from otklik.office.people.rights import BY_NAME, Action
 
 OFFICIALS = 0x07_71_1C
 """Key of the advisory lock under which roles, leavers and substitutions change: rarely, so one at a time."""
@@ -111,6 +113,18 @@ def place_official(*, login: str, department: int | None, post: int | None, by: 
     user.department_id, user.official_id = department, post
     user.save(update_fields=["department", "official"])
     record(AccountChanged(subject_id=user.pk, role=None, department=department, post=post), by=by, at=at)
+
+
+@transaction.atomic
+def grant(*, login: str, granted: Iterable[Action], by: Actor, at: datetime) -> None:
+    """Give an official the rights that are given by name, these and no others; what does not change is not told."""
+    user = _account(login)
+    wanted = sorted({action.value for action in granted} & {action.value for action in BY_NAME})
+    if sorted(user.granted) == wanted:
+        return
+    user.granted = wanted
+    user.save(update_fields=["granted"])
+    record(RightsGranted(subject_id=user.pk, granted=wanted), by=by, at=at)
 
 
 @transaction.atomic

@@ -110,3 +110,18 @@ class SubstitutionEnded(Event):
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
         return f"последний день – {day_told(data, 'until')}" if data.get("until") else "не начиналось"
+
+
+@dataclass(frozen=True, slots=True)
+class RightsGranted(Event):
+    """An official has these rights by name, and no others."""
+
+    name: ClassVar[str] = "people.rights_granted"
+    title: ClassVar[str] = "Права, данные лично"
+    subject_kind: ClassVar[str] = "user"
+    granted: list[str]
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        told = {"register_on_another_day": "регистрировать другим днём"}
+        return ", ".join(told.get(action, action) for action in data.get("granted", ())) if data.get("granted") else ""

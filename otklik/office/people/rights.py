@@ -45,6 +45,12 @@ class Action(StrEnum):
     """Give a paper its number; hand the original over; set aside what is not registered."""
     REGISTER_ON_ANOTHER_DAY = "register_on_another_day"
     ANNUL = "annul"
+    LEAVE_ANONYMOUS = "leave_anonymous"
+    """Leave unanswered what needs no judgement: no name, not to be read (59-ФЗ, ст. 11 ч. 1, 4)."""
+    LEAVE = "leave"
+    """Leave an appeal without an answer on its merits, or end correspondence (59-ФЗ, ст. 11)."""
+    WITHDRAW = "withdraw"
+    """Stop considering an appeal at its author's word (59-ФЗ, ст. 5 п. 5)."""
     HAND_OVER = "hand_over"
     PRINT = "print"
     """Labels, cards and journals on paper, of what one may read."""
@@ -77,6 +83,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             **_ALL_PAPERS,
             Action.REGISTER: Scope.ALL,
             Action.ANNUL: Scope.ALL,
+            Action.LEAVE_ANONYMOUS: Scope.ALL,
+            Action.WITHDRAW: Scope.ALL,
             Action.HAND_OVER: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
@@ -85,6 +93,9 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
         },
         Role.HEAD: {
             **_ALL_PAPERS,
+            Action.LEAVE_ANONYMOUS: Scope.ALL,
+            Action.LEAVE: Scope.ALL,
+            Action.WITHDRAW: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
             Action.READ_READINGS: Scope.ALL,
@@ -93,6 +104,9 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
         Role.DEPUTY: {
             **dict.fromkeys(_PAPERS, Scope.BRANCH),
             Action.READ_RECEPTIONS: Scope.OWN,
+            Action.LEAVE_ANONYMOUS: Scope.BRANCH,
+            Action.LEAVE: Scope.BRANCH,
+            Action.WITHDRAW: Scope.BRANCH,
             Action.PRINT: Scope.BRANCH,
             Action.ASSIGN: Scope.BRANCH,
             Action.READ_READINGS: Scope.BRANCH,
@@ -105,6 +119,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.READ_APPEALS: Scope.DEPARTMENT,
             Action.READ_INCIDENTS: Scope.DEPARTMENT,
             Action.READ_MESSAGES: Scope.DEPARTMENT,
+            Action.WITHDRAW: Scope.DEPARTMENT,
             Action.PRINT: Scope.DEPARTMENT,
             Action.CLASSIFY: Scope.DEPARTMENT,
             Action.READ_NORMS: Scope.ALL,

@@ -59,3 +59,7 @@ def posts(on: date) -> QuerySet[Official]:
 def kind_names() -> list[str]:
     """Return the names of the kinds of letters."""
     return list(LetterKind.objects.order_by("sort_key").values_list("name", flat=True))
+
+
+SORTS, CONTROLS, FIELDS = LetterKind.Sort.choices, LetterKind.Control.choices, LetterKind.Field.choices
+"""What a kind of paper may be, under which control, and what its card may be required to say; with their names."""

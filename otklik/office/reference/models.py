@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from otklik.office.base import identity_key, sort_key
+from otklik.office.base import Addressed, identity_key, sort_key
 from otklik.rules.deadlines import Step
 from otklik.rules.law import Procedure
 
@@ -104,7 +104,7 @@ class HigherBody(Dated):
         constraints = [models.UniqueConstraint(fields=["key"], name="higher_body_once")]
 
 
-class LetterKind(models.Model):
+class LetterKind(Addressed):
     """A kind of paper, «судебная повестка»: the journal that numbers it, what its card asks for, its term, its control.
 
     The one place of a kind: an office adds a row and registers by it at once. Journals of other systems bring kinds of
@@ -125,6 +125,24 @@ class LetterKind(models.Model):
         APPEAL = "appeal", "обращение гражданина"
         COVER = "cover", "сопроводительное письмо к обращению"
         OUTGOING = "outgoing", "исходящее письмо"
+
+    class Field(models.TextChoices):
+        """What a card may be required to say."""
+
+        CORRESPONDENT = "correspondent", "корреспондент"
+        OUTGOING_NUMBER = "outgoing_number", "исходящий номер"
+        OUTGOING_ON = "outgoing_on", "дата исходящего"
+        RECEIVED_TIME = "received_time", "время поступления"
+        SUMMARY = "summary", "краткое содержание"
+        ADDRESSEE = "addressee", "кому адресовано"
+        SIGNATORY = "signatory", "кто подписал"
+        SHEETS = "sheets", "листов"
+        CASE_INDEX = "case_index", "индекс дела"
+        ANSWERS = "answers", "на что отвечает"
+        SURNAME = "surname", "фамилия"
+        ADDRESS = "address", "адрес заявителя"
+        TEXT = "text", "содержание обращения"
+        QUESTIONS = "questions", "вопросы по классификатору"
 
     name = models.TextField()
     sort = models.CharField(max_length=20, choices=Sort.choices, default=Sort.LETTER, db_default=Sort.LETTER)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import psycopg
 from django.db import IntegrityError, connection, transaction
@@ -21,8 +22,8 @@ from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.models import User
 from otklik.office.reference.models import LetterKind
-from otklik.office.registry.events import LetterAnnulled, PaperReceived, PaperSetAside
-from otklik.office.registry.models import Correspondent, Letter, Received
+from otklik.office.registry.events import KindSet, LetterAnnulled, PaperReceived, PaperSetAside
+from otklik.office.registry.models import Correspondent, Letter, Received, Series
 from otklik.rules.admission import Channel
 from otklik.rules.law import Procedure
 from otklik.rules.numbering import BadTemplate, NumberedPaper, NumberNotMade, Template, number, parse
@@ -48,6 +49,10 @@ RETURNING last, last_on
 
 class NoNumber(Refusal):
     """A number cannot be made of what the card says; the text says what is missing."""
+
+
+class BadKind(Refusal):
+    """A kind of paper does not do; the text says why."""
 
 
 class CannotAnnul(Refusal):
@@ -209,3 +214,61 @@ def file_under(paper: Received, letter_id: int) -> None:
     )
     paper.state, paper.letter_id, paper.typed = Received.State.REGISTERED, letter_id, {}
     paper.save(update_fields=["state", "letter", "typed"])
+
+
+@transaction.atomic
+def set_kind(*, kind_id: int | None, said: Mapping[str, Any], by: Actor, at: datetime) -> LetterKind:
+    """Add a kind of paper, or change one: the only place of a kind; papers registered by it stay as they are.
+
+    `said` holds the fields of `LetterKind` by name.
+
+    :raises BadKind: if its name is taken, or its journal, template, term or required fields do not do
+    """
+    kind = LetterKind.objects.select_for_update().get(pk=kind_id) if kind_id else LetterKind()
+    was = {} if kind_id is None else {name: _told(kind, name) for name in said}
+    for name, value in said.items():
+        setattr(kind, name, value)
+    _check(kind)
+    kind.save()
+    now = {name: _told(kind, name) for name in said}
+    changed = {name: value for name, value in now.items() if value != was.get(name)}
+    if changed:
+        told = {name: value for name, value in was.items() if name in changed}
+        record(KindSet(subject_id=kind.pk, kind=kind.name, was=told, now=changed), by=by, at=at)
+    return kind
+
+
+def _check(kind: LetterKind) -> None:
+    if not kind.name.strip():
+        raise BadKind("Назовите вид документа.")
+    if LetterKind.objects.filter(key=identity_of(kind.name)).exclude(pk=kind.pk).exists():
+        raise BadKind(f"Вид «{kind.name}» уже есть: измените его.")
+    series = Series.objects.filter(code=kind.journal).first()
+    if series is None:
+        raise BadKind("Такого журнала нет: выберите из списка.")
+    if (kind.sort == LetterKind.Sort.OUTGOING) is not (kind.journal == OUTGOING):
+        raise BadKind("Исходящие нумерует журнал исходящей корреспонденции, и только их.")
+    if (kind.sort == LetterKind.Sort.APPEAL) is not (kind.procedure == Procedure.APPEAL):
+        raise BadKind("По 59-ФЗ рассматривают обращения граждан, и только их: согласуйте вид бумаги и порядок.")
+    try:
+        number(parse(kind.template or series.template), 1, SPECIMEN)
+    except (BadTemplate, NumberNotMade) as error:
+        raise BadKind(str(error)) from None
+    if unknown := set(kind.required) - set(LetterKind.Field.values):
+        raise BadKind(f"Таких полей в карточке нет: {', '.join(sorted(unknown))}.")
+
+
+def _told(kind: LetterKind, name: str) -> str:
+    value = getattr(kind, name)
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+OUTGOING = "outgoing"
+"""The code of the journal of outgoing letters."""
+SPECIMEN = NumberedPaper(registered_on=date(2026, 1, 12), author="Образец", index="01-15")
+"""A paper that has whatever a template may ask for: how a kind writes numbers is tried, and shown, on it."""
+
+
+def specimen(kind: LetterKind, series: Series) -> str:
+    """Return a number as a kind writes it."""
+    return number(parse(kind.template or series.template), 123, SPECIMEN)

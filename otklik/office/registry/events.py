@@ -69,3 +69,22 @@ class PaperSetAside(Event):
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
         return str(data.get("reason", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class KindSet(Event):
+    """A kind of paper has been added, or changed: what was said of it and is said now."""
+
+    name: ClassVar[str] = "registry.kind_set"
+    title: ClassVar[str] = "Вид документа записан"
+    subject_kind: ClassVar[str] = "letter_kind"
+    kind: str
+    was: dict[str, str]
+    now: dict[str, str]
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        if not data:
+            return ""
+        changed = [f"{name}: {data['was'].get(name, '–')} → {now}" for name, now in data["now"].items()]
+        return f"«{data['kind']}»: {'; '.join(changed)}"

@@ -20,7 +20,8 @@ from otklik.office.filters import (
     since_day,
     until_day,
 )
-from otklik.office.registry.models import Letter
+from otklik.office.reference.models import LetterKind
+from otklik.office.registry.models import Letter, Series
 
 ANNULLED = Q(annulled_on__isnull=False)
 
@@ -92,3 +93,13 @@ JOIN otklik_registry_counter counter ON (counter.series_id, counter.year) = (giv
 WHERE coalesce(given.next, counter.last + 1) > given.serial + 1
 ORDER BY 1, 2, 3
 """
+
+
+def kinds() -> QuerySet[LetterKind]:
+    """Return the kinds of paper, those that are offered first, by name."""
+    return LetterKind.objects.order_by("-is_offered", "sort_key", "pk")
+
+
+def journals() -> dict[str, Series]:
+    """Return the journals that number papers, by code."""
+    return {series.code: series for series in Series.objects.order_by("title")}

@@ -10,6 +10,7 @@ from otklik.office.people.rights import Reach, keys
 from otklik.office.registry import queries as registry
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
+from otklik.rules.workflow import State
 
 
 class OneOf(Func):
@@ -42,3 +43,8 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Letter]:
     return (
         letters if reach.everything else letters.filter(OneOf(F("pk"), ArraySubquery(_to_them(reach).values("letter"))))
     )
+
+
+def state_of(letter: Letter) -> State:
+    """Return where a paper is in its life; one of another system, whose states we do not know, is registered."""
+    return State(letter.state or State.REGISTERED)

@@ -132,7 +132,7 @@ def test_a_cover_brings_its_body_number_and_term_of_report():
     )
     row = letter.appeal.covers.get()
 
-    assert (row.higher_body.name, row.number, row.position) == (RECEPTION, "А26-01", 1)
+    assert (row.higher_body, row.number, row.position) == (HigherBody.objects.get(name=RECEPTION), "А26-01", 1)
     assert Appeal.objects.get(pk=letter.pk).from_higher
 
 

@@ -26,7 +26,7 @@ def moment(day: date, hour: int = 12) -> datetime:
 
 def a_card(of: str = "письмо", received_on: date = TUESDAY, **fields: Any) -> LetterCard:
     """A card on which nothing is missing."""
-    said = {
+    said: dict[str, Any] = {
         "correspondent": COURT,
         "outgoing_number": "2-145/2026",
         "outgoing_on": received_on,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -29,7 +30,7 @@ def annul(letter: Letter, reason: str = "зарегистрировано два
     annul_letter(letter_id=letter.pk, reason=reason, on=TUESDAY, by=CONSOLE, at=moment(TUESDAY))
 
 
-def faults(of: str = "письмо", **fields: object) -> dict[str, str]:
+def faults(of: str = "письмо", **fields: Any) -> dict[str, str]:
     with pytest.raises(BadCard) as refused:
         register_letter(card=a_card(of, **fields), today=TUESDAY, by=CONSOLE, at=moment(TUESDAY))
     return refused.value.faults
@@ -132,7 +133,7 @@ def test_the_last_day_by_law_stands_though_the_calendar_of_its_year_is_not_enter
 
 
 def test_a_correspondent_is_found_by_its_name_or_alias_and_entered_once():
-    court = registered().correspondent
+    court = Correspondent.objects.get(letters=registered())
     CorrespondentAlias.objects.create(correspondent=court, name="Райсуд")
 
     assert registered(correspondent="  смоленский РАЙОННЫЙ суд ").correspondent == court

@@ -1,0 +1,118 @@
+"""Article 11 on the desk: the cases of the law, each with its notice and its term, and the decision."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from otklik.desk.access import viewer
+from otklik.desk.forms import OnceForm, done_once
+from otklik.office.appeals import cards, queries
+from otklik.office.appeals.actions import leave_unanswered, leaving, notice_of
+from otklik.office.filters import ANNULLED, ANY
+from otklik.office.journal.actions import Actor
+from otklik.office.people.rights import Action, Viewer
+from otklik.office.work.terms import Counted, as_counted
+from otklik.rules.refusals import Case, Refusal11
+from otklik.rules.workflow import Move
+
+RIGHT_OF = {
+    Move.LEAVE_ANONYMOUS: Action.LEAVE_ANONYMOUS,
+    Move.LEAVE: Action.LEAVE,
+    Move.TERMINATE: Action.LEAVE,
+    Move.WITHDRAW: Action.WITHDRAW,
+}
+"""The move by which a case is decided → the right that it takes."""
+EARLIER_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A case that may be decided, and the term of telling the author."""
+
+    row: Refusal11
+    notice: Counted | None
+
+
+def choices(whose: Viewer, appeal: Any) -> list[Refusal11]:
+    """Return the cases by which whoever asks may leave an appeal, as it stands, without an answer on its merits."""
+    rows = leaving(appeal)
+    may = {
+        right for right in {RIGHT_OF[row.move] for row in rows} if whose.may(right) and _reaches(whose, right, appeal)
+    }
+    return [row for row in rows if RIGHT_OF[row.move] in may]
+
+
+def _reaches(whose: Viewer, action: Action, appeal: Any) -> bool:
+    within = whose.reach(action)
+    return within.everything or queries.select({ANNULLED: ANY}, within).filter(pk=appeal.pk).exists()
+
+
+class LeavingForm(OnceForm):
+    """The case, its ground, and what it wants to be shown."""
+
+    case = forms.ChoiceField(label="Случай", widget=forms.RadioSelect)
+    ground = forms.CharField(
+        label="Основание: что в обращении делает его таким случаем",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+    page = forms.CharField(label="Адрес страницы с ответом", max_length=500, required=False)
+    earlier = forms.MultipleChoiceField(
+        label="Прежние ответы этому автору", widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, rows: Iterable[Refusal11], earlier: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows, answers = list(rows), [(str(one.letter.public_id), one) for one in earlier]
+        self.fields["case"].choices = [(row.case.value, row.case.label) for row in rows]  # type: ignore[attr-defined]
+        self.fields["earlier"].choices = answers  # type: ignore[attr-defined]
+        if not any(row.needs_page for row in rows):
+            del self.fields["page"]
+        if not answers or not any(row.needs_earlier for row in rows):
+            del self.fields["earlier"]
+
+
+def leave(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Decide that an appeal is not answered on its merits, or stops at its author's word."""
+    whose = viewer(request)
+    paper = cards.appeal(public_id, whose.reach(Action.WITHDRAW))
+    if paper is None or not (rows := choices(whose, paper)):
+        raise Http404
+    earlier = list(queries.earlier_answers(paper)[:EARLIER_SHOWN])
+    form = LeavingForm(request.POST or None, rows=rows, earlier=earlier)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        case = Case(typed["case"])
+        chosen = [one.pk for one in earlier if str(one.letter.public_id) in typed.get("earlier", ())]
+
+        def act(by: Actor, at: datetime) -> str:
+            leave_unanswered(
+                appeal_id=paper.pk,
+                case=case,
+                ground=typed["ground"],
+                earlier=chosen,
+                page=typed.get("page", ""),
+                today=timezone.localdate(at),
+                by=by,
+                at=at,
+            )
+            messages.success(request, f"Решено: {case.label}.")
+            return reverse("appeal", args=[public_id])
+
+        right = next(RIGHT_OF[row.move] for row in rows if row.case is case)
+        if answer := done_once(request, form, right, act):
+            return answer
+    offered = [Choice(row, as_counted(due) if (due := notice_of(row, paper)) else None) for row in rows]
+    context = {"appeal": paper, "letter": paper.letter, "form": form, "choices": offered, "earlier": earlier}
+    return render(request, "desk/leave.html", context, status=422 if form.errors else 200)

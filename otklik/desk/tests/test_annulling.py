@@ -1,0 +1,135 @@
+"""Annulling a number and leaving an appeal unanswered on the desk: who may, what is said, what is asked."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from otklik.desk.tests.papers import an_official
+from otklik.desk.tests.test_journal import words as words_of
+from otklik.office.appeals.models import Decision
+from otklik.office.appeals.tests.test_leaving import answered
+from otklik.office.appeals.tests.test_registering import of_citizen
+from otklik.office.people.models import Role, User
+from otklik.office.reference.models import LetterKind
+from otklik.office.registry.models import Letter
+from otklik.office.work.tests.office import registered
+
+pytestmark = pytest.mark.django_db
+
+
+def words(page: Any) -> str:
+    return words_of(page.content.decode())
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(an_official(role=Role.REGISTRAR, login="registrar"))
+    return client
+
+
+def send(client, name: str, letter: Letter, **typed: Any):
+    letter.refresh_from_db()
+    return client.post(reverse(name, args=[letter.public_id]), {"token": str(uuid.uuid4()), **typed}, follow=True)
+
+
+def test_an_annulled_number_stands_in_the_list_of_annulled_ones_and_tells_why(desk):
+    page = send(desk, "annul", registered(), reason="зарегистрировано дважды")
+
+    assert "Номер аннулирован" in words(page)
+    assert "зарегистрировано дважды" in words(page)
+    assert "зарегистрировано дважды" not in words(desk.get(reverse("letters")))
+    assert "зарегистрировано дважды" in words(desk.get(reverse("letters"), {"annulled": "1"}))
+    assert "зарегистрировано дважды" in words(desk.get(reverse("letters"), {"number": "1"}))
+
+
+def test_annulling_without_a_reason_asks_for_it(desk):
+    page = send(desk, "annul", letter := registered(), reason="")
+
+    assert page.status_code == 422
+    assert Letter.objects.get(pk=letter.pk).annulled_on is None
+
+
+def test_a_number_of_another_system_is_not_annulled_here(desk):
+    letter = registered()
+    Letter.objects.filter(pk=letter.pk).update(outer_system="ДелоПро")
+
+    assert "другая система" in words(send(desk, "annul", letter, reason="ошибка"))
+
+
+def test_a_registrar_is_offered_what_needs_no_judgement(desk):
+    letter = of_citizen()
+    letter.refresh_from_db()
+    page = words(desk.get(reverse("leave_unanswered", args=[letter.public_id])))
+
+    assert "не указаны фамилия или адрес" in page
+    assert "обжалуется судебное решение" not in page
+
+
+def test_the_head_ends_correspondence_by_two_answers_that_the_page_shows(client):
+    client.force_login(an_official(role=Role.HEAD, login="head"))
+    earlier = [answered("Fri 2026-02-20"), answered("Mon 2026-03-02")]
+    letter = of_citizen()
+    for one in earlier:
+        one.refresh_from_db()
+    said = {"case": "terminated", "ground": "новых доводов нет"}
+
+    assert "нужны 2 прежних ответа" in words(send(client, "leave_unanswered", letter, **said))
+    page = send(client, "leave_unanswered", letter, **said, earlier=[str(one.public_id) for one in earlier])
+    assert "Ответ по существу не даётся" in words(page)
+    assert Decision.objects.get().earlier.count() == 2
+
+
+def test_a_decided_appeal_has_no_such_page(desk):
+    letter = of_citizen()
+    send(desk, "leave_unanswered", letter, case="withdrawn", ground="заявление от 14.04.2026")
+
+    assert desk.get(reverse("leave_unanswered", args=[letter.public_id])).status_code == 404
+
+
+def test_an_administrator_adds_a_kind_of_paper_and_papers_are_registered_by_it_at_once(client):
+    client.force_login(an_official(role=Role.ADMINISTRATOR, login="admin"))
+    said = {
+        "token": str(uuid.uuid4()),
+        "name": "запрос следователя",
+        "sort": "letter",
+        "journal": "correspondence",
+        "template": "СЛ-{номер}/{гг}",
+        "procedure": "prosecutor_request",
+        "step": "answer",
+        "required": ["correspondent", "outgoing_number"],
+        "control": "special",
+        "is_offered": "on",
+    }
+    page = client.post(reverse("new_kind"), said, follow=True)
+
+    assert "СЛ-123/26" in words(page)
+    letter = registered("запрос следователя")
+    assert (letter.number, letter.control, letter.term.step) == ("СЛ-1/26", "special", "answer")
+    again = client.post(reverse("new_kind"), said | {"token": str(uuid.uuid4())})
+    assert "уже есть" in words(again)
+    assert LetterKind.objects.filter(name="запрос следователя").count() == 1
+
+
+def test_a_template_that_would_repeat_numbers_is_refused_beside_the_form(client):
+    client.force_login(an_official(role=Role.ADMINISTRATOR, login="admin"))
+    kind = LetterKind.objects.get(name="письмо")
+    said = {"token": str(uuid.uuid4()), "name": "письмо", "sort": "letter", "journal": "correspondence"}
+    typed = said | {"template": "{номер}{год}", "procedure": "official_letter", "step": "answer"}
+    page = client.post(reverse("kind", args=[kind.public_id]), typed)
+
+    assert page.status_code == 422
+    assert "нужен знак" in words(page)
+
+
+def test_the_right_to_another_day_is_given_to_a_person(client):
+    client.force_login(an_official(role=Role.ADMINISTRATOR, login="admin"))
+    person = an_official(role=Role.REGISTRAR, login="registrar")
+    person.refresh_from_db()
+    typed = {"token": str(uuid.uuid4()), "name": person.name, "role": person.role}
+    client.post(reverse("place_official", args=[person.public_id]), typed | {"granted": ["register_on_another_day"]})
+
+    assert User.objects.get(pk=person.pk).granted == ["register_on_another_day"]
