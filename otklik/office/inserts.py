@@ -49,7 +49,7 @@ class Inserts:
 
     def send(self, **known: object) -> None:
         """Send all of them to the database as one message, with the values of every `Later`."""
-        values = [known[value.value] if isinstance(value, Later) else value for value in self._values]
+        values: list[Any] = [known[value.value] if isinstance(value, Later) else value for value in self._values]
         with connection.cursor() as cursor:
             cursor.execute(";\n".join(self._statements), values)
         for row in self._rows:

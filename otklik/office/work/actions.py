@@ -153,12 +153,13 @@ def enter(card: LetterCard, kind: LetterKind, besides: Besides, *, today: date, 
         paper = waiting(card.received) if card.received is not None else None
         place = place_in_journal(kind, (card.another_day or today).year)
         on = card.another_day or max(today, place.last_on or today)
-        draft = _draft(card, kind, besides, place, on)
+        words = _words(card, besides)
+        draft = _draft(card, kind, besides, words, place, on)
         if paper is not None:
             file_under(paper, place.letter_id)
         serial, last_on = next_serial(place, on)
         if last_on > on and card.another_day is None:  # the day has turned meanwhile
-            draft = _draft(card, kind, besides, place, last_on)
+            draft = _draft(card, kind, besides, words, place, last_on)
         return draft.write(place.number(serial, draft.about), serial, by=by, at=at)
 
 
@@ -186,7 +187,7 @@ class Draft:
         return letter
 
 
-def _draft(card: LetterCard, kind: LetterKind, besides: Besides, place: Place, on: date) -> Draft:
+def _draft(card: LetterCard, kind: LetterKind, besides: Besides, words: str, place: Place, on: date) -> Draft:
     about = besides.about(on)
     place.number(1, about)  # refused before anybody waits
     incoming = kind.sort != LetterKind.Sort.OUTGOING
@@ -215,9 +216,14 @@ def _draft(card: LetterCard, kind: LetterKind, besides: Besides, place: Place, o
     inserts = Inserts()
     inserts.add([letter, *([_term(letter, due)] if due else []), *besides.rows(letter)])
     inserts.add(Answering(outgoing=letter, incoming_id=key) for key in card.answers)
-    names = " ".join((card.outgoing_number, card.correspondent, card.signatory, besides.names))
-    words = words_of(names=names, body=" ".join((card.summary, besides.body)))
     return Draft(letter, inserts, about, words, besides.events)
+
+
+def _words(card: LetterCard, besides: Besides) -> str:
+    return words_of(
+        names=" ".join((card.outgoing_number, card.correspondent, card.signatory, besides.names)),
+        body=" ".join((card.summary, besides.body)),
+    )
 
 
 def _registered(letter: Letter) -> Event:
