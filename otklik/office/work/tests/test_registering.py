@@ -109,7 +109,7 @@ def test_behind_the_lock_stands_one_message_of_inserts():
 def test_a_number_that_a_paper_of_another_system_has_is_refused_and_not_spent():
     series = registered().series
     taken = Letter.objects.create(series=series, number="2", registered_on=TUESDAY, outer_system="ДелоПро")
-    with pytest.raises(actions.NumberTaken, match="Номер 2 .* не потрачен"), transaction.atomic():
+    with pytest.raises(actions.NumberTaken, match=r"Номер 2 .* не потрачен"), transaction.atomic():
         registered()
     taken.delete()
 
