@@ -88,7 +88,7 @@ def test_number_and_day_grow_together_even_if_the_clock_does_not():
 
 def test_a_day_that_turns_while_a_paper_is_prepared_is_noticed_with_its_term(monkeypatch):
     registered(on=TUESDAY)
-    before = work.place_in_journal
+    before = actions.place_in_journal
     monkeypatch.setattr(work, "place_in_journal", lambda *of: replace(before(*of), last_on=None))
     letter = registered("запрос информации (8-ФЗ)", on=TUESDAY - DAY)
 
