@@ -34,6 +34,12 @@ ASSIGNED_LEVELS = (4, 5)
 """Levels of the classifier that a question may have."""
 
 
+KINDS = {kind.value: kind for kind in Kind}
+REPEATS = {repeat.value: repeat for repeat in Repeat}
+REPLIES_BY = {way.value: way for way in ReplyBy}
+"""The words of a card, for forms."""
+
+
 class NotHere(Refusal):
     """There is no such appeal to add a cover to."""
 

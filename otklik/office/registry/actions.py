@@ -7,7 +7,7 @@ back gives its number back. docs/decisions/0008 tells what that costs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from otklik.office.base import Refusal, identity_of
+from otklik.office.files.actions import keep_file
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.models import User
@@ -175,6 +176,24 @@ def receive(*, channel: Channel, title: str, by: Actor, at: datetime, external_i
     made.save(force_insert=True)
     record(PaperReceived(subject_id=made.pk, channel=channel.value), by=by, at=at)
     return made
+
+
+@transaction.atomic
+def add_file(*, received_id: int, chunks: Iterable[bytes], name: str, at: datetime) -> StoredFile:
+    """Keep a file with a paper that waits; the same bytes are kept with it once. The first one gives it its title.
+
+    :raises NotWaiting: if it waits no longer
+    """
+    paper = waiting(received_id)
+    file = keep_file(chunks, name=name, subject_kind=RECEIVED, subject_id=paper.pk, at=at)
+    same = StoredFile.objects.filter(subject_kind=RECEIVED, subject_id=paper.pk, sha256=file.sha256, pk__lt=file.pk)
+    if known := same.first():
+        file.delete()
+        return known
+    if not paper.title:
+        paper.title = file.name
+        paper.save(update_fields=["title"])
+    return file
 
 
 def keep_typed(*, received_id: int, typed: Mapping[str, object], by: User) -> None:

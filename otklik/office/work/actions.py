@@ -11,11 +11,13 @@ from django.db import models
 from django.utils.timezone import localtime, make_aware, make_naive
 
 from otklik.office.base import Refusal
+from otklik.office.files.queries import texts_of
 from otklik.office.inserts import Inserts, Later, one_transaction
 from otklik.office.journal.actions import Actor, Event, entry
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.actions import (
     LETTER,
+    RECEIVED,
     Place,
     correspondent_named,
     file_under,
@@ -220,9 +222,10 @@ def _draft(card: LetterCard, kind: LetterKind, besides: Besides, words: str, pla
 
 
 def _words(card: LetterCard, besides: Besides) -> str:
+    said = texts_of(RECEIVED, [card.received]).get(card.received, []) if card.received is not None else []
     return words_of(
         names=" ".join((card.outgoing_number, card.correspondent, card.signatory, besides.names)),
-        body=" ".join((card.summary, besides.body)),
+        body=" ".join((card.summary, besides.body, *(text for _, text in said))),
     )
 
 
