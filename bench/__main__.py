@@ -43,6 +43,12 @@ def pages_of(role: str) -> Callable[[int | None, int], Measurement]:
     return pages
 
 
+def search(rows: int | None, rounds: int) -> Measurement:
+    from bench import searching
+
+    return searching.searching(rows or searching.PAPERS, rounds)
+
+
 def journal_writing(rows: int | None, rounds: int) -> Measurement:
     from bench import journaling
 
@@ -70,6 +76,7 @@ MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "figures_seconds": figures,
     "pages_of_head_p95_ms": pages_of("head"),
     "pages_of_executor_p95_ms": pages_of("executor"),
+    "search_p95_ms": search,
     "journal_entries_per_s": journal_writing,
     "journal_sealing_per_s": journal_sealing,
     "registering_per_s": registering("registering_rate"),

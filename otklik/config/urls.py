@@ -17,6 +17,8 @@ from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
 from otklik.desk.files import views as files
+from otklik.desk.finding import views as finding
+from otklik.desk.finding.caller import caller
 from otklik.desk.home import views as home
 from otklik.desk.importing import views as importing
 from otklik.desk.incidents import views as incidents
@@ -48,7 +50,10 @@ urlpatterns = [
     path("desk/registering/<uuid:public_id>/aside/", needs(Action.REGISTER, registering.set_aside), name="set_aside"),
     path("desk/files/<uuid:public_id>/", every_official(files.file), name="file"),
     path("desk/files/<uuid:public_id>/<int:page>/", every_official(files.file_page), name="file_page"),
+    path("desk/find/", every_official(finding.find), name="find"),
+    path("desk/find/caller/", needs(Action.READ_CITIZENS, caller), name="caller"),
     path("desk/letters/", needs(Action.READ_LETTERS, letters.letters), name="letters"),
+    path("desk/letters/outgoing/", needs(Action.READ_LETTERS, letters.outgoing), name="outgoing"),
     path("desk/letters/<uuid:public_id>/", needs(Action.READ_LETTERS, letters.letter), name="letter"),
     path("desk/letters/<uuid:public_id>/annul/", needs(Action.ANNUL, letters.annul), name="annul"),
     path("desk/appeals/", needs(Action.READ_APPEALS, appeals.appeals), name="appeals"),

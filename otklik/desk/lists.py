@@ -39,11 +39,17 @@ from otklik.office.filters import (
 from otklik.office.people.cards import who
 from otklik.office.people.rights import EVERYTHING, Action, Reach
 from otklik.office.reference.books import settlement_names, topic_codes
+from otklik.office.search.queries import is_common
+from otklik.office.search.questions import question
 from otklik.ui import russian
 
 PAGE_SIZE = 50
 COUNTED = 50_000
 """More papers than this are counted only when one asks for it."""
+WALKED = 1_000
+"""The same of papers that hold a common word: each is looked into."""
+WORDS = "words"
+"""The filter that asks which words a paper holds."""
 EXACT = "exact"
 PERIOD = {"since", "until"}
 """Papers between two days are always counted: the number of a report is to be found again."""
@@ -177,7 +183,7 @@ class List:
     """The day or moment of a paper, by whose years the list can be narrowed; empty: papers have none."""
     key: str = "public_id"
     """Where a paper's outer address stands."""
-    fields: Mapping[str, str] = field(default_factory=lambda: {"number": "Номер"})
+    fields: Mapping[str, str] = field(default_factory=lambda: {"number": "Номер", WORDS: "Слова"})
     """Filters that one types in, and what they are called."""
     choices: Sequence[Choices | Callable[[], Choices]] = ()
     """Rows of chips, or where a reference book has to be asked, what returns them."""
@@ -275,16 +281,23 @@ def show(
     except Refusal as refusal:
         context = {"refusal": refusal, "address": reverse(journal.name)}
         return render(request, "desk/refusal.html", context, status=400)
-    exactly = words.get("count") == EXACT or filters.keys() >= PERIOD
-    count = papers.count() if exactly else count_up_to(COUNTED, papers)
+    bound = counted_up_to(filters)
+    exactly = words.get("count") == EXACT or (filters.keys() >= PERIOD and bound == COUNTED)
+    count = papers.count() if exactly else count_up_to(bound, papers)
     context = {
         "page": page,
         "count": count,
-        "uncounted": "" if exactly or count <= COUNTED else asked.at(filters, count=EXACT),
+        "uncounted": "" if exactly or count <= bound else asked.at(filters, count=EXACT),
         **frame(asked, tells=bool(page.rows)),
         **(more(page.rows) if more else {}),
     }
     return render(request, journal.template, context)
+
+
+def counted_up_to(filters: Filters) -> int:
+    """Return how many papers that filters admit are counted without being asked for it."""
+    asked = question(filters.get(WORDS, ""))
+    return WALKED if asked and is_common(asked) else COUNTED
 
 
 def first_papers(journal: List, filters: Filters, within: Reach, size: int, order: str = "") -> list[Any]:
@@ -326,7 +339,7 @@ def frame(asked: Asked, *, tells: bool) -> dict[str, Any]:
         "more_is_on": any(chip.here for row in rows[1:] for chip in row.chips),
         "heads": list(heads(asked)),
         "noun": journal.noun,
-        "counted": COUNTED,
+        "counted": counted_up_to(filters),
         "address": reverse(journal.name),
         "today": timezone.localdate(),
     }

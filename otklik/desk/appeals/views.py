@@ -66,7 +66,7 @@ APPEALS = lists.List(
     noun=("обращение", "обращения", "обращений"),
     dated="registered_on",
     key="letter__public_id",
-    fields={"number": "Номер", "surname": "Фамилия"},
+    fields={"number": "Номер", "surname": "Фамилия", "words": "Слова"},
     choices=(
         lists.Choices("Итог", {title: {"outcome": outcome} for outcome, title in OUTCOMES.items()}),
         lists.Choices("Срок", {TIMINGS[timing]: {"timing": timing} for timing in ("in_time", "late")}),

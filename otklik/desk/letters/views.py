@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 
 from django import forms
@@ -46,7 +47,16 @@ LETTERS = lists.List(
         lists.ANNULLED_NUMBERS,
     ),
     all=lists.WITH_ANNULLED,
-    words={ANNULLED: lists.annulled_told},
+    words={ANNULLED: lists.annulled_told, "but_appeals": lambda _: "без обращений"},
+)
+
+
+OUTGOING = replace(
+    LETTERS,
+    name="outgoing",
+    template="desk/outgoing.html",
+    select=queries.select_outgoing,
+    columns=(*LETTERS.columns[:2], lists.Column("Кому", orders={"correspondent": "Кому"}), LETTERS.columns[3]),
 )
 
 
@@ -81,6 +91,11 @@ def annul(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return answer
     context = {"letter": paper, "form": form, "card": card}
     return render(request, "desk/annul.html", context, status=422 if form.errors else 200)
+
+
+def outgoing(request: HttpRequest) -> HttpResponse:
+    """Show the letters that went out."""
+    return lists.show(request, OUTGOING)
 
 
 def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -53,7 +53,7 @@ from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import report_topic
 from otklik.office.registry import queries as registry
 from otklik.office.search.queries import holding, surname
-from otklik.office.work.queries import given
+from otklik.office.work.queries import executed_by, given
 
 ANSWERED = Q(answered_on__isnull=False)
 IN_TIME = Q(answered_on__lte=F("due"))
@@ -202,6 +202,7 @@ FILTERS = {
     "words": holding("letter"),
     "number": beginning("letter__number"),
     "surname": surname("letter"),
+    "executor": executed_by("pk"),
     "since": since_day("registered_on"),
     "until": until_day("registered_on"),
     "due_since": since_day("due"),

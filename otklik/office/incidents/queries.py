@@ -274,6 +274,7 @@ def _at(name: str) -> Callable[[Filters], Mapping[str, Combinable]]:
 FILTERS = {
     "words": holding("incident"),
     "number": beginning("external_id"),
+    "executor": named("department__name"),
     "since": since_midnight("accepted_at"),
     "until": until_midnight("accepted_at"),
     "network": named("network__name"),

@@ -67,6 +67,7 @@ def _by_rating(value: str, _: Filters) -> Q:
 FILTERS = {
     "words": holding("message"),
     "number": beginning("external_id"),
+    "executor": named("department__name"),
     "since": since_midnight("accepted_at"),
     "until": until_midnight("accepted_at"),
     "due_since": since_day("due_on"),

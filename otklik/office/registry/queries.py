@@ -18,6 +18,7 @@ from otklik.office.files.models import StoredFile
 from otklik.office.filters import (
     Filters,
     Order,
+    Vocabulary,
     annulled,
     beginning,
     but_annulled,
@@ -55,12 +56,21 @@ def _entered_letters() -> QuerySet[Letter]:
     return Letter.objects.filter(direction=Letter.Direction.INCOMING, in_correspondence=True)
 
 
-def select(filters: Filters) -> QuerySet[Letter]:
+def select(filters: Filters, vocabulary: Vocabulary = FILTERS) -> QuerySet[Letter]:
     """Return the papers of the journal of incoming correspondence that every filter admits.
 
-    :raises UnknownFilter: if a filter is not in FILTERS
+    :raises UnknownFilter: if a filter is not in the vocabulary
     """
-    return narrow(but_annulled(_entered_letters(), ANNULLED, filters), FILTERS, filters)
+    return narrow(but_annulled(_entered_letters(), ANNULLED, filters), vocabulary, filters)
+
+
+def select_outgoing(filters: Filters, vocabulary: Vocabulary = FILTERS) -> QuerySet[Letter]:
+    """Return the letters that went out and that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in the vocabulary
+    """
+    letters = Letter.objects.filter(direction=Letter.Direction.OUTGOING)
+    return narrow(but_annulled(letters, ANNULLED, filters), vocabulary, filters)
 
 
 WITH_DAY = re.compile(r"(?:№\s*)?(.+?)(?:\s+от\s+(\d\d\.\d\d\.\d{4}))?")

@@ -25,6 +25,13 @@ COMMON = 0.02
 """Words that a greater share of papers holds are common."""
 FRESH = 300
 """Seconds that the shares of words are kept in a process."""
+NEWEST, ENOUGH = 10_000, 100
+NEWEST_HOLDING = """
+SELECT newest.subject_id FROM (
+    SELECT subject_id, words FROM otklik_search_searchentry
+    WHERE subject_kind = %s ORDER BY subject_id DESC LIMIT %s
+) AS newest WHERE newest.words @@ %s::tsquery LIMIT %s
+"""
 FREQUENCIES = """
 SELECT lexeme, frequency FROM pg_stats,
     unnest(most_common_elems::text::text[], most_common_elem_freqs) AS known (lexeme, frequency)
@@ -84,6 +91,17 @@ def holding(kind: str) -> Word:
         return Q(OneOf(F("pk"), ArraySubquery(entries.filter(held(asked)).values("subject_id"))))
 
     return Word(condition)
+
+
+def newest_holding(kind: str, asked: Question) -> list[int]:
+    """Return the papers of a kind that were entered last among those that hold what is asked.
+
+    Of a common word, for a first look: of the last NEWEST papers no more than ENOUGH are taken, whatever the index
+    holds. Whoever wants all goes on to the list.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_HOLDING, [kind, NEWEST, asked.tsquery(), ENOUGH])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def is_common(asked: Question) -> bool:
