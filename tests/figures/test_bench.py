@@ -15,6 +15,9 @@ MEASUREMENTS = {
     "search_p95_ms",
     "journal_entries_per_s",
     "journal_sealing_per_s",
+    "registering_per_s",
+    "registering_p95_ms",
+    "registering_replayed_per_s",
 }
 
 
