@@ -29,6 +29,7 @@ SAMPLE = {
     "until": date(2021, 12, 31),
 } | {
     "kind": "pdf",
+    "paper": "card",
     "part": "protocol",
 }
 """What may stand in an address; a new kind of part needs its line."""
