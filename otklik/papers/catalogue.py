@@ -6,7 +6,7 @@ has changed, before it is kept; so every word stands here, and a test holds what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -221,3 +221,16 @@ def example(words: Mapping[str, Word]) -> dict[str, Any]:
             row = example(word.words)
             said[name] = row if word.words is APPEAL else [row]
     return said
+
+
+def written(words: Mapping[str, Word], of: str = "") -> Iterator[tuple[str, str]]:
+    """Yield how each word is written in a template, and what it says; the rows of a list are named «строка»."""
+    for name, word in words.items():
+        if word.words is None:
+            yield f"{{{{ {of}{name} }}}}", word.says
+        elif word.words is APPEAL:
+            yield f"{{% if {name} %}} … {{% endif %}}", word.says
+            yield from written(word.words, f"{name}.")
+        else:
+            yield f"{{%tr for строка in {of}{name} %}} … {{%tr endfor %}}", f"{word.says}: строка таблицы на каждого"
+            yield from written(word.words, "строка.")

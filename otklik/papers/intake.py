@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -45,25 +45,31 @@ class Taken:
 
 def take_in(folder: Path, *, at_blank_pages: bool, at: datetime) -> Taken:
     """Take in what lies in the scanner's folder and is no longer being written."""
-    files = letters = refused = 0
+    done = Taken()
     waiting = [file for file in sorted(folder.iterdir()) if file.is_file() and not file.name.startswith(".")]
     for file in waiting:
-        if at.timestamp() - file.stat().st_mtime < SETTLED:
-            continue
-        if files + refused == AT_ONCE:
+        if done.files + done.refused == AT_ONCE:
             break
         try:
-            letters += take_file(file, at_blank_pages=at_blank_pages, at=at)
-        except NotAScan as refusal:
-            record(ScanRefused(subject_id=None, reason=str(refusal)), by=CONSOLE, at=at)
-            LOG.warning("a file of the scanner's folder was refused: it lies in %s", FAILED)
-            moved = _move(file, FAILED, at)
-            moved.with_name(moved.name + ".txt").write_text(f"{refusal}\n", encoding="utf-8")
-            refused += 1
-        else:
-            _move(file, DONE, at)
-            files += 1
-    return Taken(files, letters, refused)
+            if at.timestamp() - file.stat().st_mtime >= SETTLED:
+                done = _take(file, done, at_blank_pages=at_blank_pages, at=at)
+        except OSError as error:  # of this file alone: the others come
+            LOG.error("a file of the scanner's folder cannot be read or moved: %s", error.strerror)
+    return done
+
+
+def _take(file: Path, done: Taken, *, at_blank_pages: bool, at: datetime) -> Taken:
+    """Take one file in and move it aside; return what has been done so far, with it."""
+    try:
+        letters = take_file(file, at_blank_pages=at_blank_pages, at=at)
+    except NotAScan as refusal:
+        record(ScanRefused(subject_id=None, reason=str(refusal)), by=CONSOLE, at=at)
+        LOG.warning("a file of the scanner's folder was refused: it lies in %s", FAILED)
+        moved = _move(file, FAILED, at)
+        moved.with_name(moved.name + ".txt").write_text(f"{refusal}\n", encoding="utf-8")
+        return replace(done, refused=done.refused + 1)
+    _move(file, DONE, at)
+    return replace(done, files=done.files + 1, letters=done.letters + letters)
 
 
 def take_file(file: Path, *, at_blank_pages: bool, at: datetime) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from pathlib import Path
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -28,14 +27,21 @@ def journal_asked(printing_id: int) -> None:
 
 
 async def watch_scanner(context: JobContext, timestamp: int) -> None:
-    """Take in what lies in the scanner's folder, where the office has one."""
+    """Take in what lies in the scanner's folder."""
     del context
-    if settings.OPTIONS.scanner_folder is not None:
-        await sync_to_async(_take_in)(settings.OPTIONS.scanner_folder, datetime.fromtimestamp(timestamp, UTC))
+
+    def look() -> None:
+        close_old_connections()
+        take_in_at(datetime.fromtimestamp(timestamp, UTC))
+
+    await sync_to_async(look)()
 
 
-def _take_in(folder: Path, at: datetime) -> None:
-    close_old_connections()
+def take_in_at(at: datetime) -> None:
+    """Take in what lies in the scanner's folder at a moment, where the office has one."""
+    folder = settings.OPTIONS.scanner_folder
+    if folder is None:
+        return
     try:
         take_in(folder, at_blank_pages=settings.OPTIONS.scanner_split == BLANK, at=at)
     except OSError as error:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from otklik.office.base import Refusal
 from otklik.papers import barcode
@@ -89,20 +89,22 @@ def refuse_strange_picture(content: bytes) -> None:
 
 
 def _look(page: PageObject) -> tuple[str | None, bool]:
-    """Return the code that a page bears, and whether it is blank."""
+    """Return the code that a page bears, and whether it is blank; what we cannot read is never blank."""
     pictures = list(_pictures(page))
-    if not pictures:
-        return None, not (page.extract_text() or "").strip()
+    has_words = bool((page.extract_text() or "").strip())
     for picture in pictures:
-        if (code := barcode.read(picture)) is not None:
+        if picture is not None and (code := barcode.read(picture)) is not None:
             return code, False
-    return None, all(map(is_blank, pictures)) and not (page.extract_text() or "").strip()
+    return None, not has_words and all(picture is not None and is_blank(picture) for picture in pictures)
 
 
-def _pictures(page: PageObject) -> Iterator[Image.Image]:
-    for found in page.images:
-        if found.image is not None:
-            yield found.image
+def _pictures(page: PageObject) -> Iterator[Image.Image | None]:
+    """Yield the pictures of a page; None for one of a kind that we cannot read."""
+    for name in page.images.keys():  # noqa: SIM118 - it is no mapping: to go through it is to read all
+        try:
+            yield page.images[name].image
+        except (PyPdfError, DependencyError, NotImplementedError, ValueError, OSError):
+            yield None
 
 
 def is_blank(picture: Image.Image) -> bool:

@@ -27,7 +27,8 @@ from otklik.office.reference.books import departments
 from otklik.office.registry.actions import hand_over as hand_over_letters
 from otklik.papers import actions, queries
 from otklik.papers.actions import NoSuchPaper
-from otklik.papers.catalogue import PAPERS
+from otklik.papers.catalogue import PAPERS, written
+from otklik.papers.rendering import LARGEST
 from otklik.ui.fields import DayInput
 
 SHOWN = 20
@@ -321,6 +322,12 @@ class TemplateForm(OnceForm):
         widget=forms.ClearableFileInput({"accept": ".docx"}),
     )
 
+    def clean_file(self) -> Any:
+        """Refuse what no template is as large as, before it is read."""
+        if self.cleaned_data["file"].size > LARGEST:
+            raise forms.ValidationError("Шаблон слишком велик: больше 10 МБ он не бывает. Уменьшите картинки.")
+        return self.cleaned_data["file"]
+
 
 def paper_templates(request: HttpRequest) -> HttpResponse:
     """List the papers with their templates."""
@@ -351,7 +358,7 @@ def paper_template(request: HttpRequest, paper: str) -> HttpResponse:
         "own": queries.own_templates().get(paper),
         "form": form,
         "restoring": OnceForm(auto_id="restore-%s"),
-        "words": known.words,
+        "words": list(written(known.words)),
     }
     return render(request, "desk/paper_template.html", context, status=422 if form.errors else 200)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from otklik.office.journal.models import Entry
 from otklik.office.registry.models import Received
 from otklik.office.registry.queries import label_of
 from otklik.office.work.tests.office import TUESDAY, moment
-from otklik.papers import actions
+from otklik.papers import actions, jobs
 from otklik.papers.intake import take_in
 from otklik.papers.scans import SEPARATOR, NotAScan, is_blank, parts
 from otklik.papers.tests.office import a_letter, a_page, a_scan, encrypted, text_of
@@ -157,3 +158,22 @@ def test_a_picture_is_a_letter_of_one_page(tmp_path):
     put(tmp_path, "1.jpg", written.getvalue())
 
     assert take_in(tmp_path, at_blank_pages=False, at=NOON).letters == 1
+
+
+@pytest.mark.django_db
+def test_the_clock_looks_at_the_folder_that_the_settings_name(tmp_path, settings):
+    settings.OPTIONS = replace(settings.OPTIONS, scanner_folder=tmp_path, scanner_split="blank")
+    put(tmp_path, "1.pdf", a_scan(a_page(), a_page(words=False), a_page()))
+
+    jobs.take_in_at(NOON)
+
+    assert Received.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_folder_that_is_gone_is_told_to_the_log_and_stops_nothing(tmp_path, settings, caplog):
+    settings.OPTIONS = replace(settings.OPTIONS, scanner_folder=tmp_path / "gone")
+
+    jobs.take_in_at(NOON)
+
+    assert "cannot be read" in caplog.text
