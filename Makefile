@@ -7,7 +7,7 @@
 
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
-DATABASE_ROOMS := otklik/office otklik/exchange otklik/reports
+DATABASE_ROOMS := otklik/office otklik/exchange otklik/reports otklik/papers
 POSTGRESQL_15 := $(wildcard /usr/lib/postgresql/15/bin)
 LOCK = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
     --no-emit-index-url $(UPGRADE)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "otklik.office.receptions",
     "otklik.exchange",
     "otklik.reports",
+    "otklik.papers",
 ]
 
 MIDDLEWARE = [

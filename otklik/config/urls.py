@@ -29,6 +29,7 @@ from otklik.desk.messages import views as messages
 from otklik.desk.norms import views as norms
 from otklik.desk.officials import views as officials
 from otklik.desk.people import views as people
+from otklik.desk.printing import views as printing
 from otklik.desk.receptions import views as receptions
 from otklik.desk.registering import views as registering
 from otklik.desk.reports import views as reports
@@ -139,6 +140,47 @@ urlpatterns = [
         "desk/officials/<uuid:public_id>/return/",
         needs(Action.MANAGE_OFFICIALS, officials.open_official),
         name="open_official",
+    ),
+    # Papers
+    path("desk/print/", needs(Action.PRINT, printing.printing), name="printing"),
+    path("desk/print/several/", needs(Action.PRINT, printing.print_several), name="print_several"),
+    path("desk/print/journal/<uuid:public_id>/", every_official(printing.printed_journal), name="printed_journal"),
+    path("desk/print/separator/<slug:kind>/", needs(Action.PRINT, printing.separator), name="separator"),
+    path(
+        "desk/print/<uuid:public_id>/<slug:paper>/<slug:kind>/",
+        needs(Action.PRINT, printing.print_letter),
+        name="print_letter",
+    ),
+    path("desk/handing/", needs(Action.HAND_OVER, printing.hand_overs), name="hand_overs"),
+    path("desk/handing/<uuid:public_id>/", needs(Action.HAND_OVER, printing.hand_over), name="hand_over"),
+    path(
+        "desk/handing/<uuid:public_id>/<slug:kind>/",
+        needs(Action.HAND_OVER, printing.hand_over_file),
+        name="hand_over_file",
+    ),
+    path("desk/mailing/", needs(Action.HAND_OVER, printing.mailings), name="mailings"),
+    path("desk/mailing/<uuid:public_id>/", needs(Action.HAND_OVER, printing.mailing), name="mailing"),
+    path(
+        "desk/mailing/<uuid:public_id>/<slug:paper>/<slug:kind>/",
+        needs(Action.HAND_OVER, printing.mailing_file),
+        name="mailing_file",
+    ),
+    path("desk/templates/", needs(Action.MANAGE_KINDS, printing.paper_templates), name="paper_templates"),
+    path("desk/templates/<slug:paper>/", needs(Action.MANAGE_KINDS, printing.paper_template), name="paper_template"),
+    path(
+        "desk/templates/<slug:paper>/file/",
+        needs(Action.MANAGE_KINDS, printing.paper_template_file),
+        name="paper_template_file",
+    ),
+    path(
+        "desk/templates/<slug:paper>/restore/",
+        needs(Action.MANAGE_KINDS, printing.restore_template),
+        name="restore_template",
+    ),
+    path(
+        "desk/templates/<slug:paper>/sample/<slug:kind>/",
+        needs(Action.MANAGE_KINDS, printing.paper_sample),
+        name="paper_sample",
     ),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
     path("desk/account/", every_official(people.account), name="account"),

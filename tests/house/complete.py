@@ -10,11 +10,12 @@ from __future__ import annotations
 import pytest
 
 BUDGET = {
-    "setup": 185,
+    "setup": 170,
     "otklik/config": 15,
     "otklik/desk": 65,
     "otklik/exchange": 50,
     "otklik/office": 15,
+    "otklik/papers": 15,
     "otklik/portal": 5,
     "otklik/reports": 20,
     "otklik/rules": 10,

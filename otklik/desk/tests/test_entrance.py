@@ -29,6 +29,7 @@ SAMPLE = {
     "until": date(2021, 12, 31),
 } | {
     "kind": "pdf",
+    "paper": "card",
     "part": "protocol",
     "what": "kinds",
     "page": 1,

@@ -7,7 +7,7 @@ back gives its number back. docs/decisions/0008 tells what that costs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,11 +20,18 @@ from django.db.models import Q
 from otklik.office.base import Refusal, identity_of
 from otklik.office.files.actions import keep_file
 from otklik.office.files.models import StoredFile
-from otklik.office.journal.actions import Actor, record
+from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.people.models import User
-from otklik.office.reference.models import LetterKind
-from otklik.office.registry.events import KindSet, LetterAnnulled, PaperReceived, PaperSetAside
-from otklik.office.registry.models import Correspondent, Letter, Received, Series
+from otklik.office.reference.models import Department, LetterKind
+from otklik.office.registry.events import (
+    KindSet,
+    LetterAnnulled,
+    OriginalHandedOver,
+    PaperReceived,
+    PaperSetAside,
+    ScanFiled,
+)
+from otklik.office.registry.models import Correspondent, HandedOver, HandOver, Letter, Received, Series
 from otklik.rules.admission import Channel
 from otklik.rules.law import Procedure
 from otklik.rules.numbering import BadTemplate, NumberedPaper, NumberNotMade, Template, number, parse
@@ -62,6 +69,10 @@ class CannotAnnul(Refusal):
 
 class NotWaiting(Refusal):
     """What has come waits no longer: it is registered already, or set aside."""
+
+
+class CannotHandOver(Refusal):
+    """Originals cannot be handed over so; the text says what is missing."""
 
 
 class NumberTaken(Refusal):
@@ -291,3 +302,41 @@ SPECIMEN = NumberedPaper(registered_on=date(2026, 1, 12), author="Образец
 def specimen(kind: LetterKind, series: Series) -> str:
     """Return a number as a kind writes it."""
     return number(parse(kind.template or series.template), 123, SPECIMEN)
+
+
+@transaction.atomic
+def hand_over(
+    *, letters: Sequence[int], department: int | None, person: int | None, by: Actor, at: datetime
+) -> HandOver:
+    """Hand the originals of letters over to a department, to a person, or to a person of a department, in one act.
+
+    :raises CannotHandOver: if no letter is named, or nobody to hand them to
+    """
+    if not letters:
+        raise CannotHandOver("Выберите письма, оригиналы которых передаются.")
+    if department is None and person is None:
+        raise CannotHandOver("Укажите, кому передаются оригиналы: подразделение или сотрудника.")
+    whom = [
+        *Department.objects.filter(pk=department or 0).values_list("name", flat=True),
+        *User.objects.filter(pk=person or 0).values_list("name", flat=True),
+    ]
+    act = HandOver.objects.create(at=at, made_by_id=by.id, department_id=department, person_id=person)
+    HandedOver.objects.bulk_create(
+        HandedOver(hand_over=act, letter_id=key, position=place) for place, key in enumerate(letters, start=1)
+    )
+    Letter.objects.filter(pk__in=letters).update(handed=act)
+    record_all([OriginalHandedOver(subject_id=key, act=act.pk, to=", ".join(whom)) for key in letters], by=by, at=at)
+    return act
+
+
+@transaction.atomic
+def file_scan(*, letter_id: int, content: bytes, name: str, by: Actor, at: datetime) -> bool:
+    """Keep a scan with the letter whose label it bears; tell whether it is new: the same scan comes once."""
+    letter = Letter.objects.select_for_update().get(pk=letter_id)
+    kept = keep_file([content], name=name, subject_kind=LETTER, subject_id=letter.pk, at=at)
+    same = StoredFile.objects.filter(subject_kind=LETTER, subject_id=letter.pk, sha256=kept.sha256)
+    if same.exclude(pk=kept.pk).exists():
+        kept.delete()
+        return False
+    record(ScanFiled(subject_id=letter.pk), by=by, at=at)
+    return True
