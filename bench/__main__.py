@@ -67,6 +67,15 @@ def suggestions(rows: int | None, rounds: int) -> Measurement:
     return suggesting.suggesting(rows or suggesting.PAPERS, rounds)
 
 
+def registering(of: str) -> Callable[[int | None, int], Measurement]:
+    def measurement(rows: int | None, rounds: int) -> Measurement:
+        from bench import registering
+
+        return getattr(registering, of)(rows or registering.PAPERS, rounds)
+
+    return measurement
+
+
 MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "import_correspondence_rows_per_s": correspondence,
     "import_appeals_rows_per_s": appeals,
@@ -77,6 +86,9 @@ MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "journal_entries_per_s": journal_writing,
     "journal_sealing_per_s": journal_sealing,
     "suggestion_p95_ms": suggestions,
+    "registering_per_s": registering("registering_rate"),
+    "registering_p95_ms": registering("registering_p95"),
+    "registering_replayed_per_s": registering("replay_rate"),
 }
 
 

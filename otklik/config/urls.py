@@ -16,6 +16,7 @@ from otklik.config import errors
 from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
+from otklik.desk.files import views as files
 from otklik.desk.finding import views as finding
 from otklik.desk.finding.caller import caller
 from otklik.desk.home import views as home
@@ -29,6 +30,7 @@ from otklik.desk.norms import views as norms
 from otklik.desk.officials import views as officials
 from otklik.desk.people import views as people
 from otklik.desk.receptions import views as receptions
+from otklik.desk.registering import views as registering
 from otklik.desk.reports import views as reports
 from otklik.desk.reports.days import Day
 from otklik.office.people.rights import Action
@@ -41,6 +43,13 @@ urlpatterns = [
     path("", login_not_required(RedirectView.as_view(pattern_name="home")), name="front_door"),
     # The desk
     path("desk/", every_official(home.home), name="home"),
+    path("desk/registering/", needs(Action.REGISTER, registering.registering), name="registering"),
+    path("desk/registering/suggest/<slug:what>/", needs(Action.REGISTER, registering.suggest), name="suggest"),
+    path("desk/registering/<uuid:public_id>/", needs(Action.REGISTER, registering.register), name="register"),
+    path("desk/registering/<uuid:public_id>/typed/", needs(Action.REGISTER, registering.keep_typed), name="keep_typed"),
+    path("desk/registering/<uuid:public_id>/aside/", needs(Action.REGISTER, registering.set_aside), name="set_aside"),
+    path("desk/files/<uuid:public_id>/", every_official(files.file), name="file"),
+    path("desk/files/<uuid:public_id>/<int:page>/", every_official(files.file_page), name="file_page"),
     path("desk/find/", every_official(finding.find), name="find"),
     path("desk/find/caller/", needs(Action.READ_CITIZENS, caller), name="caller"),
     path("desk/letters/", needs(Action.READ_LETTERS, letters.letters), name="letters"),

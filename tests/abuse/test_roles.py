@@ -22,6 +22,8 @@ from otklik.desk.tests.papers import (
     TUESDAY,
     a_citizen,
     a_message,
+    a_picture,
+    a_received,
     a_visit,
     an_appeal,
     an_incident,
@@ -94,10 +96,12 @@ def office() -> dict[str, dict[str, Parts]]:
             "incident": an_incident(f"И-{whose}", noon(TUESDAY), department=department),
             "message": a_message(f"ПОС-{whose}", noon(TUESDAY), department=department),
             "reception": visit,
+            "file": a_picture("letter", appeal.pk),
         }
         for name, row in rows.items():
             row.refresh_from_db()
             found.setdefault(name, {})[whose] = {"public_id": row.public_id}
+        found.setdefault("file_page", {})[whose] = found["file"][whose] | {"page": 1}
     found |= without_departments()
     for name in found:
         found[name]["unknown"] = found[name]["own"] | {"public_id": uuid.uuid4()}
@@ -117,7 +121,8 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     person, other = an_official(login="sidorova"), an_official(login="petrova")
     substitution = Substitution.objects.create(absent=person, substitute=other, since=TUESDAY, until=date(2030, 1, 1))
     kind = LetterKind.objects.get(name="письмо")
-    for row in (signed, run, person, substitution):
+    waits = a_received()
+    for row in (signed, run, person, substitution, waits):
         row.refresh_from_db()
     parts: dict[str, Parts] = {
         "report": period,
@@ -128,6 +133,8 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         **{name: {"public_id": run.public_id} for name in ("import_run", "start_import", "stop_import")},
         "import_file": {"public_id": run.public_id, "part": "source"},
         "kind": {"public_id": kind.public_id},
+        "suggest": {"what": "kinds"},
+        **{name: {"public_id": waits.public_id} for name in ("register", "keep_typed", "set_aside")},
         **{name: {"public_id": person.public_id} for name in OF_AN_OFFICIAL},
         "end_substitution": {"public_id": person.public_id, "substitution": substitution.public_id},
     }

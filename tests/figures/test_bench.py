@@ -16,6 +16,9 @@ MEASUREMENTS = {
     "suggestion_p95_ms",
     "journal_entries_per_s",
     "journal_sealing_per_s",
+    "registering_per_s",
+    "registering_p95_ms",
+    "registering_replayed_per_s",
 }
 
 

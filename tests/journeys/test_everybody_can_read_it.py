@@ -19,6 +19,8 @@ from otklik.desk.tests.papers import (
     TUESDAY,
     a_letter,
     a_message,
+    a_picture,
+    a_received,
     a_visit,
     an_appeal,
     an_incident,
@@ -34,6 +36,7 @@ from otklik.office.journal.verifying import ask_to_verify, run_verification
 from otklik.office.people.actions import actor
 from otklik.office.people.models import Role
 from otklik.office.reference.models import LetterKind
+from otklik.office.registry.models import Letter, Received
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
 from otklik.reports.report import make_report
@@ -47,11 +50,16 @@ NO_PAGES = {
     "arrange_substitution",
     "drop_second_factor",
     "end_substitution",
+    "file",
+    "file_page",
+    "keep_typed",
     "open_official",
     "place_department",
     "place_official",
     "reset_password",
     "see_official_off",
+    "set_aside",
+    "suggest",
     "import_file",
     "mfa_authenticate",
     "mfa_download_recovery_codes",
@@ -65,7 +73,7 @@ NO_PAGES = {
 }
 """Addresses that show no page of their own to who has signed in without a second factor."""
 STRANGERS = {"account_login"}
-CLERKS = {"annul", "leave_unanswered"}
+CLERKS = {"annul", "leave_unanswered", "registering", "register", "a bill typed", "a number given"}
 """Addresses of those who register papers, whom the administrator is not one of."""
 FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
 
@@ -92,7 +100,18 @@ def pages(address: str) -> dict[str, str]:
     for of, row in {"signed_report": signed, "import_run": offered, "official": head}.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
+    typed = {name: ["1"] for name in ("is_anonymous", "cover_number", "signatures", "repeat_of", "sheets", "phone")}
+    waits = a_received(kind=["обращение гражданина"], question=["0003.0011.0127.0868", "дороги"], **typed)
+    a_picture("received", waits.pk)
+    bill, done = a_received(kind=["счёт"], correspondent=["Водоканал"]), a_received()
+    done.state, done.letter = Received.State.REGISTERED, Letter.objects.earliest("pk")
+    done.save()
+    for row in (waits, bill, done):
+        row.refresh_from_db()
+    parts["register"] = {"public_id": waits.public_id}
     found = {
+        "a bill typed": reverse("register", args=[bill.public_id]),
+        "a number given": reverse("register", args=[done.public_id]),
         "terms counted": reverse("calculator") + "?procedure=appeal&day=2026-02-06",
         "terms refused": reverse("calculator") + "?procedure=appeal&day=2090-01-10",
         "a term as it was counted": reverse("appeal", kwargs=parts["appeal"]) + "#term",

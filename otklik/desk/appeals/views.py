@@ -12,6 +12,7 @@ from django.utils import timezone
 from otklik.desk import lists
 from otklik.desk.access import reach, viewer
 from otklik.desk.appeals.leaving import choices
+from otklik.desk.files.views import shown
 from otklik.desk.journal.lines import opened
 from otklik.office.appeals import cards, queries
 from otklik.office.people.rights import Action, Reach
@@ -115,6 +116,7 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "appeal": paper,
         "letter": letter,
         "repeat_of": first_of(paper, within),
+        "files": shown("letter", paper.pk),
         "how": terms_of_letter(letter),
         "case": refusal_of(Case(decision.case), letter.registered_on) if decision else None,
         "may_leave": bool(choices(viewer(request), paper)),

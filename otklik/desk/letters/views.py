@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach
+from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.journal.lines import opened
-from otklik.office.appeals.cards import is_appeal
+from otklik.office.appeals.cards import is_appeal, joined_to
 from otklik.office.filters import ANNULLED
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
@@ -104,6 +105,8 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "letter": paper,
         "is_appeal": is_appeal(public_id),
+        "joined": joined_to(paper.pk, reach(request, Action.READ_APPEALS)),
+        "files": shown("letter", paper.pk),
         "how": terms_of_letter(paper),
         "history": opened(request, LETTERS, "letter", paper.pk),
     }

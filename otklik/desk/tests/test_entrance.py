@@ -30,6 +30,8 @@ SAMPLE = {
 } | {
     "kind": "pdf",
     "part": "protocol",
+    "what": "kinds",
+    "page": 1,
 }
 """What may stand in an address; a new kind of part needs its line."""
 

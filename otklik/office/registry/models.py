@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import ExtractYear
 
 from otklik.office.base import Addressed, Notes, identity_key, sort_key, sorted_by, words_of
+from otklik.rules.admission import Channel
 
 WORDS_OF_NAME = words_of("name")
 """By which a correspondent is found while the name is being typed."""
@@ -176,6 +177,11 @@ class Received(Addressed):
     letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, related_name="received")
     typed = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def channel_label(self) -> str:
+        """Return how it came, in words."""
+        return Channel(self.channel).label
 
     class Meta:
         constraints = [
