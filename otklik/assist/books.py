@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
@@ -37,7 +36,7 @@ MOST = 8
 MATCHING = 5_000
 """Correspondents of whom the last used are looked for; the directory of a district has fewer."""
 LATELY = 300
-"""Papers entered last: they say what was used lately, and cost the same whatever they say."""
+"""Papers entered last, by which one tells what was used lately."""
 LATELY_ASKED = 500
 """Questions that say what the office is asked lately."""
 TELLING, LATELY_GIVEN = 3, 100
@@ -88,7 +87,8 @@ def correspondents(typed: str) -> list[Suggestion]:
         also = _begun(CorrespondentAlias.objects.order_by("pk"), typed).values_list("correspondent", "name")
         aliases = dict(also.exclude(correspondent__in=named)[:MATCHING])
     else:
-        named = [key for key in set(_lately("correspondent")) if key is not None]
+        last = Letter.objects.filter(correspondent__isnull=False).order_by("-pk")[:LATELY]
+        named = list(set(last.values_list("correspondent", flat=True)))
     rows = Correspondent.objects.filter(pk__in=[*named, *aliases])
     rows = rows.annotate(used_on=Subquery(letters.values("registered_on")[:1]))
     return [
@@ -101,11 +101,6 @@ def correspondents(typed: str) -> list[Suggestion]:
         )
         for row in rows.order_by(F("used_on").desc(nulls_last=True), "sort_key", "pk")[:MOST]
     ]
-
-
-def _lately(field: str) -> list[Any]:
-    """Return what the letters entered last have in a field, the last one first."""
-    return list(Letter.objects.order_by("-pk").values_list(field, flat=True)[:LATELY])
 
 
 def _begun(names: QuerySet, typed: str) -> QuerySet:
@@ -169,7 +164,8 @@ def addressees(typed: str, today: date) -> list[Suggestion]:
 
     What was written lately comes first; with nothing typed, all that there is.
     """
-    lately = Counter(written for written in _lately("addressee") if written)
+    last = Letter.objects.order_by("-pk").values_list("addressee", flat=True)[:LATELY]
+    lately = Counter(written for written in last if written)
     book = {f"{post.post} {post.name}".strip(): post for post in posts(today)}
     fitting = [name for name in dict.fromkeys([*book, *lately]) if _begins(typed, name)]
     return [
