@@ -11,6 +11,7 @@ import pytest
 
 BUDGET = {
     "setup": 170,
+    "otklik/assist": 10,
     "otklik/config": 15,
     "otklik/desk": 65,
     "otklik/exchange": 50,
