@@ -75,7 +75,7 @@ PARTS: Mapping[str, Sequence[Part]] = {
         Part(
             "",
             (
-                "surname", "first_name", "patronymic", "address", "settlement", "text", "appeal_kind", "questions",
+                "surname", "first_name", "patronymic", "address", "settlement", "appeal_kind", "text", "questions",
                 "received_on", "channel",
             ),
         ),
@@ -110,7 +110,7 @@ PARTS: Mapping[str, Sequence[Part]] = {
 """What a kind of paper is → the parts of its card; what its row requires moves into the first one."""
 SIZES = dict.fromkeys(("surname", "first_name", "patronymic"), "third") | dict.fromkeys(
     (
-        "outgoing_number", "outgoing_on", "received_on", "received_time", "channel", "sheets", "enclosures", "delivery",
+        "outgoing_number", "outgoing_on", "received_on", "received_time", "sheets", "enclosures", "delivery",
         "case_index", "cover_number", "cover_on", "cover_due", "settlement", "appeal_kind", "repeat", "repeat_of",
         "email", "phone", "signatures", "another_day",
     ),

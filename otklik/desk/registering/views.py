@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -299,8 +300,12 @@ def _screen(request: HttpRequest, paper: Any, form: CardForm, today: date, part:
         "aside": "aside" in request.GET,
         "token": uuid.uuid4(),
     }
-    wanted = f"#{part}" if request.htmx else ""  # type: ignore[attr-defined]
-    return render(request, f"desk/register.html{wanted}", context, status=422 if form.errors and not wanted else 200)
+    page = "desk/register.html"
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, page, context, status=422 if form.errors else 200)
+    drawn = render(request, f"{page}#{part}", context)
+    drawn.write(render_to_string(f"{page}#hints", context | {"apart": True}, request))
+    return drawn
 
 
 def _done(request: HttpRequest, paper: Any) -> HttpResponse:
