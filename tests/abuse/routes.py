@@ -53,6 +53,12 @@ ROUTES = {
     "home": Row(EVERYBODY),
     "find": Row(EVERYBODY),
     "caller": Row(OFFICE | {Role.RECEPTION_SECRETARY}),
+    "bulk": Row(WORKERS, post={"act": "sheet", "asked": ""}),
+    "sheet": Row(WORKERS),
+    **dict.fromkeys(
+        ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file"),
+        cards(frozenset({Role.REGISTRAR}), frozenset(), hides=True),
+    ),
     "letters": Row(WORKERS),
     "outgoing": Row(WORKERS),
     "letter": cards(WORKERS, OFFICE),

@@ -30,6 +30,7 @@ SAMPLE = {
 } | {
     "kind": "pdf",
     "part": "protocol",
+    "journal": "letters",
 }
 """What may stand in an address; a new kind of part needs its line."""
 
