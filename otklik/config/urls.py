@@ -16,7 +16,7 @@ from otklik.config import errors
 from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
-from otklik.desk.finding import bulk
+from otklik.desk.finding import bulk, saved
 from otklik.desk.finding import views as finding
 from otklik.desk.finding.caller import caller
 from otklik.desk.home import views as home
@@ -46,6 +46,8 @@ urlpatterns = [
     path("desk/find/caller/", needs(Action.READ_CITIZENS, caller), name="caller"),
     path("desk/bulk/<slug:journal>/", every_official(bulk.bulk), name="bulk"),
     path("desk/bulk/<slug:journal>/xlsx/", every_official(bulk.sheet), name="sheet"),
+    path("desk/views/<slug:journal>/new/", every_official(saved.new_view), name="save_view"),
+    path("desk/views/<uuid:public_id>/", every_official(saved.saved_view), name="saved_view"),
     path("desk/batches/<uuid:public_id>/", every_official(bulk.batch), name="batch"),
     path("desk/batches/<uuid:public_id>/start/", every_official(bulk.start_batch), name="start_batch"),
     path("desk/batches/<uuid:public_id>/stop/", every_official(bulk.stop_batch), name="stop_batch"),

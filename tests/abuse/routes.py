@@ -55,6 +55,8 @@ ROUTES = {
     "caller": Row(OFFICE | {Role.RECEPTION_SECRETARY}),
     "bulk": Row(WORKERS, post={"act": "sheet", "asked": ""}),
     "sheet": Row(WORKERS),
+    "save_view": Row(WORKERS),
+    "saved_view": cards(frozenset({Role.REGISTRAR}), frozenset(), hides=True),
     **dict.fromkeys(
         ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file"),
         cards(frozenset({Role.REGISTRAR}), frozenset(), hides=True),

@@ -32,7 +32,7 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
-from otklik.office.people.actions import actor
+from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role, Substitution, User
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionDay
@@ -112,8 +112,9 @@ def office() -> dict[str, dict[str, Parts]]:
 def batches() -> dict[str, dict[str, Parts]]:
     """What the registrar does with many papers, and what somebody else does."""
     found: dict[str, dict[str, Parts]] = {name: {} for name in OF_A_BATCH} | {
-        name: {"own": {"journal": "letters"}} for name in ("bulk", "sheet")
+        name: {"own": {"journal": "letters"}} for name in ("bulk", "sheet", "save_view")
     }
+    found["saved_view"] = {}
     for whose, user in (("own", User.objects.get(username=Role.REGISTRAR)), ("foreign", an_official(login="stranger"))):
         papers = JOURNALS["letters"].select({}, EVERYTHING)
         made = offer_batch(
@@ -122,6 +123,9 @@ def batches() -> dict[str, dict[str, Parts]]:
         start_batch(batch_id=made.pk)
         run_batch(made.pk, noon(TUESDAY))
         made.refresh_from_db()
+        view = save_view(owner=user, journal="letters", title="Мой отбор", filters="")
+        view.refresh_from_db()
+        found["saved_view"][whose] = {"public_id": view.public_id}
         for name in OF_A_BATCH:
             found[name][whose] = {"public_id": made.public_id}
     return found

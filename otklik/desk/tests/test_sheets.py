@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -15,7 +16,7 @@ from otklik.office.people.rights import EVERYTHING
 pytestmark = pytest.mark.django_db
 
 
-def rows(journal: str) -> list[tuple[object, ...]]:
+def rows(journal: str) -> list[Any]:
     papers = JOURNALS[journal].select({}, EVERYTHING)
     with write_sheet(SHEETS[journal], papers, TUESDAY) as file:
         return list(load_workbook(file).active.iter_rows())
