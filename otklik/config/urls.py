@@ -17,6 +17,7 @@ from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
 from otklik.desk.files import views as files
+from otklik.desk.finding import bulk, saved
 from otklik.desk.finding import views as finding
 from otklik.desk.finding.caller import caller
 from otklik.desk.home import views as home
@@ -53,6 +54,15 @@ urlpatterns = [
     path("desk/files/<uuid:public_id>/<int:page>/", every_official(files.file_page), name="file_page"),
     path("desk/find/", every_official(finding.find), name="find"),
     path("desk/find/caller/", needs(Action.READ_CITIZENS, caller), name="caller"),
+    path("desk/bulk/<slug:journal>/", every_official(bulk.bulk), name="bulk"),
+    path("desk/bulk/<slug:journal>/xlsx/", every_official(bulk.sheet), name="sheet"),
+    path("desk/views/<slug:journal>/new/", every_official(saved.new_view), name="save_view"),
+    path("desk/views/<uuid:public_id>/", every_official(saved.saved_view), name="saved_view"),
+    path("desk/batches/<uuid:public_id>/", every_official(bulk.batch), name="batch"),
+    path("desk/batches/<uuid:public_id>/start/", every_official(bulk.start_batch), name="start_batch"),
+    path("desk/batches/<uuid:public_id>/stop/", every_official(bulk.stop_batch), name="stop_batch"),
+    path("desk/batches/<uuid:public_id>/undo/", every_official(bulk.undo_batch), name="undo_batch"),
+    path("desk/batches/<uuid:public_id>/file/", every_official(bulk.batch_file), name="batch_file"),
     path("desk/letters/", needs(Action.READ_LETTERS, letters.letters), name="letters"),
     path("desk/letters/outgoing/", needs(Action.READ_LETTERS, letters.outgoing), name="outgoing"),
     path("desk/letters/<uuid:public_id>/", needs(Action.READ_LETTERS, letters.letter), name="letter"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,7 +22,6 @@ from otklik.desk import lists
 from otklik.desk.access import acting_by, reach
 from otklik.desk.appeals.views import APPEALS
 from otklik.office.journal.actions import record_reading
-from otklik.office.people.rights import Standing
 from otklik.office.search.lemmas import lemmas_of, words
 from otklik.ui import russian
 from otklik.ui.russian import NBSP
@@ -125,9 +123,10 @@ def sentence(appeal: Any, today: date) -> str:
 
 def _record(request: HttpRequest, letters: Sequence[Any]) -> None:
     at = timezone.now()
-    for appeal in letters:
-        record_reading("letter", appeal.pk, by=acting_by(request, partial(_reads, appeal)), at=at)
-
-
-def _reads(appeal: Any, standing: Standing) -> bool:
-    return APPEALS.select({}, standing.reach(APPEALS.action)).filter(pk=appeal.pk).exists()
+    keys = [appeal.pk for appeal in letters]
+    by = acting_by(
+        request,
+        lambda standing: APPEALS.select({}, standing.reach(APPEALS.action)).filter(pk__in=keys).count() == len(keys),
+    )
+    for key in keys:
+        record_reading("letter", key, by=by, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -26,7 +26,7 @@ from otklik.office.people.events import (
     SubstitutionArranged,
     SubstitutionEnded,
 )
-from otklik.office.people.models import Citizen, CitizenAddress, FormAnswer, Role, Substitution, User
+from otklik.office.people.models import Citizen, CitizenAddress, FormAnswer, Role, SavedView, Substitution, User
 from otklik.office.people.rights import BY_NAME, Action
 
 OFFICIALS = 0x07_71_1C
@@ -34,6 +34,12 @@ OFFICIALS = 0x07_71_1C
 CLAIM = """
 INSERT INTO otklik_people_formanswer (token, user_id, location, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
+LONGEST_TITLE, LONGEST_FILTERS = 80, 2000
+"""Characters of a saved view."""
+
+
+class BadView(Refusal):
+    """Filters cannot be saved so; the text says why."""
 
 
 class LoginTaken(Refusal):
@@ -330,3 +336,36 @@ def meet_citizen(
         known = CitizenAddress(citizen=citizen, address=address, settlement_id=settlement, first_seen_on=on)
         CitizenAddress.objects.bulk_create([known], ignore_conflicts=True)
     return citizen
+
+
+@transaction.atomic
+def save_view(
+    *,
+    owner: User,
+    journal: str,
+    title: str,
+    filters: str,
+    shared_with: Sequence[str] = (),
+    renames: SavedView | None = None,
+) -> SavedView:
+    """Keep filters of a list under a name, or give a view of hers a new name and other roles to see it.
+
+    :raises BadView: if it has no name, a name that she has given already, or filters that are too long
+    """
+    title = " ".join(title.split())
+    if not title or len(title) > LONGEST_TITLE:
+        raise BadView(f"Назовите отбор: от 1 до {LONGEST_TITLE} знаков.")
+    if len(filters) > LONGEST_FILTERS:
+        raise BadView("Этот отбор слишком длинный: уберите часть слов.")
+    view = renames or SavedView(owner=owner, journal=journal, filters=filters)
+    same = SavedView.objects.filter(owner=owner, journal=view.journal, title=title).exclude(pk=view.pk)
+    if same.exists():
+        raise BadView(f"Отбор «{title}» у вас уже есть: назовите этот иначе.")
+    view.title, view.shared_with = title, [role for role in Role.values if role in shared_with]
+    view.save()
+    return view
+
+
+def drop_view(view: SavedView) -> None:
+    """Forget a saved view, for all who saw it."""
+    view.delete()
