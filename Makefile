@@ -52,8 +52,9 @@ format: $(DEVELOPMENT) ## put the code into shape
 	@.venv/bin/ruff check --fix --quiet
 	@.venv/bin/ruff format
 
-bench: $(DEVELOPMENT) ## measure, each figure beside its floor; writes bench/results/latest.json
+bench: $(DEVELOPMENT) ## measure, each figure beside its floor: bench/results/latest.json; register 10,000 papers under fire
 	@.venv/bin/python -m bench
+	@REGISTRATIONS=200 .venv/bin/pytest tests/faults/test_registering_faults.py
 
 mutate: $(DEVELOPMENT) ## break terms, calendar and numbering in every small way: do the tests notice? writes docs/mutants.md
 	@.venv/bin/python scripts/mutate.py

@@ -315,7 +315,7 @@ def _of_its_own(statement: str) -> str:
         return f"({' || '.join(told)}){cast}" if len(pieces) > 1 else literal[0]
 
     statement = LITERAL.sub(split, statement)
-    for start, name in ((SERIAL, ":its_last"), (LETTER, ":its_nextval"), (PAPER, ":paper")):
+    for start, name in ((SERIAL, ":its_last"), (LETTER, ":its_letter_id"), (PAPER, ":paper")):
         statement = re.sub(rf"\b{start // 10**6}\d{{6}}\b", name, statement)
     return statement
 

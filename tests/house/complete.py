@@ -22,7 +22,7 @@ BUDGET = {
     "otklik/rules": 10,
     "otklik/ui": 5,
     "tests/abuse": 20,
-    "tests/faults": 245,
+    "tests/faults": 285,
     "tests/figures": 80,
     "tests/house": 10,
     "tests/journeys": 105,

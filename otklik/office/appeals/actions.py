@@ -17,7 +17,7 @@ from otklik.office.journal.actions import Actor, record
 from otklik.office.people.actions import meet_citizen
 from otklik.office.reference.models import ClassifierItem, HigherBody, LetterKind
 from otklik.office.registry.models import Letter
-from otklik.office.work.actions import Besides, LetterCard, check_card, enter
+from otklik.office.work.actions import Besides, LetterCard, check_card, enter, place_of
 from otklik.office.work.queries import state_of
 from otklik.office.work.terms import Beginning, term_of_paper
 from otklik.rules.admission import Admission, Channel, admit
@@ -124,8 +124,8 @@ def register_appeal(*, card: LetterCard, appeal: AppealCard, today: date, by: Ac
 
     :raises BadCard: if fields are missing or contradict each other; else refuses as `enter`
     """
-    kind = LetterKind.objects.get(pk=card.kind)
-    check_card(card, kind, today, _faults(card, appeal, kind))
+    place = place_of(card, today)
+    check_card(card, place.kind, today, _faults(card, appeal, place.kind))
     besides = Besides(
         procedure=Procedure.APPEAL,
         about=lambda on: NumberedPaper(
@@ -140,7 +140,7 @@ def register_appeal(*, card: LetterCard, appeal: AppealCard, today: date, by: Ac
         names=" ".join(_names(appeal)),
         body=" ".join((appeal.text, appeal.address, *(question.substance for question in appeal.questions))),
     )
-    return enter(card, kind, besides, today=today, by=by, at=at)
+    return enter(card, place, besides, today=today, by=by, at=at)
 
 
 def _faults(card: LetterCard, appeal: AppealCard, kind: LetterKind) -> dict[str, str]:
@@ -261,8 +261,8 @@ def register_cover(
         appeal = Appeal.objects.select_for_update(of=("self",)).filter(pk=appeal_id, annulled=False).first()
         if appeal is None:
             raise NotHere("Обращения, к которому присоединяется письмо, нет: выберите его из списка.")
-        kind = LetterKind.objects.get(pk=card.kind)
-        check_card(card, kind, today, _cover_faults(cover, card.received_on))
+        place = place_of(card, today)
+        check_card(card, place.kind, today, _cover_faults(cover, card.received_on))
         position = (appeal.covers.aggregate(last=models.Max("position"))["last"] or 0) + 1
         due = cover.control_due.isoformat() if cover.control_due else ""
         besides = Besides(
@@ -273,7 +273,7 @@ def register_cover(
             events=lambda letter: [CoverAdded(subject_id=appeal.pk, number=letter.number, body=cover.body, due=due)],
             state=State.JOINED,
         )
-        return enter(card, kind, besides, today=today, by=by, at=at)
+        return enter(card, place, besides, today=today, by=by, at=at)
 
 
 class CannotLeave(Refusal):

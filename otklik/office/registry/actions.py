@@ -34,7 +34,7 @@ from otklik.office.registry.events import (
 from otklik.office.registry.models import Correspondent, HandedOver, HandOver, Letter, Received, Series
 from otklik.rules.admission import Channel
 from otklik.rules.law import Procedure
-from otklik.rules.numbering import BadTemplate, NumberedPaper, NumberNotMade, Template, number, parse
+from otklik.rules.numbering import BadTemplate, NumberedPaper, NumberNotMade, number, parse
 from otklik.rules.workflow import Kind, Move, MoveNotAllowed, State, step_of
 
 NUMBER_ONCE = "letter_number_once"
@@ -42,16 +42,28 @@ RECEIVED, LETTER = "received", "letter"
 """Kinds of papers as files, index and journal name them."""
 
 BEFORE = """
-SELECT nextval(pg_get_serial_sequence('otklik_registry_letter', 'id')), series.id, series.template, counter.last_on
-FROM otklik_registry_series series
+SELECT kind.*, nextval(pg_get_serial_sequence('otklik_registry_letter', 'id')) AS letter_id, series.id AS series_id,
+       series.template AS of_series, counter.last_on
+FROM otklik_reference_letterkind kind
+JOIN otklik_registry_series series ON series.code = kind.journal
 LEFT JOIN otklik_registry_counter counter ON counter.series_id = series.id AND counter.year = %s
-WHERE series.code = %s
+WHERE kind.id = %s
 """
 NEXT = """
 INSERT INTO otklik_registry_counter AS counter (series_id, year, last, last_on) VALUES (%s, %s, 1, %s)
 ON CONFLICT (series_id, year) DO UPDATE
 SET last = counter.last + 1, last_on = greatest(counter.last_on, excluded.last_on)
 RETURNING last, last_on
+"""
+FILE_UNDER = """
+WITH paper AS (
+    UPDATE otklik_registry_received SET state = 'registered', letter_id = %(letter)s, typed = '{}'
+    WHERE id = %(received)s AND state = 'waiting' RETURNING id
+), files AS (
+    UPDATE otklik_files_storedfile file SET subject_kind = 'letter', subject_id = %(letter)s FROM paper
+    WHERE file.subject_kind = 'received' AND file.subject_id = paper.id RETURNING file.sha256
+)
+SELECT ARRAY(SELECT sha256 FROM files) FROM paper
 """
 
 
@@ -81,36 +93,30 @@ class NumberTaken(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a letter will stand, known before anybody waits: its key, its journal, the last day that is there."""
+    """Where a letter will stand, known before anybody waits: kind, key, journal, the last day that is there."""
 
+    kind: LetterKind
     letter_id: int
     series_id: int
-    template: Template
+    template: str
     last_on: date | None
 
     def number(self, serial: int, about: NumberedPaper) -> str:
         """Return the number of a paper with a serial.
 
-        :raises NoNumber: if the template asks for what the paper has not
+        :raises NoNumber: if the template is bad, or asks for what the paper has not
         """
         try:
-            return number(self.template, serial, about)
-        except NumberNotMade as error:
+            return number(parse(self.template), serial, about)
+        except (BadTemplate, NumberNotMade) as error:
             raise NoNumber(str(error)) from None
 
 
-def place_in_journal(kind: LetterKind, year: int) -> Place:
-    """Return where a letter of a kind will stand in its journal of a year; its serial comes later, and last.
-
-    :raises NoNumber: if the template of the kind, or of the journal, is bad
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(BEFORE, [year, kind.journal])
-        letter_id, series_id, template, last_on = cursor.fetchone()
-    try:
-        return Place(letter_id, series_id, parse(kind.template or template), last_on)
-    except BadTemplate as error:
-        raise NoNumber(str(error)) from None
+def place_in_journal(kind_id: int, year: int) -> Place:
+    """Return where a letter of a kind will stand in its journal of a year; its serial comes later, and last."""
+    kind: Any
+    (kind,) = LetterKind.objects.raw(BEFORE, [year, kind_id])
+    return Place(kind, kind.letter_id, kind.series_id, kind.template or kind.of_series, kind.last_on)
 
 
 def next_serial(place: Place, on: date) -> tuple[int, date]:
@@ -229,21 +235,28 @@ def waiting(received_id: int) -> Received:
 
     :raises NotWaiting: if it waits no longer
     """
-    paper = Received.objects.select_for_update(of=("self",)).select_related("letter").get(pk=received_id)
-    if paper.state == Received.State.REGISTERED and paper.letter:
-        raise NotWaiting(f"Эта бумага уже зарегистрирована: № {paper.letter.number}.")
+    paper = Received.objects.select_for_update().get(pk=received_id)
     if paper.state != Received.State.WAITING:
-        raise NotWaiting(f"Эту бумагу решили не регистрировать: {paper.reason}")
+        raise _waits_no_longer(paper)
     return paper
 
 
-def file_under(paper: Received, letter_id: int) -> None:
-    """Hand the files of a paper that has come over to its letter, and let it wait no longer."""
-    StoredFile.objects.filter(subject_kind=RECEIVED, subject_id=paper.pk).update(
-        subject_kind=LETTER, subject_id=letter_id
-    )
-    paper.state, paper.letter_id, paper.typed = Received.State.REGISTERED, letter_id, {}
-    paper.save(update_fields=["state", "letter", "typed"])
+def _waits_no_longer(paper: Received) -> NotWaiting:
+    if paper.letter:
+        return NotWaiting(f"Эта бумага уже зарегистрирована: № {paper.letter.number}.")
+    return NotWaiting(f"Эту бумагу решили не регистрировать: {paper.reason}")
+
+
+def file_under(received_id: int, letter_id: int) -> list[str]:
+    """Hand a paper that waits over to its letter, and let it wait no longer; return the hashes of its files.
+
+    :raises NotWaiting: if it waits no longer
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FILE_UNDER, {"letter": letter_id, "received": received_id})
+        if found := cursor.fetchone():
+            return list(found[0])
+    raise _waits_no_longer(Received.objects.get(pk=received_id))
 
 
 @transaction.atomic

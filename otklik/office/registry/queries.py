@@ -114,8 +114,7 @@ def waiting_rows(papers: QuerySet[Received]) -> QuerySet[Received]:
 
 def received(public_id: uuid.UUID) -> Received | None:
     """Return what has come by its address, whatever has become of it."""
-    papers = Received.objects.select_related("letter__kind", "letter__term", "typed_by")
-    return papers.filter(public_id=public_id).first()
+    return Received.objects.filter(public_id=public_id).first()
 
 
 def next_waiting() -> Received | None:

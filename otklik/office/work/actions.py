@@ -11,20 +11,18 @@ from django.db import models
 from django.utils.timezone import localtime, make_aware, make_naive
 
 from otklik.office.base import Refusal
-from otklik.office.files.queries import texts_of
+from otklik.office.files.queries import said_by
 from otklik.office.inserts import Inserts, Later, one_transaction
 from otklik.office.journal.actions import Actor, Event, entry
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.actions import (
     LETTER,
-    RECEIVED,
     Place,
     correspondent_named,
     file_under,
     next_serial,
     number_free,
     place_in_journal,
-    waiting,
 )
 from otklik.office.registry.events import LetterRegistered
 from otklik.office.registry.models import Answering, Letter
@@ -116,9 +114,14 @@ def register_letter(*, card: LetterCard, today: date, by: Actor, at: datetime) -
 
     :raises BadCard: if fields are missing or contradict each other; else refuses as `enter`
     """
-    kind = LetterKind.objects.get(pk=card.kind)
-    check_card(card, kind, today)
-    return enter(card, kind, Besides(procedure=Procedure(kind.procedure)), today=today, by=by, at=at)
+    place = place_of(card, today)
+    check_card(card, place.kind, today)
+    return enter(card, place, Besides(procedure=Procedure(place.kind.procedure)), today=today, by=by, at=at)
+
+
+def place_of(card: LetterCard, today: date) -> Place:
+    """Return where the paper of a card will stand; its number comes last."""
+    return place_in_journal(card.kind, (card.another_day or today).year)
 
 
 def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, str] | None = None) -> None:
@@ -141,7 +144,7 @@ def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, 
         raise BadCard(faults)
 
 
-def enter(card: LetterCard, kind: LetterKind, besides: Besides, *, today: date, by: Actor, at: datetime) -> Letter:
+def enter(card: LetterCard, place: Place, besides: Besides, *, today: date, by: Actor, at: datetime) -> Letter:
     """Register what a card, found good, says, with all that it has besides, in the caller's transaction if he has one.
 
     The day of registration is today, or a later one if the journal has a number of a later day: its number and its
@@ -151,17 +154,14 @@ def enter(card: LetterCard, kind: LetterKind, besides: Besides, *, today: date, 
     :raises NoNumber: if the number cannot be made
     :raises NumberTaken: if a paper of another system has it
     """
+    on = card.another_day or max(today, place.last_on or today)
     with one_transaction():
-        paper = waiting(card.received) if card.received is not None else None
-        place = place_in_journal(kind, (card.another_day or today).year)
-        on = card.another_day or max(today, place.last_on or today)
-        words = _words(card, besides)
-        draft = _draft(card, kind, besides, words, place, on)
-        if paper is not None:
-            file_under(paper, place.letter_id)
+        files = file_under(card.received, place.letter_id) if card.received is not None else []
+        words = _words(card, besides, files)
+        draft = _draft(card, place, besides, words, on)
         serial, last_on = next_serial(place, on)
         if last_on > on and card.another_day is None:  # the day has turned meanwhile
-            draft = _draft(card, kind, besides, words, place, last_on)
+            draft = _draft(card, place, besides, words, last_on)
         return draft.write(place.number(serial, draft.about), serial, by=by, at=at)
 
 
@@ -189,8 +189,8 @@ class Draft:
         return letter
 
 
-def _draft(card: LetterCard, kind: LetterKind, besides: Besides, words: str, place: Place, on: date) -> Draft:
-    about = besides.about(on)
+def _draft(card: LetterCard, place: Place, besides: Besides, words: str, on: date) -> Draft:
+    kind, about = place.kind, besides.about(on)
     place.number(1, about)  # refused before anybody waits
     incoming = kind.sort != LetterKind.Sort.OUTGOING
     due = term_of_card(card, kind, besides.procedure, on) if incoming and besides.state is State.REGISTERED else None
@@ -221,11 +221,11 @@ def _draft(card: LetterCard, kind: LetterKind, besides: Besides, words: str, pla
     return Draft(letter, inserts, about, words, besides.events)
 
 
-def _words(card: LetterCard, besides: Besides) -> str:
-    said = texts_of(RECEIVED, [card.received]).get(card.received, []) if card.received is not None else []
+def _words(card: LetterCard, besides: Besides, files: list[str]) -> str:
+    said = said_by(files).values() if files else ()
     return words_of(
         names=" ".join((card.outgoing_number, card.correspondent, card.signatory, besides.names)),
-        body=" ".join((card.summary, besides.body, *(text for _, text in said))),
+        body=" ".join((card.summary, besides.body, *said)),
     )
 
 
