@@ -14,6 +14,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import get_resolver, reverse
 from playwright.sync_api import Browser, Page
 
+from otklik.batches.actions import JOURNALS, offer_batch
+from otklik.batches.models import Batch
 from otklik.desk.tests.papers import (
     PASSWORD,
     TUESDAY,
@@ -31,8 +33,9 @@ from otklik.exchange.actions import offer_file
 from otklik.office.journal.actions import record_reading
 from otklik.office.journal.chain import seal
 from otklik.office.journal.verifying import ask_to_verify, run_verification
-from otklik.office.people.actions import actor
+from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role
+from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.models import LetterKind
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
@@ -45,6 +48,11 @@ NO_PAGES = {
     "choose_theme",
     "account_inactive",
     "arrange_substitution",
+    "batch_file",
+    "sheet",
+    "start_batch",
+    "stop_batch",
+    "undo_batch",
     "drop_second_factor",
     "end_substitution",
     "open_official",
@@ -88,8 +96,12 @@ def pages(address: str) -> dict[str, str]:
     seal()
     run_verification(ask_to_verify(by=actor(user), at=after).pk, after)
     ask_to_verify(anchor="0" * 64, by=actor(user), at=after)
+    appeals = JOURNALS["appeals"].select({}, EVERYTHING)
+    batch = offer_batch(act=Batch.Act.SHEET, journal="appeals", papers=appeals, user=user, by=actor(user), at=after)
+    view = save_view(owner=user, journal="appeals", title="В работе", filters="outcome=in_work")
+    parts |= {"bulk": {"journal": "appeals"}, "save_view": {"journal": "appeals"}}
     offered = offer_file(chunks=[FILE.encode()], name="messages.csv", by=user, at=noon(TUESDAY))
-    for of, row in {"signed_report": signed, "import_run": offered, "official": head}.items():
+    for of, row in {"signed_report": signed, "import_run": offered, "official": head, "batch": batch, "saved_view": view}.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
     found = {
@@ -99,6 +111,7 @@ def pages(address: str) -> dict[str, str]:
         "unknown address": "/desk/nowhere/",
         "unknown paper": reverse("appeal", args=[uuid.uuid4()]),
         "bad filter": reverse("appeals") + "?nonsense=1",
+        "a caller": reverse("caller") + "?surname=Кузнецова&place=Печерск&detail=Анна",
         "papers found": reverse("find") + "?q=ремонтом крыши",
         "a number found": reverse("find") + "?q=22889/21",
         "nothing found": reverse("appeals") + "?since=1999-01-01&until=1999-12-31&outcome=in_work",
