@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "otklik.exchange",
     "otklik.batches",
     "otklik.reports",
+    "otklik.papers",
 ]
 
 MIDDLEWARE = [

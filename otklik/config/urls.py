@@ -16,6 +16,7 @@ from otklik.config import errors
 from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
+from otklik.desk.files import views as files
 from otklik.desk.finding import bulk, saved
 from otklik.desk.finding import views as finding
 from otklik.desk.finding.caller import caller
@@ -29,7 +30,9 @@ from otklik.desk.messages import views as messages
 from otklik.desk.norms import views as norms
 from otklik.desk.officials import views as officials
 from otklik.desk.people import views as people
+from otklik.desk.printing import views as printing
 from otklik.desk.receptions import views as receptions
+from otklik.desk.registering import views as registering
 from otklik.desk.reports import views as reports
 from otklik.desk.reports.days import Day
 from otklik.office.people.rights import Action
@@ -42,6 +45,13 @@ urlpatterns = [
     path("", login_not_required(RedirectView.as_view(pattern_name="home")), name="front_door"),
     # The desk
     path("desk/", every_official(home.home), name="home"),
+    path("desk/registering/", needs(Action.REGISTER, registering.registering), name="registering"),
+    path("desk/registering/suggest/<slug:what>/", needs(Action.REGISTER, registering.suggest), name="suggest"),
+    path("desk/registering/<uuid:public_id>/", needs(Action.REGISTER, registering.register), name="register"),
+    path("desk/registering/<uuid:public_id>/typed/", needs(Action.REGISTER, registering.keep_typed), name="keep_typed"),
+    path("desk/registering/<uuid:public_id>/aside/", needs(Action.REGISTER, registering.set_aside), name="set_aside"),
+    path("desk/files/<uuid:public_id>/", every_official(files.file), name="file"),
+    path("desk/files/<uuid:public_id>/<int:page>/", every_official(files.file_page), name="file_page"),
     path("desk/find/", every_official(finding.find), name="find"),
     path("desk/find/caller/", needs(Action.READ_CITIZENS, caller), name="caller"),
     path("desk/bulk/<slug:journal>/", every_official(bulk.bulk), name="bulk"),
@@ -140,6 +150,47 @@ urlpatterns = [
         "desk/officials/<uuid:public_id>/return/",
         needs(Action.MANAGE_OFFICIALS, officials.open_official),
         name="open_official",
+    ),
+    # Papers
+    path("desk/print/", needs(Action.PRINT, printing.printing), name="printing"),
+    path("desk/print/several/", needs(Action.PRINT, printing.print_several), name="print_several"),
+    path("desk/print/journal/<uuid:public_id>/", every_official(printing.printed_journal), name="printed_journal"),
+    path("desk/print/separator/<slug:kind>/", needs(Action.PRINT, printing.separator), name="separator"),
+    path(
+        "desk/print/<uuid:public_id>/<slug:paper>/<slug:kind>/",
+        needs(Action.PRINT, printing.print_letter),
+        name="print_letter",
+    ),
+    path("desk/handing/", needs(Action.HAND_OVER, printing.hand_overs), name="hand_overs"),
+    path("desk/handing/<uuid:public_id>/", needs(Action.HAND_OVER, printing.hand_over), name="hand_over"),
+    path(
+        "desk/handing/<uuid:public_id>/<slug:kind>/",
+        needs(Action.HAND_OVER, printing.hand_over_file),
+        name="hand_over_file",
+    ),
+    path("desk/mailing/", needs(Action.HAND_OVER, printing.mailings), name="mailings"),
+    path("desk/mailing/<uuid:public_id>/", needs(Action.HAND_OVER, printing.mailing), name="mailing"),
+    path(
+        "desk/mailing/<uuid:public_id>/<slug:paper>/<slug:kind>/",
+        needs(Action.HAND_OVER, printing.mailing_file),
+        name="mailing_file",
+    ),
+    path("desk/templates/", needs(Action.MANAGE_KINDS, printing.paper_templates), name="paper_templates"),
+    path("desk/templates/<slug:paper>/", needs(Action.MANAGE_KINDS, printing.paper_template), name="paper_template"),
+    path(
+        "desk/templates/<slug:paper>/file/",
+        needs(Action.MANAGE_KINDS, printing.paper_template_file),
+        name="paper_template_file",
+    ),
+    path(
+        "desk/templates/<slug:paper>/restore/",
+        needs(Action.MANAGE_KINDS, printing.restore_template),
+        name="restore_template",
+    ),
+    path(
+        "desk/templates/<slug:paper>/sample/<slug:kind>/",
+        needs(Action.MANAGE_KINDS, printing.paper_sample),
+        name="paper_sample",
     ),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
     path("desk/account/", every_official(people.account), name="account"),

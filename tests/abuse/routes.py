@@ -21,10 +21,13 @@ OFFICE = frozenset({Role.REGISTRAR, Role.HEAD, Role.CONTROLLER, Role.ADMINISTRAT
 WORKERS = OFFICE | {Role.DEPUTY, Role.EXECUTOR}
 """Those who read papers, all or some."""
 REPORT_READERS = OFFICE | {Role.DEPUTY, Role.PRESS_OFFICER}
+REGISTRARS = frozenset({Role.REGISTRAR})
 SIGNERS = frozenset({Role.HEAD, Role.DEPUTY})
 IMPORTERS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
 JOURNAL_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+REGISTRAR = frozenset({Role.REGISTRAR})
+PRINTERS = WORKERS - {Role.AUDITOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,13 @@ def papers(open_to: frozenset[Role]) -> Row:
 
 ROUTES = {
     "home": Row(EVERYBODY),
+    "registering": Row(REGISTRARS),
+    "suggest": Row(REGISTRARS),
+    "register": papers(REGISTRARS),
+    "keep_typed": papers(REGISTRARS),
+    "set_aside": papers(REGISTRARS),
+    "file": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}, hides=True),
+    "file_page": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}, hides=True),
     "find": Row(EVERYBODY),
     "caller": Row(OFFICE | {Role.RECEPTION_SECRETARY}),
     "bulk": Row(WORKERS, post={"act": "sheet", "asked": ""}),
@@ -112,6 +122,22 @@ ROUTES = {
     "end_substitution": papers(ADMINISTRATOR),
     "see_official_off": papers(ADMINISTRATOR),
     "open_official": papers(ADMINISTRATOR),
+    "printing": Row(PRINTERS),
+    "print_several": Row(PRINTERS),
+    "printed_journal": cards(OFFICE - {Role.AUDITOR}, OFFICE - {Role.AUDITOR}, hides=True),
+    "separator": Row(PRINTERS),
+    "print_letter": cards(PRINTERS, OFFICE - {Role.AUDITOR}),
+    "hand_overs": Row(REGISTRAR),
+    "hand_over": papers(REGISTRAR),
+    "hand_over_file": papers(REGISTRAR),
+    "mailings": Row(REGISTRAR),
+    "mailing": papers(REGISTRAR),
+    "mailing_file": papers(REGISTRAR),
+    "paper_templates": Row(ADMINISTRATOR),
+    "paper_template": Row(ADMINISTRATOR),
+    "paper_template_file": Row(ADMINISTRATOR),
+    "restore_template": Row(ADMINISTRATOR),
+    "paper_sample": Row(ADMINISTRATOR),
     "account": Row(EVERYBODY),
     "choose_theme": Row(EVERYBODY),
     "account_login": Row(EVERYBODY),

@@ -23,7 +23,10 @@ from otklik.batches.models import Batch
 from otklik.desk.tests.papers import (
     TUESDAY,
     a_citizen,
+    a_letter,
     a_message,
+    a_picture,
+    a_received,
     a_visit,
     an_appeal,
     an_incident,
@@ -37,7 +40,9 @@ from otklik.office.people.models import Role, Substitution, User
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionDay
 from otklik.office.reference.models import Department, LetterKind, Official
+from otklik.office.registry.actions import hand_over
 from otklik.office.work.models import Assignment
+from otklik.papers.actions import ToMail, ask_for_journal, following, mail_letters, make_journal
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
 from otklik.reports.report import make_report
@@ -99,11 +104,16 @@ def office() -> dict[str, dict[str, Parts]]:
             "incident": an_incident(f"И-{whose}", noon(TUESDAY), department=department),
             "message": a_message(f"ПОС-{whose}", noon(TUESDAY), department=department),
             "reception": visit,
+            "file": a_picture("letter", appeal.pk),
         }
         for name, row in rows.items():
             row.refresh_from_db()
             found.setdefault(name, {})[whose] = {"public_id": row.public_id}
+        found.setdefault("file_page", {})[whose] = found["file"][whose] | {"page": 1}
     found |= without_departments() | batches()
+    found["print_letter"] = {
+        whose: parts | {"paper": "label", "kind": "pdf"} for whose, parts in found["letter"].items()
+    }
     for name in found:
         found[name]["unknown"] = found[name]["own"] | {"public_id": uuid.uuid4()}
     return found
@@ -144,7 +154,10 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     person, other = an_official(login="sidorova"), an_official(login="petrova")
     substitution = Substitution.objects.create(absent=person, substitute=other, since=TUESDAY, until=date(2030, 1, 1))
     kind = LetterKind.objects.get(name="письмо")
-    for row in (signed, run, person, substitution):
+    waits = a_received()
+    registrar = User.objects.get(username=Role.REGISTRAR)
+    act, posted, journal = on_paper(registrar)
+    for row in (signed, run, person, substitution, act, posted, journal, waits):
         row.refresh_from_db()
     parts: dict[str, Parts] = {
         "report": period,
@@ -155,10 +168,34 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         **{name: {"public_id": run.public_id} for name in ("import_run", "start_import", "stop_import")},
         "import_file": {"public_id": run.public_id, "part": "source"},
         "kind": {"public_id": kind.public_id},
+        "suggest": {"what": "kinds"},
+        **{name: {"public_id": waits.public_id} for name in ("register", "keep_typed", "set_aside")},
         **{name: {"public_id": person.public_id} for name in OF_AN_OFFICIAL},
+        "hand_over": {"public_id": act.public_id},
+        "hand_over_file": {"public_id": act.public_id, "kind": "pdf"},
+        "mailing": {"public_id": posted.public_id},
+        "mailing_file": {"public_id": posted.public_id, "paper": "form_103", "kind": "pdf"},
+        "printed_journal": {"public_id": journal.public_id},
+        "separator": {"kind": "pdf"},
+        **{name: {"paper": "card"} for name in ("paper_template", "paper_template_file", "restore_template")},
+        "paper_sample": {"paper": "card", "kind": "docx"},
         "end_substitution": {"public_id": person.public_id, "substitution": substitution.public_id},
     }
     return {name: {"own": given, "foreign": given} for name, given in parts.items()}
+
+
+def on_paper(by: User) -> tuple[Any, Any, Any]:
+    """An act of handing over, a list for the post and a journal on paper, as a registrar has them."""
+    department, at = Department.objects.create(name="Приёмная"), noon(TUESDAY)
+    letter = a_letter("И-1/21", direction="outgoing")
+    act = hand_over(letters=[letter.pk], department=department.pk, person=None, by=actor(by), at=at)
+    item = ToMail(letter=letter.pk, recipient="Суд", address="214000, Смоленск", tracking=next(following("0" * 14, 1)))
+    posted = mail_letters(items=[item], on=TUESDAY, by=actor(by), at=at)
+    journal = ask_for_journal(
+        series="correspondence", since=TUESDAY, until=TUESDAY, kind="docx", asked_by=by, by=actor(by), at=at
+    )
+    make_journal(journal.pk, at)
+    return act, posted, journal
 
 
 def asked(office: dict[str, dict[str, Parts]], pattern: URLPattern) -> Iterator[tuple[str, str]]:

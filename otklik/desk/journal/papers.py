@@ -55,6 +55,9 @@ KINDS: Mapping[str, Kind] = {
     "norm": Kind(word="Норма для инцидентов"),
     "user": Kind(word="Учётная запись", labels=people.account_labels),
     "import_run": Kind(word="Загрузка", labels=exchange.labels, address="import_run"),
+    "paper_template": Kind(word="Шаблон бумаги"),
+    "printing": Kind(word="Журнал на бумаге"),
+    "scan": Kind(word="Папка сканера"),
     "signed_report": Kind(
         word="Отчёт",
         labels=reports.labels,

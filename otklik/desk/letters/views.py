@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach
+from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.journal.lines import opened
-from otklik.office.appeals.cards import is_appeal
+from otklik.office.appeals.cards import is_appeal, joined_to
 from otklik.office.filters import ANNULLED
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
@@ -25,6 +26,7 @@ from otklik.office.reference.books import kind_names
 from otklik.office.registry.actions import annul_letter
 from otklik.office.work import cards, queries
 from otklik.office.work.terms import terms_of_letter
+from otklik.papers.queries import papers_of
 
 LETTERS = lists.List(
     name="letters",
@@ -103,7 +105,10 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     context = {
         "letter": paper,
-        "is_appeal": is_appeal(public_id),
+        "is_appeal": (of_citizen := is_appeal(public_id)),
+        "joined": joined_to(paper.pk, reach(request, Action.READ_APPEALS)),
+        "files": shown("letter", paper.pk),
+        **papers_of(paper, is_appeal=of_citizen),
         "how": terms_of_letter(paper),
         "history": opened(request, LETTERS, "letter", paper.pk),
     }

@@ -40,7 +40,7 @@ def keep_bytes(chunks: Iterable[bytes]) -> tuple[str, int, bytes]:
     The file appears whole or not at all; kept twice, it is one file. It belongs to the owner of the data folder.
     """
     root = Path(settings.FILES_ROOT)
-    _make_folder(root)
+    make_folder(root)
     draft = root / f".draft-{os.getpid()}-{os.urandom(8).hex()}"
     digest, size, head = hashlib.sha256(), 0, b""
     try:
@@ -52,9 +52,9 @@ def keep_bytes(chunks: Iterable[bytes]) -> tuple[str, int, bytes]:
                 stream.write(chunk)
             stream.flush()
             os.fsync(stream.fileno())
-        _give_to_owner(draft)
+        give_to_owner(draft)
         place = place_of(digest.hexdigest())
-        _make_folder(place.parent)
+        make_folder(place.parent)
         draft.replace(place)
         _sync_folder(place.parent)
     finally:
@@ -109,13 +109,15 @@ def content_type_of(head: bytes) -> str:
     return "application/octet-stream"
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder of the data folder, as its owner's, if it is not there."""
     if not folder.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _give_to_owner(folder)
+        give_to_owner(folder)
 
 
-def _give_to_owner(path: Path) -> None:
+def give_to_owner(path: Path) -> None:
+    """Let a file belong to the owner of the data folder, whoever runs us."""
     if os.geteuid() == 0:
         owner = Path(settings.OPTIONS.var).stat()
         os.chown(path, owner.st_uid, owner.st_gid)

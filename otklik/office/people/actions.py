@@ -31,6 +31,9 @@ from otklik.office.people.rights import BY_NAME, Action
 
 OFFICIALS = 0x07_71_1C
 """Key of the advisory lock under which roles, leavers and substitutions change: rarely, so one at a time."""
+CLAIM = """
+INSERT INTO otklik_people_formanswer (token, user_id, location, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
 LONGEST_TITLE, LONGEST_FILTERS = 80, 2000
 """Characters of a saved view."""
 
@@ -296,21 +299,24 @@ def _closes_a_circle(absent: int, substitute: int, since: date, until: date) -> 
     return None
 
 
-def answer_once(token: uuid.UUID, user: User, at: datetime, act: Callable[[], str]) -> str:
+def answer_once(token: uuid.UUID, user: User, at: datetime, act: Callable[[], str], *, leads_to: str = "") -> str:
     """Run `act` unless this form was sent before; return where its first answer sent the browser.
 
     The token is claimed in the transaction of the act: of two tabs one waits for the other and gets its answer. A
     token is its user's own: somebody else's is a form never sent.
+
+    :param leads_to: where the answer of `act` will send the browser, if that is known: then nothing is written behind
+        an act that makes others wait
     """
     own = uuid.uuid5(token, str(user.pk))
-    with transaction.atomic():
-        answer, is_first = FormAnswer.objects.get_or_create(
-            token=own, defaults={"user": user, "location": "", "at": at}
-        )
-        if is_first:
-            answer.location = act()
-            answer.save(update_fields=["location"])
-        return answer.location
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CLAIM, [own, user.pk, leads_to, at])
+        if not cursor.rowcount:
+            return FormAnswer.objects.get(token=own).location
+        location = act()
+        if location != leads_to:
+            FormAnswer.objects.filter(token=own).update(location=location)
+        return location
 
 
 def meet_citizen(

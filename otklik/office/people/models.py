@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Replace
 
-from otklik.office.base import YO_AFTER_YE, Addressed, identity_key, sort_key, sorted_by, words_digest
+from otklik.office.base import YO_AFTER_YE, Addressed, identity_key, sort_key, sorted_by, words_digest, words_of
 
 
 class Role(models.TextChoices):
@@ -124,6 +125,7 @@ class CitizenAddress(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["citizen", "key"], name="citizen_address_once")]
+        indexes = [GinIndex(words_of("address"), name="citizen_address_words")]
 
 
 class SavedView(Addressed):

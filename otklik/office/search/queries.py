@@ -127,8 +127,13 @@ def is_common(asked: Question) -> bool:
 
 def share(asked: Question) -> float:
     """Return the share of papers that are likely to hold every word; 0 of words that stand out nowhere."""
-    known = frequencies(int(time.monotonic() // FRESH))
+    known = known_frequencies()
     return math.prod(min(1.0, sum(known.get(lexeme, 0.0) for lexeme in group)) for group in asked.groups)
+
+
+def known_frequencies() -> dict[str, float]:
+    """Return the words that stand out in the index with the share of papers that hold them, as they were lately."""
+    return frequencies(int(time.monotonic() // FRESH))
 
 
 @lru_cache(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from otklik.office.filters import Filters, OneOf, Word, whether
+from otklik.office.filters import Filters, OneOf, Word, narrow, whether
 from otklik.office.people.rights import Reach, keys
 from otklik.office.registry import queries as registry
 from otklik.office.registry.models import Letter
@@ -61,6 +61,24 @@ def _within(letters: QuerySet[Letter], reach: Reach) -> QuerySet[Letter]:
     return (
         letters if reach.everything else letters.filter(OneOf(F("pk"), ArraySubquery(_to_them(reach).values("letter"))))
     )
+
+
+def called(said: str, reach: Reach) -> QuerySet[Letter]:
+    """Return the letters within reach that a number names, as `registry.queries.called` does, the latest first."""
+    return registry.called(said).filter(given(reach))
+
+
+def numbered(typed: str, reach: Reach) -> QuerySet[Letter]:
+    """Return the incoming letters within reach whose number begins so, the latest first."""
+    incoming = Letter.objects.filter(direction=Letter.Direction.INCOMING)
+    return (
+        narrow(incoming, {"number": registry.FILTERS["number"]}, {"number": typed}).filter(given(reach)).order_by("-pk")
+    )
+
+
+def reads(letter_id: int | None, reach: Reach) -> bool:
+    """Tell whether a letter is within reach."""
+    return Letter.objects.filter(given(reach), pk=letter_id or 0).exists()
 
 
 def state_of(letter: Letter) -> State:

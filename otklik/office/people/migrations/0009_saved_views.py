@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("otklik_people", "0007_rights_by_name"),
+        ("otklik_people", "0008_addresses_by_words"),
     ]
 
     operations = [
