@@ -146,6 +146,8 @@ def _do(request: HttpRequest, public_id: uuid.UUID, action: Callable[..., None])
     found, form = _batch(request, public_id), OnceForm(request.POST)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    if found.act in NEEDS and not may(request, NEEDS[found.act]):  # she may have lost the right since
+        raise PermissionDenied
     location = reverse("batch", args=[found.public_id])
     if form.is_valid():
 

@@ -170,3 +170,14 @@ def test_papers_are_printed_of_what_is_chosen_if_they_are_not_too_many(client, c
 
     monkeypatch.setattr(bulk, "SEVERAL", 1)
     assert client.get(reverse("bulk", args=["letters"])).context["printed"] == []
+
+
+def test_who_has_lost_the_right_begins_nothing(client, clerk, department):
+    a_letter("1")
+    offer(client, act="assign", department=str(department.pk))
+    batch = Batch.objects.get()
+    User.objects.filter(pk=clerk.pk).update(role=Role.AUDITOR)
+
+    assert press(client, "start_batch", batch).status_code == 403
+    batch.refresh_from_db()
+    assert batch.state == "offered"
