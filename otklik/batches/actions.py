@@ -46,6 +46,7 @@ FILE = "batch"
 """Kind of the subject whose file a spreadsheet is."""
 SET = 500
 """Papers of a transaction."""
+GOING = (Batch.State.WAITING, Batch.State.RUNNING, Batch.State.UNDOING)
 LEADERS = {"head", "deputy"}
 WITH_ANNULLED = {ANNULLED: ANY}
 
@@ -179,11 +180,15 @@ def _defer(batch: Batch) -> None:
 def run_batch(batch_id: int, at: datetime) -> None:
     """Work a batch off, or undo it, set by set; run again, it goes on where it was."""
     batch = Batch.objects.get(pk=batch_id)
-    if batch.act == Batch.Act.SHEET:
-        make_sheet(batch_id, at)
-        return
-    while run_set(batch_id, at):
-        pass
+    try:
+        if batch.act == Batch.Act.SHEET:
+            make_sheet(batch_id, at)
+            return
+        while run_set(batch_id, at):
+            pass
+    except Exception:
+        Batch.objects.filter(pk=batch_id, state__in=GOING).update(state=Batch.State.STOPPED, stop_asked=False)
+        raise  # the queue keeps the fault; whoever began the batch may go on with the rest
 
 
 @transaction.atomic

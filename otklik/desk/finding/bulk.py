@@ -24,7 +24,10 @@ from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out, hand_out_made
 from otklik.office.filters import count_up_to
 from otklik.office.people.actions import answer_once
+from otklik.office.people.rights import Action
 from otklik.office.reference.books import departments
+from otklik.papers.actions import SEVERAL
+from otklik.papers.catalogue import PAPERS, Of
 from otklik.ui.pages import page_or_part
 
 AT_ONCE = 5_000
@@ -59,12 +62,22 @@ def bulk(request: HttpRequest, journal: str) -> HttpResponse:
         "count": count,
         "ticked": bool(ticked),
         "acts": {act.value for act in source.acts if act not in NEEDS or may(request, NEEDS[act])},
+        "printed": _printed(request, source, papers, count),
+        "papers": [(name, paper.title) for name, paper in PAPERS.items() if paper.of is Of.LETTER],
         "departments": departments(timezone.localdate()),
         "refusal": refusal,
         "token": uuid.uuid4(),
         "recent": queries.batches_of(_user(request))[:RECENT],
     }
     return render(request, "desk/bulk.html", context, status=422 if refusal else 200)
+
+
+def _printed(request: HttpRequest, source: Journal, papers: Any, count: int) -> list[uuid.UUID]:
+    """Return the letters of which papers can be printed at once; none, if there are more, or one may not."""
+    if "assign" not in source.acts or not may(request, Action.PRINT) or not 0 < count <= SEVERAL:
+        return []
+    within = papers.filter(pk__in=source.select(source.all, reach(request, Action.PRINT)).values("pk"))
+    return list(within.values_list(source.key, flat=True))
 
 
 def sheet(request: HttpRequest, journal: str) -> HttpResponseBase:
@@ -133,6 +146,8 @@ def _do(request: HttpRequest, public_id: uuid.UUID, action: Callable[..., None])
     found, form = _batch(request, public_id), OnceForm(request.POST)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    if found.act in NEEDS and not may(request, NEEDS[found.act]):  # she may have lost the right since
+        raise PermissionDenied
     location = reverse("batch", args=[found.public_id])
     if form.is_valid():
 

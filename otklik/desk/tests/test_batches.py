@@ -147,6 +147,20 @@ def test_a_batch_that_was_killed_goes_on_where_it_was_and_does_nothing_twice(cle
     assert Entry.objects.filter(event="batches.paper_assigned").count() == 5
 
 
+def test_a_batch_that_broke_is_stopped_and_goes_on(clerk, department, monkeypatch):
+    a_letter("1")
+    batch = offered(clerk, department=department.pk)
+    start_batch(batch_id=batch.pk)
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "run_set", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run_batch(batch.pk, NOW)
+
+    batch.refresh_from_db()
+    assert batch.state == "stopped"
+    assert done(batch).done == 1
+
+
 def test_a_batch_is_stopped_between_sets_and_continued(clerk, department, monkeypatch):
     monkeypatch.setattr(actions, "SET", 2)
     for number in range(5):
