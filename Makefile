@@ -34,7 +34,7 @@ check: $(DEVELOPMENT) ## get what tests need, then linters, types, contracts and
 	@echo 'All tests, LC_ALL=C, TZ=UTC:'
 	@CHROMIUM="$$(scripts/chromium)" LC_ALL=C TZ=UTC .venv/bin/pytest --complete
 	@echo 'Tests of the database again, TZ=Asia/Kamchatka, PostgreSQL $(if $(POSTGRESQL_15),15,18: 15 is not installed):'
-	@TZ=Asia/Kamchatka .venv/bin/pytest --complete $(POSTGRESQL_15:%=--server-programs=%) $(DATABASE_ROOMS)
+	@TZ=Asia/Kamchatka .venv/bin/pytest --complete --setup-seconds=50 $(POSTGRESQL_15:%=--server-programs=%) $(DATABASE_ROOMS)
 	@echo 'make check: ruff, mypy, the contracts and all tests have passed, none was left out.'
 
 lint: $(DEVELOPMENT) ## ruff: mistakes and format
@@ -52,8 +52,9 @@ format: $(DEVELOPMENT) ## put the code into shape
 	@.venv/bin/ruff check --fix --quiet
 	@.venv/bin/ruff format
 
-bench: $(DEVELOPMENT) ## measure, each figure beside its floor; writes bench/results/latest.json
+bench: $(DEVELOPMENT) ## measure, each figure beside its floor: bench/results/latest.json; register 10,000 papers under fire
 	@.venv/bin/python -m bench
+	@REGISTRATIONS=200 .venv/bin/pytest tests/faults/test_registering_faults.py
 
 mutate: $(DEVELOPMENT) ## break terms, calendar and numbering in every small way: do the tests notice? writes docs/mutants.md
 	@.venv/bin/python scripts/mutate.py

@@ -43,6 +43,12 @@ def pages_of(role: str) -> Callable[[int | None, int], Measurement]:
     return pages
 
 
+def search(rows: int | None, rounds: int) -> Measurement:
+    from bench import searching
+
+    return searching.searching(rows or searching.PAPERS, rounds)
+
+
 def journal_writing(rows: int | None, rounds: int) -> Measurement:
     from bench import journaling
 
@@ -55,14 +61,34 @@ def journal_sealing(rows: int | None, rounds: int) -> Measurement:
     return journaling.sealing_rate(rows or journaling.TO_SEAL, rounds)
 
 
+def suggestions(rows: int | None, rounds: int) -> Measurement:
+    from bench import suggesting
+
+    return suggesting.suggesting(rows or suggesting.PAPERS, rounds)
+
+
+def registering(of: str) -> Callable[[int | None, int], Measurement]:
+    def measurement(rows: int | None, rounds: int) -> Measurement:
+        from bench import registering
+
+        return getattr(registering, of)(rows or registering.PAPERS, rounds)
+
+    return measurement
+
+
 MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "import_correspondence_rows_per_s": correspondence,
     "import_appeals_rows_per_s": appeals,
     "figures_seconds": figures,
     "pages_of_head_p95_ms": pages_of("head"),
     "pages_of_executor_p95_ms": pages_of("executor"),
+    "search_p95_ms": search,
     "journal_entries_per_s": journal_writing,
     "journal_sealing_per_s": journal_sealing,
+    "suggestion_p95_ms": suggestions,
+    "registering_per_s": registering("registering_rate"),
+    "registering_p95_ms": registering("registering_p95"),
+    "registering_replayed_per_s": registering("replay_rate"),
 }
 
 

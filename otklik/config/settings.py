@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "otklik.office.messages",
     "otklik.office.receptions",
     "otklik.exchange",
+    "otklik.batches",
     "otklik.reports",
     "otklik.papers",
 ]

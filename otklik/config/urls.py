@@ -16,6 +16,10 @@ from otklik.config import errors
 from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
+from otklik.desk.files import views as files
+from otklik.desk.finding import bulk, saved
+from otklik.desk.finding import views as finding
+from otklik.desk.finding.caller import caller
 from otklik.desk.home import views as home
 from otklik.desk.importing import views as importing
 from otklik.desk.incidents import views as incidents
@@ -28,6 +32,7 @@ from otklik.desk.officials import views as officials
 from otklik.desk.people import views as people
 from otklik.desk.printing import views as printing
 from otklik.desk.receptions import views as receptions
+from otklik.desk.registering import views as registering
 from otklik.desk.reports import views as reports
 from otklik.desk.reports.days import Day
 from otklik.office.people.rights import Action
@@ -40,7 +45,26 @@ urlpatterns = [
     path("", login_not_required(RedirectView.as_view(pattern_name="home")), name="front_door"),
     # The desk
     path("desk/", every_official(home.home), name="home"),
+    path("desk/registering/", needs(Action.REGISTER, registering.registering), name="registering"),
+    path("desk/registering/suggest/<slug:what>/", needs(Action.REGISTER, registering.suggest), name="suggest"),
+    path("desk/registering/<uuid:public_id>/", needs(Action.REGISTER, registering.register), name="register"),
+    path("desk/registering/<uuid:public_id>/typed/", needs(Action.REGISTER, registering.keep_typed), name="keep_typed"),
+    path("desk/registering/<uuid:public_id>/aside/", needs(Action.REGISTER, registering.set_aside), name="set_aside"),
+    path("desk/files/<uuid:public_id>/", every_official(files.file), name="file"),
+    path("desk/files/<uuid:public_id>/<int:page>/", every_official(files.file_page), name="file_page"),
+    path("desk/find/", every_official(finding.find), name="find"),
+    path("desk/find/caller/", needs(Action.READ_CITIZENS, caller), name="caller"),
+    path("desk/bulk/<slug:journal>/", every_official(bulk.bulk), name="bulk"),
+    path("desk/bulk/<slug:journal>/xlsx/", every_official(bulk.sheet), name="sheet"),
+    path("desk/views/<slug:journal>/new/", every_official(saved.new_view), name="save_view"),
+    path("desk/views/<uuid:public_id>/", every_official(saved.saved_view), name="saved_view"),
+    path("desk/batches/<uuid:public_id>/", every_official(bulk.batch), name="batch"),
+    path("desk/batches/<uuid:public_id>/start/", every_official(bulk.start_batch), name="start_batch"),
+    path("desk/batches/<uuid:public_id>/stop/", every_official(bulk.stop_batch), name="stop_batch"),
+    path("desk/batches/<uuid:public_id>/undo/", every_official(bulk.undo_batch), name="undo_batch"),
+    path("desk/batches/<uuid:public_id>/file/", every_official(bulk.batch_file), name="batch_file"),
     path("desk/letters/", needs(Action.READ_LETTERS, letters.letters), name="letters"),
+    path("desk/letters/outgoing/", needs(Action.READ_LETTERS, letters.outgoing), name="outgoing"),
     path("desk/letters/<uuid:public_id>/", needs(Action.READ_LETTERS, letters.letter), name="letter"),
     path("desk/letters/<uuid:public_id>/annul/", needs(Action.ANNUL, letters.annul), name="annul"),
     path("desk/appeals/", needs(Action.READ_APPEALS, appeals.appeals), name="appeals"),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from otklik.batches.actions import JOURNALS
 from otklik.desk.access import reach
 from otklik.office.base import Refusal
 from otklik.office.filters import (
@@ -37,13 +38,22 @@ from otklik.office.filters import (
     years_of,
 )
 from otklik.office.people.cards import who
+from otklik.office.people.queries import views_of
 from otklik.office.people.rights import EVERYTHING, Action, Reach
 from otklik.office.reference.books import settlement_names, topic_codes
+from otklik.office.search.queries import is_common
+from otklik.office.search.questions import question
 from otklik.ui import russian
 
 PAGE_SIZE = 50
 COUNTED = 50_000
 """More papers than this are counted only when one asks for it."""
+WALKED = 1_000
+"""The same of papers that hold a common word: each is looked into."""
+VIEW_COUNTED, VIEWS_SHOWN = 1_000, 12
+"""How far the papers of a saved view are counted, and how many views stand on a page."""
+WORDS = "words"
+"""The filter that asks which words a paper holds."""
 EXACT = "exact"
 PERIOD = {"since", "until"}
 """Papers between two days are always counted: the number of a report is to be found again."""
@@ -86,6 +96,18 @@ class Chip:
     title: str
     address: str
     here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Filters saved under a name: the door to their papers, with how many there are."""
+
+    title: str
+    address: str
+    count: str
+    here: bool
+    edit: str
+    """Where it is renamed, shared and dropped; empty: it is somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +199,7 @@ class List:
     """The day or moment of a paper, by whose years the list can be narrowed; empty: papers have none."""
     key: str = "public_id"
     """Where a paper's outer address stands."""
-    fields: Mapping[str, str] = field(default_factory=lambda: {"number": "Номер"})
+    fields: Mapping[str, str] = field(default_factory=lambda: {"number": "Номер", WORDS: "Слова"})
     """Filters that one types in, and what they are called."""
     choices: Sequence[Choices | Callable[[], Choices]] = ()
     """Rows of chips, or where a reference book has to be asked, what returns them."""
@@ -275,16 +297,51 @@ def show(
     except Refusal as refusal:
         context = {"refusal": refusal, "address": reverse(journal.name)}
         return render(request, "desk/refusal.html", context, status=400)
-    exactly = words.get("count") == EXACT or filters.keys() >= PERIOD
-    count = papers.count() if exactly else count_up_to(COUNTED, papers)
+    bound = counted_up_to(filters)
+    exactly = words.get("count") == EXACT or (filters.keys() >= PERIOD and bound == COUNTED)
+    count = papers.count() if exactly else count_up_to(bound, papers)
     context = {
         "page": page,
         "count": count,
-        "uncounted": "" if exactly or count <= COUNTED else asked.at(filters, count=EXACT),
+        "uncounted": "" if exactly or count <= bound else asked.at(filters, count=EXACT),
         **frame(asked, tells=bool(page.rows)),
+        **many(asked),
+        "views": list(views(request, [journal], asked.at(filters))),
         **(more(page.rows) if more else {}),
     }
     return render(request, journal.template, context)
+
+
+def many(asked: Asked) -> dict[str, Any]:
+    """Return what can be done with all papers of a list: where they become a spreadsheet, where a view is saved."""
+    if asked.journal.name not in JOURNALS:
+        return {}
+    tail = f"?{urlencode(asked.filters)}" if asked.filters else ""
+    return {name: f"{reverse(name, args=[asked.journal.name])}{tail}" for name in ("bulk", "sheet", "save_view")}
+
+
+def views(request: HttpRequest, journals: Sequence[List], here: str = "") -> Iterator[View]:
+    """Yield the saved views of these lists that whoever asks sees and may open, counted up to VIEW_COUNTED."""
+    by_name = {journal.name: journal for journal in journals}
+    official: Any = request.user
+    for view in views_of(official, timezone.localdate()).filter(journal__in=by_name)[:VIEWS_SHOWN]:
+        journal = by_name[view.journal]
+        filters = dict(parse_qsl(view.filters, keep_blank_values=True))
+        address = door(journal.name, filters)
+        try:
+            count = count_up_to(VIEW_COUNTED, journal.select(filters, reach(request, journal.action)))
+            told = russian.thousands(count) if count <= VIEW_COUNTED else f"более {russian.thousands(VIEW_COUNTED)}"
+        except Refusal:  # a filter that the list has no longer: its page says so
+            told = "–"
+        own = view.owner_id == official.pk
+        edit = reverse("saved_view", args=[view.public_id]) if own else ""
+        yield View(view.title, address, told, address == here, edit)
+
+
+def counted_up_to(filters: Filters) -> int:
+    """Return how many papers that filters admit are counted without being asked for it."""
+    asked = question(filters.get(WORDS, ""))
+    return WALKED if asked and is_common(asked) else COUNTED
 
 
 def first_papers(journal: List, filters: Filters, within: Reach, size: int, order: str = "") -> list[Any]:
@@ -326,8 +383,9 @@ def frame(asked: Asked, *, tells: bool) -> dict[str, Any]:
         "more_is_on": any(chip.here for row in rows[1:] for chip in row.chips),
         "heads": list(heads(asked)),
         "noun": journal.noun,
-        "counted": COUNTED,
+        "counted": counted_up_to(filters),
         "address": reverse(journal.name),
+        "journal": journal.name,
         "today": timezone.localdate(),
     }
 

@@ -6,11 +6,13 @@ PostgreSQL itself, so that it is the same whichever door a name came by and what
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import MD5, Cast, Collate, Concat, Lower, Replace, Trim
@@ -88,6 +90,17 @@ def identity_of(text: str) -> models.Func:
 def words_digest_of(*texts: str) -> models.Func:
     """Return what `words_digest` would be of texts, for a condition."""
     return MD5(_in_one_writing(OnlyWords, models.Value("|".join(texts))))
+
+
+def words_of(field: str) -> SearchVector:
+    """Return the words of a name, for an index and for who asks how they begin (`beginning_so`); е is ё."""
+    return SearchVector(_in_one_writing(OnlyWords, models.F(field)), config="simple")
+
+
+def beginning_so(typed: str) -> SearchQuery:
+    """Return what finds names with words that begin as those that are typed, in any order; nothing typed: none."""
+    begun = [f"{word}:*" for word in re.findall(r"[^\W_]+", typed.lower().replace("ё", "е"))]
+    return SearchQuery(" & ".join(begun), config="simple", search_type="raw")
 
 
 def _identity(squared: type[models.Func], fields: tuple[str, ...]) -> models.Func:

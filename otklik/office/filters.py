@@ -95,6 +95,14 @@ class Beyond(Func):
     output_field = BooleanField()
 
 
+class OneOf(Func):
+    """Whether a value is one of those of an array."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
 WALK = """
     SELECT {place}, walk.year FROM (
         WITH RECURSIVE held (year) AS (({latest}) UNION ALL SELECT ({before}) FROM held WHERE held.year IS NOT NULL)

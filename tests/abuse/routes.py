@@ -21,6 +21,7 @@ OFFICE = frozenset({Role.REGISTRAR, Role.HEAD, Role.CONTROLLER, Role.ADMINISTRAT
 WORKERS = OFFICE | {Role.DEPUTY, Role.EXECUTOR}
 """Those who read papers, all or some."""
 REPORT_READERS = OFFICE | {Role.DEPUTY, Role.PRESS_OFFICER}
+REGISTRARS = frozenset({Role.REGISTRAR})
 SIGNERS = frozenset({Role.HEAD, Role.DEPUTY})
 IMPORTERS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
 JOURNAL_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
@@ -53,7 +54,25 @@ def papers(open_to: frozenset[Role]) -> Row:
 
 ROUTES = {
     "home": Row(EVERYBODY),
+    "registering": Row(REGISTRARS),
+    "suggest": Row(REGISTRARS),
+    "register": papers(REGISTRARS),
+    "keep_typed": papers(REGISTRARS),
+    "set_aside": papers(REGISTRARS),
+    "file": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}, hides=True),
+    "file_page": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}, hides=True),
+    "find": Row(EVERYBODY),
+    "caller": Row(OFFICE | {Role.RECEPTION_SECRETARY}),
+    "bulk": Row(WORKERS, post={"act": "sheet", "asked": ""}),
+    "sheet": Row(WORKERS),
+    "save_view": Row(WORKERS),
+    "saved_view": cards(frozenset({Role.REGISTRAR}), frozenset(), hides=True),
+    **dict.fromkeys(
+        ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file"),
+        cards(frozenset({Role.REGISTRAR}), frozenset(), hides=True),
+    ),
     "letters": Row(WORKERS),
+    "outgoing": Row(WORKERS),
     "letter": cards(WORKERS, OFFICE),
     "annul": papers(frozenset({Role.REGISTRAR})),
     "appeals": Row(WORKERS | {Role.RECEPTION_SECRETARY}),

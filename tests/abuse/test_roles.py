@@ -18,11 +18,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from otklik.batches.actions import JOURNALS, offer_batch, run_batch, start_batch
+from otklik.batches.models import Batch
 from otklik.desk.tests.papers import (
     TUESDAY,
     a_citizen,
     a_letter,
     a_message,
+    a_picture,
+    a_received,
     a_visit,
     an_appeal,
     an_incident,
@@ -31,8 +35,9 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
-from otklik.office.people.actions import actor
+from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role, Substitution, User
+from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionDay
 from otklik.office.reference.models import Department, LetterKind, Official
 from otklik.office.registry.actions import hand_over
@@ -56,6 +61,7 @@ OF_AN_OFFICIAL = (
     "see_official_off",
     "open_official",
 )
+OF_A_BATCH = ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file")
 NOT_THAT_WAY = 405
 """An address that is only read or only written to says so to those whom it is open to, before it looks at the id."""
 WHOSE = ("own", "foreign", "unknown")
@@ -98,16 +104,40 @@ def office() -> dict[str, dict[str, Parts]]:
             "incident": an_incident(f"И-{whose}", noon(TUESDAY), department=department),
             "message": a_message(f"ПОС-{whose}", noon(TUESDAY), department=department),
             "reception": visit,
+            "file": a_picture("letter", appeal.pk),
         }
         for name, row in rows.items():
             row.refresh_from_db()
             found.setdefault(name, {})[whose] = {"public_id": row.public_id}
-    found |= without_departments()
+        found.setdefault("file_page", {})[whose] = found["file"][whose] | {"page": 1}
+    found |= without_departments() | batches()
     found["print_letter"] = {
         whose: parts | {"paper": "label", "kind": "pdf"} for whose, parts in found["letter"].items()
     }
     for name in found:
         found[name]["unknown"] = found[name]["own"] | {"public_id": uuid.uuid4()}
+    return found
+
+
+def batches() -> dict[str, dict[str, Parts]]:
+    """What the registrar does with many papers, and what somebody else does."""
+    found: dict[str, dict[str, Parts]] = {name: {} for name in OF_A_BATCH} | {
+        name: {"own": {"journal": "letters"}} for name in ("bulk", "sheet", "save_view")
+    }
+    found["saved_view"] = {}
+    for whose, user in (("own", User.objects.get(username=Role.REGISTRAR)), ("foreign", an_official(login="stranger"))):
+        papers = JOURNALS["letters"].select({}, EVERYTHING)
+        made = offer_batch(
+            act=Batch.Act.SHEET, journal="letters", papers=papers, user=user, by=actor(user), at=noon(TUESDAY)
+        )
+        start_batch(batch_id=made.pk)
+        run_batch(made.pk, noon(TUESDAY))
+        made.refresh_from_db()
+        view = save_view(owner=user, journal="letters", title="Мой отбор", filters="")
+        view.refresh_from_db()
+        found["saved_view"][whose] = {"public_id": view.public_id}
+        for name in OF_A_BATCH:
+            found[name][whose] = {"public_id": made.public_id}
     return found
 
 
@@ -124,9 +154,10 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     person, other = an_official(login="sidorova"), an_official(login="petrova")
     substitution = Substitution.objects.create(absent=person, substitute=other, since=TUESDAY, until=date(2030, 1, 1))
     kind = LetterKind.objects.get(name="письмо")
+    waits = a_received()
     registrar = User.objects.get(username=Role.REGISTRAR)
     act, posted, journal = on_paper(registrar)
-    for row in (signed, run, person, substitution, act, posted, journal):
+    for row in (signed, run, person, substitution, act, posted, journal, waits):
         row.refresh_from_db()
     parts: dict[str, Parts] = {
         "report": period,
@@ -137,6 +168,8 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         **{name: {"public_id": run.public_id} for name in ("import_run", "start_import", "stop_import")},
         "import_file": {"public_id": run.public_id, "part": "source"},
         "kind": {"public_id": kind.public_id},
+        "suggest": {"what": "kinds"},
+        **{name: {"public_id": waits.public_id} for name in ("register", "keep_typed", "set_aside")},
         **{name: {"public_id": person.public_id} for name in OF_AN_OFFICIAL},
         "hand_over": {"public_id": act.public_id},
         "hand_over_file": {"public_id": act.public_id, "kind": "pdf"},

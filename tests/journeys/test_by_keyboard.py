@@ -75,9 +75,9 @@ def test_the_desk_is_walked_by_keys_of_any_layout(page: Page, layout: str):
     page.wait_for_url("**/desk/letters/")
 
     keys.press("Slash")
-    expect(page.get_by_label("Номер")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Найти")).to_be_focused()
     keys.press("KeyJ")
-    expect(page.get_by_label("Номер")).to_have_value(LAYOUTS[layout]["KeyJ"])
+    expect(page.get_by_role("searchbox", name="Найти")).to_have_value(LAYOUTS[layout]["KeyJ"])
 
 
 @pytest.mark.parametrize("sign", ["Shift+Slash", "?"], ids=["by its place", "by its sign"])

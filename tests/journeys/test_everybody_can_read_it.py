@@ -19,6 +19,8 @@ from otklik.desk.tests.papers import (
     TUESDAY,
     a_letter,
     a_message,
+    a_picture,
+    a_received,
     a_visit,
     an_appeal,
     an_incident,
@@ -35,6 +37,7 @@ from otklik.office.people.actions import actor
 from otklik.office.people.models import Role
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.actions import hand_over
+from otklik.office.registry.models import Letter, Received
 from otklik.papers.actions import ToMail, ask_for_journal, mail_letters
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
@@ -49,11 +52,16 @@ NO_PAGES = {
     "arrange_substitution",
     "drop_second_factor",
     "end_substitution",
+    "file",
+    "file_page",
+    "keep_typed",
     "open_official",
     "place_department",
     "place_official",
     "reset_password",
     "see_official_off",
+    "set_aside",
+    "suggest",
     "import_file",
     "mfa_authenticate",
     "mfa_download_recovery_codes",
@@ -77,14 +85,18 @@ NO_PAGES = {
 """Addresses that show no page of their own to who has signed in without a second factor."""
 STRANGERS = {"account_login"}
 CLERKS = {
+    "a bill typed",
+    "a number given",
     "annul",
-    "leave_unanswered",
-    "hand_overs",
     "hand_over",
-    "mailings",
-    "mailing",
-    "originals chosen",
+    "hand_overs",
+    "leave_unanswered",
     "letters to post",
+    "mailing",
+    "mailings",
+    "originals chosen",
+    "register",
+    "registering",
 }
 """Addresses of those who register papers, whom the administrator is not one of."""
 FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
@@ -118,14 +130,27 @@ def pages(address: str) -> dict[str, str]:
     for of, row in rows.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
+    typed = {name: ["1"] for name in ("is_anonymous", "cover_number", "signatures", "repeat_of", "sheets", "phone")}
+    waits = a_received(kind=["обращение гражданина"], question=["0003.0011.0127.0868", "дороги"], **typed)
+    a_picture("received", waits.pk)
+    bill, done = a_received(kind=["счёт"], correspondent=["Водоканал"]), a_received()
+    done.state, done.letter = Received.State.REGISTERED, Letter.objects.earliest("pk")
+    done.save()
+    for row in (waits, bill, done):
+        row.refresh_from_db()
+    parts["register"] = {"public_id": waits.public_id}
     parts["paper_template"] = {"paper": "card"}
     found = {
+        "a bill typed": reverse("register", args=[bill.public_id]),
+        "a number given": reverse("register", args=[done.public_id]),
         "terms counted": reverse("calculator") + "?procedure=appeal&day=2026-02-06",
         "terms refused": reverse("calculator") + "?procedure=appeal&day=2090-01-10",
         "a term as it was counted": reverse("appeal", kwargs=parts["appeal"]) + "#term",
         "unknown address": "/desk/nowhere/",
         "unknown paper": reverse("appeal", args=[uuid.uuid4()]),
         "bad filter": reverse("appeals") + "?nonsense=1",
+        "papers found": reverse("find") + "?q=ремонтом крыши",
+        "a number found": reverse("find") + "?q=22889/21",
         "nothing found": reverse("appeals") + "?since=1999-01-01&until=1999-12-31&outcome=in_work",
     }
     going.refresh_from_db()

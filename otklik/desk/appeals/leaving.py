@@ -42,6 +42,8 @@ class Choice:
 
     row: Refusal11
     notice: Counted | None
+    tick: Any
+    """The button that chooses it."""
 
 
 def choices(whose: Viewer, appeal: Any) -> list[Refusal11]:
@@ -113,6 +115,9 @@ def leave(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         right = next(RIGHT_OF[row.move] for row in rows if row.case is case)
         if answer := done_once(request, form, right, act):
             return answer
-    offered = [Choice(row, as_counted(due) if (due := notice_of(row, paper)) else None) for row in rows]
+    offered = [
+        Choice(row, as_counted(due) if (due := notice_of(row, paper)) else None, tick)
+        for row, tick in zip(rows, form["case"], strict=True)
+    ]
     context = {"appeal": paper, "letter": paper.letter, "form": form, "choices": offered, "earlier": earlier}
     return render(request, "desk/leave.html", context, status=422 if form.errors else 200)

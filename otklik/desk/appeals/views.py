@@ -12,6 +12,7 @@ from django.utils import timezone
 from otklik.desk import lists
 from otklik.desk.access import reach, viewer
 from otklik.desk.appeals.leaving import choices
+from otklik.desk.files.views import shown
 from otklik.desk.journal.lines import opened
 from otklik.office.appeals import cards, queries
 from otklik.office.people.rights import Action, Reach
@@ -66,7 +67,7 @@ APPEALS = lists.List(
     noun=("обращение", "обращения", "обращений"),
     dated="registered_on",
     key="letter__public_id",
-    fields={"number": "Номер", "surname": "Фамилия"},
+    fields={"number": "Номер", "surname": "Фамилия", "words": "Слова"},
     choices=(
         lists.Choices("Итог", {title: {"outcome": outcome} for outcome, title in OUTCOMES.items()}),
         lists.Choices("Срок", {TIMINGS[timing]: {"timing": timing} for timing in ("in_time", "late")}),
@@ -116,6 +117,7 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "appeal": paper,
         "letter": letter,
         "repeat_of": first_of(paper, within),
+        "files": shown("letter", paper.pk),
         "how": terms_of_letter(letter),
         **papers_of(letter, is_appeal=True),
         "case": refusal_of(Case(decision.case), letter.registered_on) if decision else None,

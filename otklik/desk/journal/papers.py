@@ -64,6 +64,7 @@ KINDS: Mapping[str, Kind] = {
         address="signed_report",
         worded=lambda since: f"с {russian.day(date.fromisoformat(since))}",
     ),
+    "batch": Kind(word="Действие со многими бумагами"),
     "seal": Kind(word="Журнал событий"),
     "verification": Kind(word="Журнал событий"),
 }

@@ -36,7 +36,6 @@ class Line:
     """A kind as the list shows it."""
 
     kind: Any
-    journal: str
     number: str
     term: Term | None
     required: list[str]
@@ -73,22 +72,25 @@ class KindForm(OnceForm):
 
 
 def kinds(request: HttpRequest) -> HttpResponse:
-    """List the kinds of paper."""
-    return render(request, "desk/kinds.html", {"lines": list(_lines())})
+    """List the kinds of paper, journal by journal."""
+    rows = list(kinds_of_paper())
+    sheets = [
+        (series.title, list(_lines([row for row in rows if row.journal == code], series)))
+        for code, series in journals().items()
+    ]
+    return render(request, "desk/kinds.html", {"sheets": sheets})
 
 
-def _lines() -> Iterator[Line]:
-    known, table, fields, today = journals(), terms(), dict(FIELDS), timezone.localdate()
-    for kind in kinds_of_paper():
-        series = known.get(kind.journal)
+def _lines(rows: list[Any], series: Any) -> Iterator[Line]:
+    table, fields, today = terms(), dict(FIELDS), timezone.localdate()
+    for kind in rows:
         try:
             term = term_of(Step(kind.step), Procedure(kind.procedure), today, table)
         except NoTerm:
             term = None
         yield Line(
             kind,
-            series.title if series else kind.journal,
-            specimen(kind, series) if series else "",
+            specimen(kind, series),
             term,
             [fields.get(name, name) for name in kind.required],
         )

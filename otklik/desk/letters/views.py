@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 
 from django import forms
@@ -14,9 +15,10 @@ from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach
+from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.journal.lines import opened
-from otklik.office.appeals.cards import is_appeal
+from otklik.office.appeals.cards import is_appeal, joined_to
 from otklik.office.filters import ANNULLED
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
@@ -46,7 +48,16 @@ LETTERS = lists.List(
         lists.ANNULLED_NUMBERS,
     ),
     all=lists.WITH_ANNULLED,
-    words={ANNULLED: lists.annulled_told},
+    words={ANNULLED: lists.annulled_told, "but_appeals": lambda _: "без обращений"},
+)
+
+
+OUTGOING = replace(
+    LETTERS,
+    name="outgoing",
+    template="desk/outgoing.html",
+    select=queries.select_outgoing,
+    columns=(*LETTERS.columns[:2], lists.Column("Кому", orders={"correspondent": "Кому"}), LETTERS.columns[3]),
 )
 
 
@@ -83,6 +94,11 @@ def annul(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "desk/annul.html", context, status=422 if form.errors else 200)
 
 
+def outgoing(request: HttpRequest) -> HttpResponse:
+    """Show the letters that went out."""
+    return lists.show(request, OUTGOING)
+
+
 def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a letter."""
     if (paper := cards.letter(public_id, reach(request, Action.READ_LETTERS))) is None:
@@ -90,6 +106,8 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "letter": paper,
         "is_appeal": (of_citizen := is_appeal(public_id)),
+        "joined": joined_to(paper.pk, reach(request, Action.READ_APPEALS)),
+        "files": shown("letter", paper.pk),
         **papers_of(paper, is_appeal=of_citizen),
         "how": terms_of_letter(paper),
         "history": opened(request, LETTERS, "letter", paper.pk),

@@ -35,7 +35,7 @@ RECEPTIONS = lists.List(
     ),
     noun=("посетитель", "посетителя", "посетителей"),
     dated="day__held_on",
-    fields={"number": "Номер", "surname": "Фамилия"},
+    fields={"number": "Номер", "surname": "Фамилия", "words": "Слова"},
     choices=(
         lists.Choices("Итог", {title: {"result": result} for result, title in RESULTS.items()}),
         lists.topics,

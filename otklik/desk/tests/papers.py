@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from otklik.office.appeals.models import Appeal, CoverLetter, Form, Kind, Outcome, Question
+from otklik.office.files.actions import keep_file
+from otklik.office.files.models import StoredFile
 from otklik.office.incidents.models import Incident
 from otklik.office.messages.models import Message
 from otklik.office.people.models import Citizen, CitizenAddress, Role, User
 from otklik.office.receptions.models import AnswerForm, ReceptionCard, ReceptionDay
 from otklik.office.reference.models import Department, HigherBody, LetterKind, Network, Official, Settlement
-from otklik.office.registry.models import Correspondent, Letter, Series
+from otklik.office.registry.models import Correspondent, Letter, Received, Series
 from otklik.office.search.actions import index_paper
 from otklik.office.work.models import Assignment, Reply, Term
+from otklik.rules.admission import Channel
 
 TUESDAY = date(2021, 12, 14)
 PASSWORD = "a long password"
@@ -111,6 +116,18 @@ def a_visit(number: str, held_on: date = TUESDAY, *, citizen: Citizen | None = N
     )
     index_paper("reception", card.pk, names=f"{number} {card.surname} {card.first_name}", body=card.text)
     return card
+
+
+def a_received(**typed: list[str]) -> Received:
+    """A paper that has come and waits, with what was typed of it so far."""
+    return Received.objects.create(channel=Channel.PAPER, title="скан 1.pdf", received_at=noon(TUESDAY), typed=typed)
+
+
+def a_picture(kind: str, id: int, name: str = "скан.png") -> StoredFile:
+    """A file of a paper that can be looked at."""
+    picture = io.BytesIO()
+    Image.new("RGB", (120, 170), "white").save(picture, "PNG")
+    return keep_file([picture.getvalue()], name=name, subject_kind=kind, subject_id=id, at=noon(TUESDAY))
 
 
 def noon(day: date) -> datetime:

@@ -65,8 +65,8 @@ def test_a_registrar_is_offered_what_needs_no_judgement(desk):
     letter.refresh_from_db()
     page = words(desk.get(reverse("leave_unanswered", args=[letter.public_id])))
 
-    assert "не указаны фамилия или адрес" in page
-    assert "обжалуется судебное решение" not in page
+    assert "Не указаны фамилия или адрес" in page
+    assert "Обжалуется судебное решение" not in page
 
 
 def test_the_head_ends_correspondence_by_two_answers_that_the_page_shows(client):

@@ -31,6 +31,9 @@ SAMPLE = {
     "kind": "pdf",
     "paper": "card",
     "part": "protocol",
+    "what": "kinds",
+    "page": 1,
+    "journal": "letters",
 }
 """What may stand in an address; a new kind of part needs its line."""
 

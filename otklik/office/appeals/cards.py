@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from otklik.office.appeals import queries
-from otklik.office.appeals.models import Appeal, CoverLetter, Question
+from otklik.office.appeals.models import Appeal, CoverLetter, Question, Signatory
 from otklik.office.filters import ANNULLED, ANY, Order
 from otklik.office.people.models import Citizen
 from otklik.office.people.rights import Reach
@@ -19,8 +19,9 @@ ORDERS = {
     "surname": Order("sort_key"),
     "due": Order("due", without=Q(due__isnull=True)),
 }
-COVERS = Prefetch("covers", CoverLetter.objects.select_related("higher_body").order_by("position"))
+COVERS = Prefetch("covers", CoverLetter.objects.select_related("higher_body", "letter").order_by("position"))
 QUESTIONS = Prefetch("questions", Question.objects.select_related("code").order_by("position"))
+SIGNATORIES = Prefetch("signatories", Signatory.objects.order_by("position"))
 ASSIGNMENTS = Prefetch(
     "letter__assignments",
     Assignment.objects.select_related("department").order_by("-is_responsible", "department__sort_key"),
@@ -51,13 +52,19 @@ def appeal(public_id: uuid.UUID, reach: Reach) -> Appeal | None:
     papers = queries.select({ANNULLED: ANY}, reach).select_related(
         "letter__series", "letter__term", "letter__reply", "settlement", "citizen", "repeat_of__letter", "decision"
     )
-    papers = papers.annotate(outcome=queries.OUTCOME).prefetch_related(COVERS, QUESTIONS, ASSIGNMENTS)
+    papers = papers.annotate(outcome=queries.OUTCOME).prefetch_related(COVERS, QUESTIONS, ASSIGNMENTS, SIGNATORIES)
     return papers.filter(letter__public_id=public_id).first()
 
 
 def is_appeal(letter_public_id: uuid.UUID) -> bool:
     """Tell whether a letter is an appeal, and so has a card of that kind too."""
     return Appeal.objects.filter(letter__public_id=letter_public_id).exists()
+
+
+def joined_to(letter_id: int, reach: Reach) -> Appeal | None:
+    """Return the appeal within reach that a letter came to as one more cover; None if it is no such letter."""
+    joined = CoverLetter.objects.filter(letter=letter_id).values("appeal")
+    return queries.select({ANNULLED: ANY}, reach).filter(pk__in=joined).select_related("letter").first()
 
 
 def count_by_author(appeals: QuerySet[Appeal], citizens: Iterable[Citizen]) -> dict[int, int]:

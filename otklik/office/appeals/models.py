@@ -145,8 +145,8 @@ class CoverLetter(models.Model):
 
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="covers")
     higher_body = models.ForeignKey(
-        "otklik_reference.HigherBody", null=True, on_delete=models.PROTECT, related_name="covers"
-    )
+        "otklik_reference.HigherBody", null=True, on_delete=models.PROTECT, related_name="covers", db_index=False
+    )  # cover_letter_by_senders_date begins with it
     position = models.PositiveSmallIntegerField(default=1)
     number = models.CharField(max_length=100, blank=True)
     dated_on = models.DateField(null=True)
@@ -158,6 +158,7 @@ class CoverLetter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="cover_letter_once")]
+        indexes = [models.Index(fields=["higher_body", "dated_on"], name="cover_letter_by_senders_date")]
 
 
 class Signatory(models.Model):

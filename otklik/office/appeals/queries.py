@@ -51,8 +51,9 @@ from otklik.office.filters import (
 )
 from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import report_topic
-from otklik.office.search.queries import surname
-from otklik.office.work.queries import given
+from otklik.office.registry import queries as registry
+from otklik.office.search.queries import holding, surname
+from otklik.office.work.queries import executed_by, given
 
 ANSWERED = Q(answered_on__isnull=False)
 IN_TIME = Q(answered_on__lte=F("due"))
@@ -198,8 +199,10 @@ def _by_quarter(value: str, _: Filters) -> Q:
 
 
 FILTERS = {
+    "words": holding("letter"),
     "number": beginning("letter__number"),
     "surname": surname("letter"),
+    "executor": executed_by("pk"),
     "since": since_day("registered_on"),
     "until": until_day("registered_on"),
     "due_since": since_day("due"),
@@ -232,6 +235,18 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Appeal]:
     :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
     """
     return narrow(but_annulled(_entered_appeals().filter(given(reach)), ANNULLED, filters), FILTERS, filters)
+
+
+def called(said: str, reach: Reach) -> QuerySet[Appeal]:
+    """Return the counted appeals within reach that a number names, «К-12/26 от 14.04.2026», the latest first."""
+    letters = registry.called(said)
+    return appeals().filter(given(reach), letter__in=letters.order_by()).order_by("-registered_on", "-pk")
+
+
+def numbered(typed: str, reach: Reach) -> QuerySet[Appeal]:
+    """Return the counted appeals within reach whose number begins so, the latest first."""
+    number = {"number": FILTERS["number"]}
+    return narrow(appeals().filter(given(reach)), number, {"number": typed}).select_related("letter").order_by("-pk")
 
 
 def run_out_by(appeals: QuerySet[Appeal], days: Sequence[date]) -> list[int]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
-from otklik.office.files.models import StoredFile
+from otklik.office.files.models import FileText, StoredFile
 
 KINDS_BY_CONTENT = (
     (b"%PDF-", "application/pdf"),
@@ -19,6 +21,12 @@ KINDS_BY_CONTENT = (
     (b"PK\x03\x04", "application/zip"),
     (b"\x1f\x8b", "application/gzip"),
 )
+OF_PAPERS = {"received", "letter"}
+"""Kinds of subjects whose files are read, so that a paper is found by what they say."""
+WORDLESS = {"image/png", "image/jpeg", "application/gzip"}
+"""Kinds of files that hold no text to look into."""
+PATIENCE = 15
+"""Seconds that a file is given to say what it says."""
 
 
 def place_of(sha256: str) -> Path:
@@ -32,7 +40,7 @@ def keep_bytes(chunks: Iterable[bytes]) -> tuple[str, int, bytes]:
     The file appears whole or not at all; kept twice, it is one file. It belongs to the owner of the data folder.
     """
     root = Path(settings.FILES_ROOT)
-    _make_folder(root)
+    make_folder(root)
     draft = root / f".draft-{os.getpid()}-{os.urandom(8).hex()}"
     digest, size, head = hashlib.sha256(), 0, b""
     try:
@@ -44,9 +52,9 @@ def keep_bytes(chunks: Iterable[bytes]) -> tuple[str, int, bytes]:
                 stream.write(chunk)
             stream.flush()
             os.fsync(stream.fileno())
-        _give_to_owner(draft)
+        give_to_owner(draft)
         place = place_of(digest.hexdigest())
-        _make_folder(place.parent)
+        make_folder(place.parent)
         draft.replace(place)
         _sync_folder(place.parent)
     finally:
@@ -57,9 +65,9 @@ def keep_bytes(chunks: Iterable[bytes]) -> tuple[str, int, bytes]:
 def keep_file(
     chunks: Iterable[bytes], *, name: str, subject_kind: str, subject_id: int | None, at: datetime
 ) -> StoredFile:
-    """Keep a file of a paper: bytes first, then the row, in the caller's transaction."""
+    """Keep a file of a paper: bytes first, then the row and what it says, in the caller's transaction."""
     sha256, size, head = keep_bytes(chunks)
-    return StoredFile.objects.create(
+    file = StoredFile.objects.create(
         sha256=sha256,
         size=size,
         content_type=content_type_of(head),
@@ -68,6 +76,29 @@ def keep_file(
         subject_id=subject_id,
         stored_at=at,
     )
+    if subject_kind in OF_PAPERS:
+        _keep_text(file)
+    return file
+
+
+def _keep_text(file: StoredFile) -> None:
+    """Keep what a file of a paper says, so that the paper is found by it; done before anybody waits for a number.
+
+    A file that hangs, breaks its reader or is too large says nothing, and is kept as it is.
+    """
+    if file.content_type in WORDLESS or FileText.objects.filter(pk=file.sha256).exists():
+        return
+    text = FileText(sha256=file.sha256, text=_read(place_of(file.sha256)))
+    FileText.objects.bulk_create([text], ignore_conflicts=True)
+
+
+def _read(place: Path) -> str:
+    reader = [sys.executable, "-m", "otklik.office.files.reading", str(place)]
+    try:
+        done = subprocess.run(reader, capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        return ""
+    return done.stdout.decode(errors="replace").replace("\0", " ") if done.returncode == 0 else ""
 
 
 def content_type_of(head: bytes) -> str:
@@ -78,13 +109,15 @@ def content_type_of(head: bytes) -> str:
     return "application/octet-stream"
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder of the data folder, as its owner's, if it is not there."""
     if not folder.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _give_to_owner(folder)
+        give_to_owner(folder)
 
 
-def _give_to_owner(path: Path) -> None:
+def give_to_owner(path: Path) -> None:
+    """Let a file belong to the owner of the data folder, whoever runs us."""
     if os.geteuid() == 0:
         owner = Path(settings.OPTIONS.var).stat()
         os.chown(path, owner.st_uid, owner.st_gid)

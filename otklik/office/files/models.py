@@ -23,3 +23,10 @@ class StoredFile(Addressed):
 
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_id"], name="stored_file_subject")]
+
+
+class FileText(models.Model):
+    """What a file says, by its hash: read once, when it is first kept; empty of what cannot be read."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    text = models.TextField()

@@ -1,15 +1,28 @@
-"""Giving files out: the one function by which bytes leave the house."""
+"""The files of a paper; and giving them out: the one function by which bytes leave the house."""
 
 from __future__ import annotations
 
 import io
+import uuid
+from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.http import FileResponse
 
 from otklik.office.files.actions import content_type_of, place_of
-from otklik.office.files.models import StoredFile
+from otklik.office.files.models import FileText, StoredFile
 
 SANDBOX = "sandbox; default-src 'none'"
+
+
+def files_of(kind: str, id: int) -> QuerySet[StoredFile]:
+    """Return the files of a paper, in the order in which they came."""
+    return StoredFile.objects.filter(subject_kind=kind, subject_id=id).order_by("pk")
+
+
+def file_with(public_id: uuid.UUID) -> StoredFile | None:
+    """Return a file by its address; whether one may read it, its paper says."""
+    return StoredFile.objects.filter(public_id=public_id).first()
 
 
 def hand_out(file: StoredFile) -> FileResponse:
@@ -29,6 +42,22 @@ def hand_out_made(content: bytes, name: str) -> FileResponse:
     return _only_to_save(
         FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type)
     )
+
+
+def texts_of(kind: str, paper_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return the names and texts of the files of papers, by the paper's key; a file that says nothing is left out."""
+    files = StoredFile.objects.filter(subject_kind=kind, subject_id__in=paper_ids).order_by("pk")
+    said = dict(FileText.objects.filter(sha256__in=files.values("sha256")).exclude(text="").values_list())
+    texts: dict[int, list[tuple[str, str]]] = {}
+    for paper, name, sha256 in files.values_list("subject_id", "name", "sha256"):
+        if paper is not None and sha256 in said:
+            texts.setdefault(paper, []).append((name, said[sha256]))
+    return texts
+
+
+def said_by(hashes: Iterable[str]) -> dict[str, str]:
+    """Return what files say, by their hash; a file that says nothing is left out."""
+    return dict(FileText.objects.filter(sha256__in=hashes).exclude(text="").values_list("sha256", "text"))
 
 
 def _only_to_save(response: FileResponse) -> FileResponse:

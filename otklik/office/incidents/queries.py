@@ -54,6 +54,7 @@ from otklik.office.incidents.models import Incident
 from otklik.office.people.rights import EVERYTHING, Reach, keys
 from otklik.office.reference.models import AnswerNorm
 from otklik.office.reference.queries import answer_norms, office_calendar
+from otklik.office.search.queries import holding
 from otklik.rules.calendar import WorkingCalendar
 from otklik.rules.years import UnknownYear, last_known_day
 
@@ -271,7 +272,9 @@ def _at(name: str) -> Callable[[Filters], Mapping[str, Combinable]]:
 
 
 FILTERS = {
+    "words": holding("incident"),
     "number": beginning("external_id"),
+    "executor": named("department__name"),
     "since": since_midnight("accepted_at"),
     "until": until_midnight("accepted_at"),
     "network": named("network__name"),

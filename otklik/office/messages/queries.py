@@ -27,6 +27,7 @@ from otklik.office.filters import (
 )
 from otklik.office.messages.models import Message
 from otklik.office.people.rights import Reach, keys
+from otklik.office.search.queries import holding
 
 ANSWERED_ON = TruncDate("answered_at")
 """The day of the office on which a message was answered."""
@@ -64,7 +65,9 @@ def _by_rating(value: str, _: Filters) -> Q:
 
 
 FILTERS = {
+    "words": holding("message"),
     "number": beginning("external_id"),
+    "executor": named("department__name"),
     "since": since_midnight("accepted_at"),
     "until": until_midnight("accepted_at"),
     "due_since": since_day("due_on"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Replace
 
-from otklik.office.base import YO_AFTER_YE, Addressed, identity_key, sort_key, sorted_by, words_digest
+from otklik.office.base import YO_AFTER_YE, Addressed, identity_key, sort_key, sorted_by, words_digest, words_of
 
 
 class Role(models.TextChoices):
@@ -124,6 +125,26 @@ class CitizenAddress(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["citizen", "key"], name="citizen_address_once")]
+        indexes = [GinIndex(words_of("address"), name="citizen_address_words")]
+
+
+class SavedView(Addressed):
+    """Filters of a list under a name, with an address of their own: her own, or shared with everybody of some roles."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="views", db_index=False
+    )  # saved_view_once begins with it
+    journal = models.CharField(max_length=30, help_text="the name of the list's address")
+    title = models.CharField(max_length=80)
+    filters = models.CharField(max_length=2000, help_text="as the list's address has them")
+    shared_with = ArrayField(
+        models.CharField(max_length=30, choices=Role.choices),
+        default=list,
+        db_default=models.Value([], ArrayField(models.CharField(max_length=30))),
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "journal", "title"], name="saved_view_once")]
 
 
 class FormAnswer(models.Model):

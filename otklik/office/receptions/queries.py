@@ -25,7 +25,7 @@ from otklik.office.filters import (
 from otklik.office.people.rights import Reach, keys
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 from otklik.office.reference.queries import UNSTATED, report_topic
-from otklik.office.search.queries import surname
+from otklik.office.search.queries import holding, surname
 
 DAY_FILTERS = {
     "since": since_day("held_on"),
@@ -34,6 +34,7 @@ DAY_FILTERS = {
 }
 
 CARD_FILTERS = {
+    "words": holding("reception"),
     "number": beginning("number"),
     "surname": surname("reception"),
     "since": since_day("day__held_on"),

@@ -7,7 +7,8 @@ from datetime import date
 
 from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, When
 
-from otklik.office.reference.models import AnswerNorm, OfficeTerm, ReportTopic
+from otklik.office.base import identity_of
+from otklik.office.reference.models import AnswerNorm, LetterKind, OfficeTerm, ReportTopic, Settlement
 from otklik.rules.calendar import WorkingCalendar
 from otklik.rules.deadlines import TERMS, Roll, Start, Step, Term, Unit
 from otklik.rules.law import Confidence, Procedure, in_force
@@ -42,6 +43,26 @@ def footnote(today: date, network: str = "") -> Case:
 def in_force_on(day: date) -> Q:
     """Return the condition of a dated row being in force on a day; both ends belong to it."""
     return (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
+
+
+def offered_kinds() -> QuerySet[LetterKind]:
+    """Return the kinds of paper that a registrar may choose, by name."""
+    return LetterKind.objects.filter(is_offered=True).order_by("sort_key", "pk")
+
+
+def kind_called(name: str) -> LetterKind | None:
+    """Return the kind of paper of this name that a registrar may choose; case, ё and spaces do not count."""
+    return offered_kinds().filter(key=identity_of(name)).first()
+
+
+def kind_of_sort(sort: str) -> LetterKind | None:
+    """Return the first kind of paper that is of a sort: `cover`, for what adds to an appeal."""
+    return offered_kinds().filter(sort=sort).first()
+
+
+def settlement_called(name: str) -> Settlement | None:
+    """Return the territory of this name; case, ё and spaces do not count."""
+    return Settlement.objects.filter(key=identity_of(name)).first()
 
 
 def answer_norms() -> QuerySet[AnswerNorm]:

@@ -7,10 +7,15 @@ that system's number.
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import ExtractYear
 
-from otklik.office.base import Addressed, Notes, identity_key, sort_key, sorted_by
+from otklik.office.base import Addressed, Notes, identity_key, sort_key, sorted_by, words_of
+from otklik.rules.admission import Channel
+
+WORDS_OF_NAME = words_of("name")
+"""By which a correspondent is found while the name is being typed."""
 
 
 class Series(models.Model):
@@ -45,6 +50,7 @@ class Correspondent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="correspondent_once")]
+        indexes = [GinIndex(WORDS_OF_NAME, name="correspondent_words")]
 
 
 class CorrespondentAlias(models.Model):
@@ -56,6 +62,7 @@ class CorrespondentAlias(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="correspondent_alias_once")]
+        indexes = [GinIndex(WORDS_OF_NAME, name="correspondent_alias_words")]
 
 
 class Letter(Addressed):
@@ -87,7 +94,9 @@ class Letter(Addressed):
     kind = models.ForeignKey(
         "otklik_reference.LetterKind", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )  # a dozen kinds in a million letters: an index would be written and not read
-    correspondent = models.ForeignKey(Correspondent, null=True, on_delete=models.PROTECT, related_name="letters")
+    correspondent = models.ForeignKey(
+        Correspondent, null=True, on_delete=models.PROTECT, related_name="letters", db_index=False
+    )  # letter_of_correspondent begins with it
     correspondent_name = models.CharField(max_length=500, blank=True, help_text="as the journal wrote it")
     outgoing_number = models.CharField(max_length=100, blank=True, help_text="the sender's number")
     outgoing_on = models.DateField(null=True)
@@ -131,6 +140,7 @@ class Letter(Addressed):
             ),  # with what the journal of correspondence asks, so that it is counted without looking at rows
             models.Index(fields=["serial", "id"], name="letter_by_serial"),
             models.Index(sorted_by("correspondent_name"), "id", name="letter_by_correspondent"),
+            models.Index(fields=["correspondent", "-registered_on"], name="letter_of_correspondent"),
             models.Index(fields=["number"], opclasses=["text_pattern_ops"], name="letter_by_number"),
             models.Index(
                 fields=["correspondent", "outgoing_on"],
@@ -203,6 +213,11 @@ class Received(Addressed):
     letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, related_name="received")
     typed = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def channel_label(self) -> str:
+        """Return how it came, in words."""
+        return Channel(self.channel).label
 
     class Meta:
         constraints = [

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from otklik.office import base
+from otklik.office.files.models import StoredFile
 from otklik.office.filters import (
     Filters,
+    Order,
+    Vocabulary,
     annulled,
     beginning,
     but_annulled,
@@ -21,12 +28,15 @@ from otklik.office.filters import (
     since_day,
     until_day,
 )
+from otklik.office.people.rights import Reach
 from otklik.office.reference.models import LetterKind
-from otklik.office.registry.models import HandOver, Letter, Series
+from otklik.office.registry.models import HandOver, Letter, Received, Series
+from otklik.office.search.queries import holding
 
 ANNULLED = Q(annulled_on__isnull=False)
 
 FILTERS = {
+    "words": holding("letter"),
     "number": beginning("number"),
     "since": since_day("registered_on"),
     "until": until_day("registered_on"),
@@ -46,12 +56,76 @@ def _entered_letters() -> QuerySet[Letter]:
     return Letter.objects.filter(direction=Letter.Direction.INCOMING, in_correspondence=True)
 
 
-def select(filters: Filters) -> QuerySet[Letter]:
+def select(filters: Filters, vocabulary: Vocabulary = FILTERS) -> QuerySet[Letter]:
     """Return the papers of the journal of incoming correspondence that every filter admits.
 
-    :raises UnknownFilter: if a filter is not in FILTERS
+    :raises UnknownFilter: if a filter is not in the vocabulary
     """
-    return narrow(but_annulled(_entered_letters(), ANNULLED, filters), FILTERS, filters)
+    return narrow(but_annulled(_entered_letters(), ANNULLED, filters), vocabulary, filters)
+
+
+def select_outgoing(filters: Filters, vocabulary: Vocabulary = FILTERS) -> QuerySet[Letter]:
+    """Return the letters that went out and that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in the vocabulary
+    """
+    letters = Letter.objects.filter(direction=Letter.Direction.OUTGOING)
+    return narrow(but_annulled(letters, ANNULLED, filters), vocabulary, filters)
+
+
+WITH_DAY = re.compile(r"(?:№\s*)?(.+?)(?:\s+от\s+(\d\d\.\d\d\.\d{4}))?")
+
+
+def called(said: str) -> QuerySet[Letter]:
+    """Return the letters that «К-12/26», or «№ К-12/26 от 14.04.2026», names, the latest first."""
+    match = WITH_DAY.fullmatch(said.strip())
+    if match is None:
+        return Letter.objects.none()
+    number, on = match.groups()
+    found = Letter.objects.filter(number__in={number, number.upper()}).order_by("-registered_on", "-pk")
+    if on:
+        with suppress(ValueError):
+            return found.filter(registered_on=datetime.strptime(on, "%d.%m.%Y").date())  # noqa: DTZ007 - a day
+    return found
+
+
+WAITING = {"channel": equal("channel")}
+WAITING_ORDERS = {"came": Order("received_at")}
+"""What has come first is registered first."""
+OF_LATE = 100
+"""Papers whose kinds are offered before the others."""
+
+
+def select_waiting(filters: Filters, reach: Reach) -> QuerySet[Received]:
+    """Return what has come and waits for its registration, to whoever may register.
+
+    :raises UnknownFilter: if a filter is not in WAITING
+    """
+    papers = Received.objects.filter(state=Received.State.WAITING)
+    return narrow(papers if reach.everything else papers.none(), WAITING, filters)
+
+
+def waiting_rows(papers: QuerySet[Received]) -> QuerySet[Received]:
+    """Return papers that wait with all that their rows name: who has begun to type, how many files (`file_count`)."""
+    files = StoredFile.objects.filter(subject_kind="received", subject_id=OuterRef("pk")).order_by()
+    counted = files.values("subject_id").annotate(count=Count("pk")).values("count")
+    return papers.select_related("typed_by").annotate(file_count=Coalesce(Subquery(counted), 0))
+
+
+def received(public_id: uuid.UUID) -> Received | None:
+    """Return what has come by its address, whatever has become of it."""
+    return Received.objects.filter(public_id=public_id).first()
+
+
+def next_waiting() -> Received | None:
+    """Return the paper that has waited longest."""
+    return Received.objects.filter(state=Received.State.WAITING).order_by("received_at", "pk").first()
+
+
+def kinds_of_late() -> list[int]:
+    """Return the keys of the kinds that were registered of late, the last one first."""
+    done = Received.objects.filter(state=Received.State.REGISTERED).order_by("-pk")
+    return list(dict.fromkeys(done.values_list("letter__kind", flat=True)[:OF_LATE]))
 
 
 def labels(**which: Any) -> QuerySet[Any, Any]:

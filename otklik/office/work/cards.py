@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from otklik.office.base import sorted_by
 from otklik.office.filters import Order
 from otklik.office.people.rights import Reach
-from otklik.office.registry.models import Letter
+from otklik.office.registry.models import Answering, Letter
 from otklik.office.work.queries import given
 
 ORDERS = {
@@ -31,4 +31,7 @@ def rows(letters: QuerySet[Letter]) -> QuerySet[Letter]:
 def letter(public_id: uuid.UUID, reach: Reach) -> Letter | None:
     """Return a letter with all that its card names, if it is within reach."""
     papers = Letter.objects.select_related("series", "kind", "correspondent", "term", "reply", *ORIGINAL)
-    return papers.filter(given(reach), public_id=public_id).first()
+    answers = Answering.objects.filter(given(reach, "incoming")).select_related("incoming").order_by("pk")
+    answered_by = Answering.objects.filter(given(reach, "outgoing")).select_related("outgoing").order_by("pk")
+    linked = Prefetch("answers", answers), Prefetch("answered_by", answered_by)
+    return papers.prefetch_related(*linked).filter(given(reach), public_id=public_id).first()

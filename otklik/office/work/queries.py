@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from otklik.office.filters import Filters
+from otklik.office.filters import Filters, OneOf, Word, narrow, whether
 from otklik.office.people.rights import Reach, keys
 from otklik.office.registry import queries as registry
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
 from otklik.rules.workflow import State
-
-
-class OneOf(Func):
-    """Whether a value is one of those of an array."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
 
 
 def given(reach: Reach, letter: str = "pk") -> Q:
@@ -30,19 +22,63 @@ def _to_them(reach: Reach) -> QuerySet[Assignment]:
     return Assignment.objects.filter(Q(department__in=keys(reach.departments)) | Q(executor__in=keys(reach.persons)))
 
 
+def executed_by(letter: str = "pk") -> Word:
+    """Return the word that asks who works on a paper: a department, or an official by name."""
+
+    def condition(name: str, _: Filters) -> Q:
+        theirs = Assignment.objects.filter(Q(department__name=name) | Q(executor__name=name))
+        return Q(OneOf(F(letter), ArraySubquery(theirs.values("letter"))))
+
+    return Word(condition)
+
+
+FILTERS = {**registry.FILTERS, "executor": executed_by(), "but_appeals": whether(Q(appeal__isnull=True))}
+
+
 def select(filters: Filters, reach: Reach) -> QuerySet[Letter]:
     """Return the papers of the journal of incoming correspondence within reach that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in FILTERS
+    """
+    return _within(registry.select(filters, FILTERS), reach)
+
+
+def select_outgoing(filters: Filters, reach: Reach) -> QuerySet[Letter]:
+    """Return the letters that went out, within reach, that every filter admits.
+
+    :raises UnknownFilter: if a filter is not in FILTERS
+    """
+    return _within(registry.select_outgoing(filters, FILTERS), reach)
+
+
+def _within(letters: QuerySet[Letter], reach: Reach) -> QuerySet[Letter]:
+    """Return the letters that are given to whom a reach names.
 
     Most of the journal is given to nobody. So the keys of what is given are collected first and only these letters are
     looked at: asked for EXISTS, PostgreSQL would go through the journal in its order and hope to meet some soon, which
     takes half a second where they all lie at its other end.
-
-    :raises UnknownFilter: if a filter is not in `registry.queries.FILTERS`
     """
-    letters = registry.select(filters)
     return (
         letters if reach.everything else letters.filter(OneOf(F("pk"), ArraySubquery(_to_them(reach).values("letter"))))
     )
+
+
+def called(said: str, reach: Reach) -> QuerySet[Letter]:
+    """Return the letters within reach that a number names, as `registry.queries.called` does, the latest first."""
+    return registry.called(said).filter(given(reach))
+
+
+def numbered(typed: str, reach: Reach) -> QuerySet[Letter]:
+    """Return the incoming letters within reach whose number begins so, the latest first."""
+    incoming = Letter.objects.filter(direction=Letter.Direction.INCOMING)
+    return (
+        narrow(incoming, {"number": registry.FILTERS["number"]}, {"number": typed}).filter(given(reach)).order_by("-pk")
+    )
+
+
+def reads(letter_id: int | None, reach: Reach) -> bool:
+    """Tell whether a letter is within reach."""
+    return Letter.objects.filter(given(reach), pk=letter_id or 0).exists()
 
 
 def state_of(letter: Letter) -> State:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("otklik_registry", "0006_hand_overs"),
+        ("otklik_registry", "0007_hand_overs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

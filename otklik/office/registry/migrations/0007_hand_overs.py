@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("otklik_reference", "0007_kinds_have_addresses"),
-        ("otklik_registry", "0005_journals"),
+        ("otklik_registry", "0006_correspondents_by_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

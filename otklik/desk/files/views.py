@@ -1,0 +1,87 @@
+"""The files of a paper: their pages as pictures, and the files themselves, to whoever may read the paper."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from otklik.desk.access import acting_by, may, reach
+from otklik.office.appeals import queries as appeals
+from otklik.office.files import pictures
+from otklik.office.files.queries import file_with, files_of, hand_out, said_by
+from otklik.office.filters import ANNULLED, ANY
+from otklik.office.journal.actions import record_reading
+from otklik.office.people.rights import Action, Reach
+from otklik.office.work import queries as work
+
+LONGEST = 20_000
+"""Letters of a file's text on a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A file as a screen shows it: the pages that it has pictures of, how many more there are, else what it says."""
+
+    file: Any
+    pages: range
+    more: int
+    text: str
+
+
+def shown(kind: str, id: int) -> list[Shown]:
+    """Return the files of a paper as a screen shows them."""
+    files = list(files_of(kind, id))
+    found, said = [], said_by(file.sha256 for file in files)
+    for file in files:
+        count = pictures.page_count(file)
+        pages = min(count, pictures.PAGES_SHOWN)
+        text = "" if pages else said.get(file.sha256, "")[:LONGEST]
+        found.append(Shown(file, range(1, pages + 1), count - pages, text))
+    return found
+
+
+def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Give a file of a paper, to be saved; of a letter it is written down who took it."""
+    found = _readable(request, public_id)
+    if found.subject_kind == "letter":
+        holds = _holds(found.subject_id)
+        record_reading(
+            "letter", found.subject_id, by=acting_by(request, lambda one: holds(one.reach)), at=timezone.now()
+        )
+    return hand_out(found)
+
+
+def file_page(request: HttpRequest, public_id: uuid.UUID, page: int) -> HttpResponse:
+    """Show a page of a file, counted from 1, as a picture that we have made."""
+    picture = pictures.show(_readable(request, public_id), page)
+    if picture is None:
+        raise Http404
+    return picture
+
+
+def _readable(request: HttpRequest, public_id: uuid.UUID) -> Any:
+    """Return a file that belongs to a paper which whoever asks may read; anything else is not there for her."""
+    found = file_with(public_id)
+    if found is None:
+        raise Http404
+    if found.subject_kind == "received" and may(request, Action.REGISTER):
+        return found
+    if found.subject_kind == "letter" and _holds(found.subject_id)(lambda action: reach(request, action)):
+        return found
+    raise Http404
+
+
+def _holds(letter_id: int | None) -> Callable[[Callable[[Action], Reach]], bool]:
+    """Return what tells of reaches whether one holds the letter, as a letter or as an appeal."""
+
+    def holds(within: Callable[[Action], Reach]) -> bool:
+        read = appeals.select({ANNULLED: ANY}, within(Action.READ_APPEALS)).filter(pk=letter_id)
+        return work.reads(letter_id, within(Action.READ_LETTERS)) or read.exists()
+
+    return holds

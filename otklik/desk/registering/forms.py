@@ -1,0 +1,402 @@
+"""The card of a paper as a form: which fields a kind of paper shows, and what was typed → the cards of the office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import zip_longest
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import make_aware
+
+from otklik.desk.forms import OnceForm
+from otklik.office.appeals.actions import KINDS, REPEATS, REPLIES_BY, AppealCard, CoverCard, QuestionCard
+from otklik.office.appeals.queries import called as appeals_called
+from otklik.office.people.rights import Reach
+from otklik.office.reference.queries import settlement_called
+from otklik.office.work.actions import LetterCard
+from otklik.office.work.queries import called as letters_called
+from otklik.rules.admission import Channel
+from otklik.ui.fields import Combobox, DayInput
+
+LETTER, APPEAL, COVER, OUTGOING = "letter", "appeal", "cover", "outgoing"
+"""What a kind of paper is to the house, as `reference.LetterKind` says."""
+CODE = re.compile(r"\d{4}(?:\.\d{4})+")
+CHANNELS = [(channel.value, channel.label) for channel in Channel if channel is not Channel.HIGHER_BODY]
+UNSTATED = ("", "не указано")
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "token", "redraw", "shown", "files"})
+"""What a browser sends besides what was typed."""
+MOST = {"sheets": 100_000, "enclosures": 100_000, "signatures": 1_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Fields that stand together; a part with a title is opened when it is wanted."""
+
+    title: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field on the screen: how much of a line it takes, whether the kind of paper requires it."""
+
+    field: forms.BoundField
+    size: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A part on the screen; it is open if something stands in it."""
+
+    title: str
+    fields: list[ShownField]
+    is_open: bool
+
+
+MORE = Part(
+    "Ещё о бумаге",
+    ("received_time", "channel", "delivery", "sheets", "enclosures", "addressee", "signatory", "case_index"),
+)
+ANOTHER_DAY = Part("Другим днём", ("another_day", "ground"))
+PARTS: Mapping[str, Sequence[Part]] = {
+    LETTER: (
+        Part("", ("correspondent", "outgoing_number", "outgoing_on", "summary", "received_on")),
+        MORE,
+        ANOTHER_DAY,
+    ),
+    APPEAL: (
+        Part(
+            "",
+            (
+                "surname", "first_name", "patronymic", "address", "settlement", "appeal_kind", "text", "questions",
+                "received_on", "channel",
+            ),
+        ),
+        Part("Сопроводительное письмо", ("cover_body", "cover_number", "cover_on", "cover_due")),
+        Part("Подписали несколько человек", ("signatures", "signatories")),
+        Part("Повторное", ("repeat", "repeat_of")),
+        Part(
+            "Ещё об авторе",
+            (
+                "is_anonymous", "is_identified", "organisation", "email", "phone", "reply_by", "about_whom",
+                "category",
+            ),
+        ),
+        Part(
+            "Ещё о бумаге", ("received_time", "delivery", "sheets", "enclosures", "addressee", "summary", "case_index")
+        ),
+        ANOTHER_DAY,
+    ),
+    COVER: (
+        Part(
+            "", ("correspondent", "outgoing_number", "outgoing_on", "joins", "cover_due", "summary", "received_on")
+        ),
+        MORE,
+        ANOTHER_DAY,
+    ),
+    OUTGOING: (
+        Part("", ("correspondent", "summary", "answers", "signatory", "sheets")),
+        Part("Ещё о бумаге", ("delivery", "enclosures", "addressee", "case_index")),
+        ANOTHER_DAY,
+    ),
+}  # fmt: skip
+"""What a kind of paper is → the parts of its card; what its row requires moves into the first one."""
+SIZES = dict.fromkeys(("surname", "first_name", "patronymic"), "third") | dict.fromkeys(
+    (
+        "outgoing_number", "outgoing_on", "received_on", "received_time", "sheets", "enclosures", "delivery",
+        "case_index", "cover_number", "cover_on", "cover_due", "settlement", "appeal_kind", "repeat", "repeat_of",
+        "email", "phone", "signatures", "another_day",
+    ),
+    "half",
+)  # fmt: skip
+"""How much of a line a field takes, where it is not all of it."""
+LABELS = {
+    COVER: {"correspondent": "Какой орган направил", "cover_due": "Доложить до"},
+    OUTGOING: {"correspondent": "Кому", "signatory": "Кто подписал"},
+}
+ELSEWHERE = {"cover_body": "correspondent", "cover_on": "outgoing_on", "received_time": "received_on"}
+"""Where a fault is told if the card has no such field."""
+
+
+class Questions(forms.Widget):
+    """Questions of an appeal, a row each: what is typed of the classifier, and what is asked."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[str, str]]:
+        del files
+        return list(zip_longest(data.getlist("question"), data.getlist("substance"), fillvalue=""))
+
+
+class CardForm(OnceForm):
+    """The card of a paper. What is missing the office says itself, by the paper's kind: here nothing is required."""
+
+    kind = forms.CharField(label="Вид бумаги", widget=Combobox(reverse_lazy("suggest", args=["kinds"]), redraws="kind"))
+    correspondent = forms.CharField(
+        label="От кого", max_length=500, widget=Combobox(reverse_lazy("suggest", args=["correspondents"]))
+    )
+    outgoing_number = forms.CharField(label="Исходящий номер", max_length=100)
+    outgoing_on = forms.DateField(label="Дата исходящего", widget=DayInput())
+    summary = forms.CharField(label="О чём", widget=forms.Textarea({"rows": 2}))
+    received_on = forms.DateField(label="Поступило", widget=DayInput())
+    received_time = forms.TimeField(
+        label="Время поступления", widget=forms.TimeInput({"type": "time"}), help_text="Если срок считают в часах"
+    )
+    channel = forms.ChoiceField(label="Как поступило", choices=CHANNELS)
+    delivery = forms.CharField(label="Способ доставки", max_length=100)
+    sheets = forms.IntegerField(label="Листов", min_value=0, max_value=MOST["sheets"])
+    enclosures = forms.IntegerField(label="Листов приложений", min_value=0, max_value=MOST["enclosures"])
+    case_index = forms.CharField(label="Дело", max_length=100)
+    addressee = forms.CharField(
+        label="Кому адресовано", max_length=300, widget=Combobox(reverse_lazy("suggest", args=["addressees"]))
+    )
+    signatory = forms.CharField(label="Кто подписал", max_length=300)
+    answers = forms.CharField(
+        label="На какие письма отвечает",
+        help_text="Номера через запятую",
+        widget=Combobox(reverse_lazy("suggest", args=["letters"])),
+    )
+    joins = forms.CharField(
+        label="К какому обращению присоединить", widget=Combobox(reverse_lazy("suggest", args=["appeals"]))
+    )
+    surname = forms.CharField(label="Фамилия", max_length=150)
+    first_name = forms.CharField(label="Имя", max_length=150)
+    patronymic = forms.CharField(label="Отчество", max_length=150)
+    organisation = forms.CharField(label="Организация", max_length=500)
+    address = forms.CharField(label="Адрес для ответа", max_length=500)
+    settlement = forms.CharField(label="Территория", widget=Combobox(reverse_lazy("suggest", args=["settlements"])))
+    email = forms.CharField(label="Электронная почта", max_length=254)
+    phone = forms.CharField(label="Телефон", max_length=100)
+    text = forms.CharField(label="О чём просит", widget=forms.Textarea({"rows": 4}))
+    appeal_kind = forms.ChoiceField(
+        label="Вид обращения", choices=[UNSTATED, *((value, kind.label) for value, kind in KINDS.items())]
+    )
+    questions = forms.Field(label="Вопросы", widget=Questions)
+    is_anonymous = forms.BooleanField(label="Анонимное: нет фамилии или адреса")
+    is_identified = forms.BooleanField(label="Автор подтвердил личность (ЕСИА)")
+    about_whom = forms.CharField(
+        label="На кого жалуется", max_length=500, help_text="Ему обращение на рассмотрение не направляют"
+    )
+    category = forms.CharField(label="Социальное положение, льготы", max_length=200)
+    reply_by = forms.ChoiceField(
+        label="Как просит ответить", choices=[UNSTATED, *((value, way.label) for value, way in REPLIES_BY.items())]
+    )
+    signatures = forms.IntegerField(label="Подписей всего", min_value=1, max_value=MOST["signatures"])
+    signatories = forms.CharField(
+        label="Кто ещё подписал",
+        widget=forms.Textarea({"rows": 3}),
+        help_text="По одному в строке: имя; адрес",
+    )
+    repeat = forms.ChoiceField(
+        label="Какое", choices=[("", "не повторное"), *((value, repeat.label) for value, repeat in REPEATS.items())]
+    )
+    repeat_of = forms.CharField(label="К обращению", widget=Combobox(reverse_lazy("suggest", args=["appeals"])))
+    cover_body = forms.CharField(
+        label="Какой орган направил", max_length=500, widget=Combobox(reverse_lazy("suggest", args=["correspondents"]))
+    )
+    cover_number = forms.CharField(label="Номер сопроводительного", max_length=100)
+    cover_on = forms.DateField(label="Дата сопроводительного", widget=DayInput())
+    cover_due = forms.DateField(label="Доложить до", widget=DayInput())
+    another_day = forms.DateField(label="День регистрации", widget=DayInput())
+    ground = forms.CharField(label="Основание", widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, data: MultiValueDict[str, str], kind: Any, reach: Reach, *, on_another_day: bool) -> None:
+        """Make the form of a kind of paper; without a kind it asks for that alone.
+
+        :param reach: the papers that may be named by number
+        """
+        self.paper_kind, self.reach = kind, reach
+        self.parts = list(_parts(kind, on_another_day=on_another_day)) if kind else []
+        shown = {"token", "kind", *(name for part in self.parts for name in part.fields)}
+        self.base_fields = {  # type: ignore[misc]
+            name: field for name, field in self.base_fields.items() if name in shown
+        }
+        super().__init__(data)
+        for name, field in self.fields.items():
+            field.required = name == "token"
+            field.label = LABELS.get(kind.sort if kind else "", {}).get(name, field.label)
+            if kind and name in kind.required:
+                field.widget.attrs["aria-required"] = "true"
+
+    def clean_answers(self) -> tuple[int, ...]:
+        """Return the keys of the letters that are answered."""
+        return tuple(
+            self._named(letters_called(said, self.reach).values_list("pk", flat=True).first(), said)
+            for said in self.cleaned_data["answers"].split(",")
+            if said.strip()
+        )
+
+    def clean_joins(self) -> int | None:
+        """Return the key of the appeal that a cover adds to."""
+        return self._appeal("joins")
+
+    def clean_repeat_of(self) -> int | None:
+        """Return the key of the earlier appeal."""
+        return self._appeal("repeat_of")
+
+    def clean_settlement(self) -> int | None:
+        """Return the key of the territory."""
+        if not (said := self.cleaned_data["settlement"]):
+            return None
+        if (found := settlement_called(said)) is None:
+            raise forms.ValidationError(f"Территории «{said}» в справочнике нет: выберите из списка.")
+        return found.pk
+
+    def clean_questions(self) -> tuple[QuestionCard, ...]:
+        """Return the questions: the code that a row begins with, or whatever stands instead of one."""
+        return tuple(
+            QuestionCard(code=_code(said.strip()), substance=asked.strip())
+            for said, asked in self.cleaned_data["questions"]
+            if said.strip() or asked.strip()
+        )
+
+    def clean_signatories(self) -> tuple[tuple[str, str], ...]:
+        """Return who else signed: name and address."""
+        lines = (line.partition(";") for line in self.cleaned_data["signatories"].splitlines() if line.strip())
+        return tuple((name.strip()[:450], address.strip()[:500]) for name, _, address in lines)
+
+    def _appeal(self, name: str) -> int | None:
+        if not (said := self.cleaned_data[name]):
+            return None
+        return self._named(appeals_called(said, self.reach).values_list("pk", flat=True).first(), said)
+
+    @staticmethod
+    def _named(found: int | None, said: str) -> int:
+        if found is None:
+            raise forms.ValidationError(f"Бумаги № {said.strip()} нет: выберите из списка.")
+        return found
+
+    def letter_card(self, received: Any, today: date) -> LetterCard:
+        """Return what was typed of the letter; the form has been found good, or shows what it can."""
+        said, sort = self.cleaned_data, self.paper_kind.sort
+        on: date = said.get("received_on") or today
+        stated = {name: said[name] for name in TEXTS if said.get(name)}
+        if sort == APPEAL:
+            stated |= {
+                "correspondent": said.get("cover_body", ""),
+                "outgoing_number": said.get("cover_number", ""),
+                "outgoing_on": said.get("cover_on"),
+            }
+        return LetterCard(
+            kind=self.paper_kind.pk,
+            received_on=on,
+            received_at=_moment(on, said.get("received_time")),
+            channel=Channel(said.get("channel") or received.channel),
+            answers=said.get("answers") or (),
+            received=received.pk,
+            another_day=said.get("another_day"),
+            ground=said.get("ground", ""),
+            **stated,
+        )
+
+    def appeal_card(self) -> AppealCard:
+        """Return what was typed of an appeal."""
+        said = self.cleaned_data
+        stated = {name: said[name] for name in OF_APPEALS if said.get(name)}
+        cover = self.cover_card("cover_body", "cover_number", "cover_on")
+        return AppealCard(
+            kind=KINDS.get(said.get("appeal_kind", "")),
+            reply_by=REPLIES_BY.get(said.get("reply_by", "")),
+            repeat=REPEATS.get(said.get("repeat", "")),
+            cover=cover if cover != CoverCard(body="") else None,
+            **stated,
+        )
+
+    def cover_card(
+        self, body: str = "correspondent", number: str = "outgoing_number", on: str = "outgoing_on"
+    ) -> CoverCard:
+        """Return what was typed of the letter by which a higher body sends an appeal, under these names of fields."""
+        said = self.cleaned_data
+        return CoverCard(
+            body=said.get(body, ""),
+            number=said.get(number, ""),
+            dated_on=said.get(on),
+            control_due=said.get("cover_due"),
+        )
+
+    def tell(self, faults: Mapping[str, str]) -> None:
+        """Say beside each field what is wrong with it."""
+        for name, fault in faults.items():
+            place = name if name in self.fields else ELSEWHERE.get(name)
+            self.add_error(place if place in self.fields else None, fault)
+
+    def shown(self) -> Iterator[ShownPart]:
+        """Yield the parts as a template shows them."""
+        for part in self.parts:
+            fields = [
+                ShownField(self[name], SIZES.get(name, "wide"), name in self.paper_kind.required)
+                for name in part.fields
+            ]
+            is_open = any(one.field.errors or _is_typed(one.field) for one in fields)
+            yield ShownPart(part.title, fields, is_open)
+
+    def question_rows(self) -> list[tuple[str, str]]:
+        """Return the questions as they were typed; at least one row, to type into."""
+        return self["questions"].data or [("", "")]
+
+    def take_focus(self) -> str:
+        """Give the focus to the first wrong field, else to the first empty one; return its name."""
+        names = ["kind", *(name for part in self.parts for name in part.fields)]
+        wrong = (name for name in names if name in self.errors)
+        empty = (name for name in names if not _is_typed(self[name]))
+        first = next(wrong, next(empty, "kind"))
+        self.fields[first].widget.attrs["autofocus"] = True
+        return first
+
+
+TEXTS = (
+    "correspondent",
+    "outgoing_number",
+    "outgoing_on",
+    "delivery",
+    "summary",
+    "sheets",
+    "enclosures",
+    "case_index",
+    "addressee",
+    "signatory",
+)
+OF_APPEALS = (
+    "surname", "first_name", "patronymic", "address", "settlement", "email", "phone", "organisation", "text",
+    "is_anonymous", "is_identified", "about_whom", "category", "signatures", "signatories", "repeat_of", "questions",
+)  # fmt: skip
+
+
+def typed_in(data: MultiValueDict[str, str]) -> dict[str, list[str]]:
+    """Return what was typed, as a draft is kept: a field → what stands in it."""
+    return {
+        name: [value.replace("\0", "") for value in values] for name, values in data.lists() if name not in NOT_TYPED
+    }
+
+
+def _parts(kind: Any, *, on_another_day: bool) -> Iterator[Part]:
+    """Yield the parts of the card of a kind: what its row requires in the first one, each field once."""
+    first, *others = PARTS[kind.sort]
+    known = {name for part in PARTS[kind.sort] for name in part.fields}
+    wanted = [name for name in kind.required if name in known and name not in first.fields]
+    yield Part("", (*first.fields, *wanted))
+    for part in others:
+        if part is ANOTHER_DAY and not on_another_day:
+            continue
+        if fields := tuple(name for name in part.fields if name not in wanted):
+            yield Part(part.title, fields)
+
+
+def _is_typed(field: forms.BoundField) -> bool:
+    if field.name == "questions":
+        return any(said or asked for said, asked in field.data)
+    return bool(field.data) and not (field.name == "channel" and field.data == Channel.PAPER.value)
+
+
+def _code(said: str) -> str:
+    found = CODE.match(said)
+    return found.group() if found else said
+
+
+def _moment(on: date, at: time | None) -> datetime | None:
+    return make_aware(datetime.combine(on, at)) if at else None

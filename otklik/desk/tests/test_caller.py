@@ -1,0 +1,105 @@
+"""«Позвонила бабушка»: where her letter is, told to her and to no stranger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from otklik.desk.tests.papers import TUESDAY, a_citizen, an_appeal, an_official
+from otklik.office.journal.models import Entry
+from otklik.office.people.models import Citizen, Role
+from otklik.office.search.actions import index_paper
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Сосед пьёт и шумит"
+
+
+def a_letter_of(number: str, citizen: Citizen, **fields):
+    appeal = an_appeal(number, citizen=citizen, text=SECRET, **fields)
+    index_paper("letter", appeal.pk, names=f"{number} {citizen.surname}", body=f"{SECRET} {citizen.address}")
+    return appeal
+
+
+def told(page: str) -> str:
+    return page[page.index('aria-live="polite"') :]
+
+
+@pytest.fixture
+def call(client):
+    client.force_login(an_official(role=Role.REGISTRAR))
+
+    def ask(surname: str = "Кузнецова", place: str = "Печерск", detail: str = "") -> str:
+        answer = client.get(reverse("caller"), {"surname": surname, "place": place, "detail": detail})
+        assert answer.status_code == 200
+        return answer.content.decode().replace("\u00a0", " ")
+
+    return ask
+
+
+def test_before_a_detail_is_named_nothing_is_told(call):
+    a_letter_of("К-1/21", a_citizen())
+
+    page = call()
+
+    assert "Сначала проверьте, кто звонит" in page
+    assert not any(word in page for word in ("К-1/21", "Анна", "Сергеевна", "Мира", "хозяйства"))
+    assert not Entry.objects.filter(event="journal.card_read").exists()
+
+
+@pytest.mark.parametrize("detail", ["Анна Сергеевна", "анну", "ул. Мира, д. 2", "2021", "Мир"])
+def test_who_names_what_the_author_knows_is_told_where_the_letter_is(call, detail):
+    a_letter_of("К-1/21", a_citizen())
+
+    page = call(place="в Печерске", detail=detail)
+
+    assert "Ваше письмо зарегистрировано вт 14.12.2021 под № К-1/21" in page
+    assert "Отдел жилищно-коммунального хозяйства" in page
+    assert "чт 13.01.2022" in page
+    assert SECRET not in page
+    assert Entry.objects.filter(event="journal.card_read").count() == 1
+
+
+def test_an_answered_letter_tells_what_was_sent_and_when(call):
+    a_letter_of("К-1/21", a_citizen(), registered_on=date(2021, 11, 12), answered_on=TUESDAY)
+
+    assert "Ответ на него № К-1/21-исх отправлен вт 14.12.2021." in call(detail="Анна")
+
+
+@pytest.mark.parametrize("detail", ["Мария", "ул. Лесная", "1999", "Кузнецова", "Печерск", "кузнецова печерск"])
+def test_who_names_something_else_or_says_the_same_again_learns_nothing(call, detail):
+    a_letter_of("К-1/21", a_citizen())
+
+    page = call(detail=detail)
+
+    assert "Такого письма не видно" in page
+    assert "К-1/21" not in page
+
+
+def test_a_stranger_and_an_author_without_letters_are_answered_alike(call):
+    a_letter_of("К-1/21", a_citizen())
+
+    stranger, nobody = (told(call(surname=surname, detail="Мария")) for surname in ("Кузнецова", "Нездешняя"))
+
+    assert stranger == nobody
+
+
+def test_of_two_people_none_is_told_of_until_one_is_left(call):
+    a_letter_of("К-1/21", a_citizen(first_name="Анна", patronymic="Сергеевна"))
+    a_letter_of("К-2/21", a_citizen(first_name="Анна", patronymic="Ивановна"))
+
+    both, one = call(detail="Анна"), call(detail="Анна Ивановна")
+
+    assert "подходят несколько человек" in both
+    assert not any(word in both for word in ("К-1/21", "К-2/21", "Сергеевна", "Ивановна"))
+    assert "К-2/21" in one
+    assert "К-1/21" not in one
+
+
+def test_letters_beyond_reach_are_not_told_of(client):
+    a_letter_of("К-1/21", a_citizen())
+    client.force_login(an_official(role=Role.PRESS_OFFICER))
+
+    assert client.get(reverse("caller"), {"surname": "Кузнецова", "place": "Печерск"}).status_code == 403
