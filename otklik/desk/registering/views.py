@@ -43,6 +43,7 @@ from otklik.office.registry import actions, queries
 from otklik.office.work.actions import BadCard, register_letter
 from otklik.office.work.queries import numbered as letters_numbered
 from otklik.office.work.terms import terms_of_letter
+from otklik.papers.queries import papers_of, refused_scans
 from otklik.rules.admission import Channel
 from otklik.ui import russian
 
@@ -83,7 +84,8 @@ def registering(request: HttpRequest) -> HttpResponse:
         form = OnceForm(request.POST)
         answer = done_once(request, form, Action.REGISTER, _new_paper) if form.is_valid() else None
         return answer or redirect("registering")
-    return lists.show(request, WAITING, lambda _: {"token": uuid.uuid4()})
+    refused = refused_scans(timezone.now())
+    return lists.show(request, WAITING, lambda _: {"token": uuid.uuid4(), "refused_scans": refused})
 
 
 def _new_paper(by: Actor, at: datetime) -> str:
@@ -316,6 +318,7 @@ def _done(request: HttpRequest, paper: Any) -> HttpResponse:
         "letter": letter,
         "is_appeal": letter is not None and is_appeal(letter.public_id),
         "how": terms_of_letter(letter) if letter else {},
+        **(papers_of(letter, is_appeal=is_appeal(letter.public_id)) if letter else {}),
         "next": following,
         "token": uuid.uuid4(),
     }
