@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from otklik.office.people.models import User
 from otklik.office.people.rights import Reach
 from otklik.office.registry.models import HandOver, Letter, Series
 from otklik.office.registry.queries import hand_overs, holder
-from otklik.papers.actions import PRINTING, STAMPED, TITLES, scans_of
+from otklik.papers.actions import PRINTING, SCANS, STAMPED, TITLES
 from otklik.papers.catalogue import PAPERS, Of
 from otklik.papers.events import ScanRefused
 from otklik.papers.facts import AT_THE_REGISTRAR
@@ -28,10 +28,13 @@ FOR_CITIZENS = ("ticket",)
 """Papers that only an appeal has."""
 
 
-def papers_of(letter: Letter, *, is_appeal: bool) -> dict[str, Any]:
-    """Return what `desk/print_links.html` shows: the papers that can be made of a letter, and who has the original."""
+def papers_of(letter: Letter, files: Iterable[StoredFile], *, is_appeal: bool) -> dict[str, Any]:
+    """Return what `desk/print_links.html` shows: the papers that can be made of a letter, and who has the original.
+
+    :param files: of the letter: on a scan among them a stamp can stand
+    """
     papers = {slug: PAPERS[slug].title for slug in OF_A_LETTER if is_appeal or slug not in FOR_CITIZENS}
-    if scans_of(letter).exists():
+    if any(file.content_type in SCANS for file in files):
         papers = {STAMPED: TITLES[STAMPED]} | papers
     return {"papers": papers, "original": holder(letter.handed) or AT_THE_REGISTRAR}
 
