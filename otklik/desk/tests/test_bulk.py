@@ -159,19 +159,6 @@ def test_a_list_has_ticks_and_doors_to_what_is_done_with_many(client, clerk, nam
     assert f'href="/desk/bulk/{name}/xlsx/?number=%D0%9A"' in page
 
 
-def test_papers_are_printed_of_what_is_chosen_if_they_are_not_too_many(client, clerk, monkeypatch):
-    for number in ("1", "2"):
-        a_letter(number)
-    page = client.get(reverse("bulk", args=["letters"]))
-
-    chosen = {"token": str(uuid.uuid4()), "letter": page.context["printed"], "paper": "label"}
-    answer = client.post(reverse("print_several"), chosen)
-    assert b"".join(answer.streaming_content).startswith(b"%PDF")
-
-    monkeypatch.setattr(bulk, "SEVERAL", 1)
-    assert client.get(reverse("bulk", args=["letters"])).context["printed"] == []
-
-
 def test_who_has_lost_the_right_begins_nothing(client, clerk, department):
     a_letter("1")
     offer(client, act="assign", department=str(department.pk))
