@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from otklik.desk.tests.papers import PASSWORD, an_official
 from otklik.office.people.models import Role
 from otklik.reports.documents.pictures import FONTS
+from tests.journeys.errands import sign_in
 
 TAB_STOPS = 120
 NAME_OF_FOCUS = """() => {
@@ -205,3 +206,51 @@ def type_complaint(registrar: Keyboard) -> None:
     registrar.enter("Ещё вопрос")
     expect(registrar.page.locator("#question-2")).to_be_visible()
     registrar.question(2, "рем дорог", ROADS)
+
+
+@pytest.fixture
+def bare(address: str, browser: Browser) -> Page:
+    """A registrar's browser that runs no scripts."""
+    page = browser.new_context(locale="ru-RU", java_script_enabled=False).new_page()
+    sign_in(page, address, "registrar")
+    page.goto(f"{address}/desk/registering/")
+    return page
+
+
+def test_a_paper_is_registered_without_a_script(bare: Page, tmp_path: Path):
+    bare.get_by_role("button", name="Новая бумага").click()
+    bare.get_by_label("Вид бумаги").fill("обращение гражданина")
+    bare.get_by_role("button", name="Показать поля этого вида").click()
+    for label, value in {
+        "Фамилия": "Королёва",
+        "Адрес для ответа": "д. Рябцево",
+        "О чём просит": COMPLAINT,
+        "Вопрос 1: слова или код": DOGS,
+    }.items():
+        bare.get_by_label(label).fill(value)
+    bare.get_by_label("Файлы бумаги").set_input_files(pdf(tmp_path, "complaint", COMPLAINT))
+    bare.get_by_role("button", name="Добавить файлы").click()
+    expect(bare.get_by_role("img", name="complaint.pdf, страница 1")).to_be_visible()
+    bare.get_by_role("button", name="Ещё вопрос").click()
+    bare.get_by_label("Вопрос 2: слова или код").fill(ROADS)
+    bare.get_by_role("main").get_by_role("button", name="Зарегистрировать").last.click()
+
+    expect(bare.locator(".registered__number")).to_contain_text("К-1/")
+
+
+def test_what_is_typed_is_there_again_and_a_paper_gets_one_number_from_two_tabs(address: str, browser: Browser):
+    page = browser.new_context(locale="ru-RU").new_page()
+    sign_in(page, address, "registrar")
+    page.goto(f"{address}/desk/registering/")
+    page.get_by_role("button", name="Новая бумага").click()
+    page.get_by_role("combobox", name="Вид бумаги").press_sequentially("счёт")
+    page.get_by_role("option", name="счёт").click()
+    with page.expect_response("**/typed/"):
+        page.get_by_role("combobox", name="От кого").press_sequentially("ООО «Водоканал»")
+
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_role("combobox", name="От кого")).to_have_value("ООО «Водоканал»")
+    for tab in (page, other):
+        tab.get_by_role("main").get_by_role("button", name="Зарегистрировать").last.click()
+        expect(tab.locator(".registered__number")).to_have_text("1")
