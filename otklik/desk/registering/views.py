@@ -34,6 +34,7 @@ from otklik.office.appeals.actions import register_appeal, register_cover
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.appeals.queries import numbered as appeals_numbered
 from otklik.office.base import Refusal
+from otklik.office.filters import Filters
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
@@ -66,9 +67,15 @@ WAITING = lists.List(
     ),
     noun=("бумага", "бумаги", "бумаг"),
     fields={},
-    choices=(lists.Choices("Канал", {channel.label: {"channel": channel.value} for channel in Channel}),),
+    choices=(lambda: lists.Choices("Канал", _channels()),),
     words={"channel": lambda value: Channel(value).label if value in set(Channel) else value},
 )
+
+
+def _channels() -> dict[str, Filters]:
+    """Return the channels to choose from: of one there is no choice."""
+    found = queries.waiting_channels()
+    return {Channel(channel).label: {"channel": channel} for channel in found} if len(found) > 1 else {}
 
 
 class AsideForm(OnceForm):

@@ -111,6 +111,15 @@ def test_what_has_come_first_is_registered_first(desk):
     assert "2 бумаги" in page
 
 
+def test_the_queue_is_narrowed_to_a_channel(desk):
+    desk.came("скан.pdf")
+    desk.came("обращение.pdf", Channel.EPGU)
+    page = words(desk.client.get(reverse("registering"), {"channel": "epgu"}))
+
+    assert "обращение.pdf" in page
+    assert "скан.pdf" not in page
+
+
 def test_a_queue_without_papers_says_what_to_do(desk):
     page = words(desk.client.get(reverse("registering")))
 
