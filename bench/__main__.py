@@ -61,6 +61,21 @@ def journal_sealing(rows: int | None, rounds: int) -> Measurement:
     return journaling.sealing_rate(rows or journaling.TO_SEAL, rounds)
 
 
+def suggestions(rows: int | None, rounds: int) -> Measurement:
+    from bench import suggesting
+
+    return suggesting.suggesting(rows or suggesting.PAPERS, rounds)
+
+
+def registering(of: str) -> Callable[[int | None, int], Measurement]:
+    def measurement(rows: int | None, rounds: int) -> Measurement:
+        from bench import registering
+
+        return getattr(registering, of)(rows or registering.PAPERS, rounds)
+
+    return measurement
+
+
 MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "import_correspondence_rows_per_s": correspondence,
     "import_appeals_rows_per_s": appeals,
@@ -70,6 +85,10 @@ MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "search_p95_ms": search,
     "journal_entries_per_s": journal_writing,
     "journal_sealing_per_s": journal_sealing,
+    "suggestion_p95_ms": suggestions,
+    "registering_per_s": registering("registering_rate"),
+    "registering_p95_ms": registering("registering_p95"),
+    "registering_replayed_per_s": registering("replay_rate"),
 }
 
 

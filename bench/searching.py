@@ -50,14 +50,14 @@ QUESTIONS = (
 def searching(papers: int, rounds: int) -> Measurement:
     """Ask every question, so many papers at hand; return the slowest one's p95."""
     logging.disable(logging.INFO)
-    with _drawn(papers):
+    with drawn(papers):
         client = Client(SERVER_NAME="localhost")
         client.force_login(User.objects.create_user("bench", name="Ершова Н. П.", role="head"))
         times = {asked: _times(client, asked, rounds) for asked in QUESTIONS}
-        slowest = max(QUESTIONS, key=lambda asked: _p95(times[asked]))
-        floor = _p95([_bare(slowest) for _ in range(REQUESTS * rounds)])
-    value = _p95(times[slowest])
-    steps = {f"{asked}: p50 {1000 * _middle(seconds):.0f} ms; p95": _p95(seconds) for asked, seconds in times.items()}
+        slowest = max(QUESTIONS, key=lambda asked: p95(times[asked]))
+        floor = p95([_bare(slowest) for _ in range(REQUESTS * rounds)])
+    value = p95(times[slowest])
+    steps = {f"{asked}: p50 {1000 * middle(seconds):.0f} ms; p95": p95(seconds) for asked, seconds in times.items()}
     return Measurement(
         "search_p95_ms",
         1000 * value,
@@ -92,16 +92,16 @@ def _bare(asked: str) -> float:
     return watch.seconds
 
 
-def _p95(seconds: list[float]) -> float:
+def p95(seconds: list[float]) -> float:
     return sorted(seconds)[int(0.95 * (len(seconds) - 1) + 0.5)]
 
 
-def _middle(seconds: list[float]) -> float:
+def middle(seconds: list[float]) -> float:
     return sorted(seconds)[len(seconds) // 2]
 
 
 @contextmanager
-def _drawn(papers: int) -> Iterator[None]:
+def drawn(papers: int) -> Iterator[None]:
     """Have papers with words, indexed as an import does it."""
     with fresh_database("bench_search"):
         with as_owner(), connection.cursor() as cursor:

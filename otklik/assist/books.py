@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,10 +33,10 @@ from otklik.rules.words import day as in_words
 
 MOST = 8
 """Suggestions of a field: what the eye takes in."""
-MATCHING = 5_000
-"""Correspondents of whom the last used are looked for; the directory of a district has fewer."""
-LATELY = 200
-"""Papers that say what was used lately."""
+MATCHING = 1_000
+"""Other writings of names that are looked at."""
+LATELY = 300
+"""Papers entered last, by which one tells what was used lately."""
 LATELY_ASKED = 500
 """Questions that say what the office is asked lately."""
 TELLING, LATELY_GIVEN = 3, 100
@@ -78,24 +78,30 @@ class Place:
 def correspondents(typed: str) -> list[Suggestion]:
     """Return whom letters come from and go to, by the words of the name or of an alias, last used first.
 
-    With nothing typed: of whom the last letters were.
+    With nothing typed: of whom the last letters were. Where enough of these fit, the directory is not gone through.
     """
-    letters = Letter.objects.filter(correspondent=OuterRef("pk")).order_by("-registered_on")
-    aliases: dict[int, str] = {}
+    if typed.strip() and not _typed_words(typed):
+        return []
+    last = Letter.objects.filter(correspondent__isnull=False).order_by("-pk")[:LATELY]
+    lately = Q(pk__in=set(last.values_list("correspondent", flat=True)))
+    found = _correspondents(typed, lately)
+    return _correspondents(typed, Q()) if len(found) < MOST and typed.strip() else found
+
+
+def _correspondents(typed: str, among: Q) -> list[Suggestion]:
+    rows, aliases = Correspondent.objects.filter(among), dict[int, str]()
     if typed.strip():
-        named = list(_begun(Correspondent.objects.all(), typed).values_list("pk", flat=True)[:MATCHING])
-        also = _begun(CorrespondentAlias.objects.order_by("pk"), typed).values_list("correspondent", "name")
-        aliases = {key: name for key, name in also[:MATCHING] if key not in set(named)}
-    else:
-        last = Letter.objects.filter(correspondent__isnull=False).order_by("-pk")[:LATELY]
-        named = list(set(last.values_list("correspondent", flat=True)))
-    rows = Correspondent.objects.filter(pk__in=[*named, *aliases])
+        begun = Q(words=beginning_so(typed))
+        known = CorrespondentAlias.objects.alias(words=words_of("name")).filter(begun).order_by("pk")
+        aliases = dict(known.values_list("correspondent", "name")[:MATCHING])
+        rows = rows.alias(words=words_of("name")).filter(begun | Q(pk__in=list(aliases)))
+    letters = Letter.objects.filter(correspondent=OuterRef("pk")).order_by("-registered_on")
     rows = rows.annotate(used_on=Subquery(letters.values("registered_on")[:1]))
     return [
         Suggestion(
             value=row.name,
             title=row.name,
-            detail=f"другое написание: {aliases[row.pk]}" if row.pk in aliases else "",
+            detail=_other_writing(typed, row, aliases),
             reason=f"последнее письмо {in_words(row.used_on)}" if row.used_on else "писем ещё не было",
             key=row.pk,
         )
@@ -103,8 +109,10 @@ def correspondents(typed: str) -> list[Suggestion]:
     ]
 
 
-def _begun(names: QuerySet, typed: str) -> QuerySet:
-    return names.alias(words=words_of("name")).filter(words=beginning_so(typed))
+def _other_writing(typed: str, correspondent: Correspondent, aliases: Mapping[int, str]) -> str:
+    """Return the alias that was found, where it was not the name itself."""
+    by_alias = correspondent.pk in aliases and not _begins(typed, correspondent.name)
+    return f"другое написание: {aliases[correspondent.pk]}" if by_alias else ""
 
 
 def questions(typed: str, today: date, user_id: int | None = None) -> list[Suggestion]:
@@ -164,8 +172,8 @@ def addressees(typed: str, today: date) -> list[Suggestion]:
 
     What was written lately comes first; with nothing typed, all that there is.
     """
-    written = Letter.objects.exclude(addressee="").order_by("-pk").values_list("addressee", flat=True)[:LATELY]
-    lately = Counter(written)
+    last = Letter.objects.order_by("-pk").values_list("addressee", flat=True)[:LATELY]
+    lately = Counter(written for written in last if written)
     book = {f"{post.post} {post.name}".strip(): post for post in posts(today)}
     fitting = [name for name in dict.fromkeys([*book, *lately]) if _begins(typed, name)]
     return [

@@ -37,6 +37,8 @@ LIKE = 40
 """Papers like a text that are looked at."""
 SAME_TEXT = 0.5
 """Likeness from which on two texts may be one, whoever signed them."""
+NEARER = 0.1
+"""How much liker a paper is that is of the same person, or of the same place."""
 WORDS_TOLD = 5
 BEGINNING = 120
 """Letters of a text that say which paper it is."""
@@ -194,12 +196,14 @@ def similar(
     for kind, journal in JOURNALS.items():
         likes = {paper.id: paper for paper in likest if paper.kind == journal.indexed}
         for paper in _found(kind, journal.papers(viewer).filter(pk__in=list(likes))) if likes else ():
-            told = [common_words(likes[paper.key])]
+            told, likeness = [common_words(likes[paper.key])], likes[paper.key].likeness
             if any(author) and agreement(author, paper.name):
                 told.append("тот же заявитель")
+                likeness += NEARER
             if settlement and settlement == paper.settlement:
                 told.append(f"то же поселение: {paper.settlement_name}")
-            shown.append((likes[paper.key].likeness, _shown(paper, "; ".join(told))))
+                likeness += NEARER
+            shown.append((likeness, _shown(paper, "; ".join(told))))
     shown.sort(key=lambda pair: -pair[0])
     return _once(paper for _, paper in shown)[:MOST]
 

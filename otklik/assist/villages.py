@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from otklik.assist.persons import SHORT, folded
 
 VILLAGE = re.compile(r"^(г|д|дер|деревня|с|село|п|пос|поселок|пгт|рп|ст|станция|х|хутор|мкр|город)\b\.?\s*([а-я].*)$")
+WITHOUT_STOP = ("пгт", "рп")
 STREET = re.compile(r"^(ул|улица|пер|переулок|пр|просп|проспект|пл|площадь|ш|шоссе|б-р|бульвар|проезд|тракт)\b")
 
 
@@ -22,7 +23,7 @@ class Village:
     def title(self) -> str:
         """Return how it is told."""
         name = self.name.title() if " " in self.name else self.name.capitalize()
-        return f"{self.sort}. {name}" if self.sort else name
+        return f"{self.sort}{'' if self.sort in WITHOUT_STOP else '.'} {name}" if self.sort else name
 
 
 def villages(address: str) -> list[Village]:

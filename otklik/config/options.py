@@ -46,6 +46,14 @@ class Options:
     """The time zone of the office, an IANA name: legal days are its days."""
     second_factor: tuple[str, ...] = ()
     """Roles that work only with a second factor; in the environment separated by commas: `head,administrator`."""
+    phone: str = ""
+    """The telephone for inquiries, as the ticket of an applicant names it."""
+    site: str = ""
+    """The address at which an applicant follows her appeal, as the ticket names it; empty: by telephone alone."""
+    scanner_folder: Path | None = None
+    """The folder into which the scanner writes; empty: there is none."""
+    scanner_split: str = "barcode"
+    """Where the next letter of a scanned file begins: `barcode` – at a separator; `blank` – at a blank page too."""
     database_url: str | None = None
     """A PostgreSQL server, 15 or newer, instead of the embedded one; also as plain `DATABASE_URL`."""
     database_owner_url: str | None = None
@@ -118,12 +126,25 @@ def _read_value(name: str, value: object) -> object:
             except (ZoneInfoNotFoundError, ValueError):
                 raise BadOption(f"time_zone: нет часового пояса «{value}»; пример: Europe/Moscow.") from None
             return str(value)
+        case "scanner_folder":
+            return _folder(name, str(value)) if value else None
+        case "scanner_split":
+            if str(value) not in ("barcode", "blank"):
+                raise BadOption(f"scanner_split: нужно barcode или blank, а задано «{value}».")
+            return str(value)
         case "database_url" | "database_owner_url":
             return _database_url(name, str(value)) if value else None
         case "var":
             return value
         case _:
             return str(value)
+
+
+def _folder(name: str, text: str) -> Path:
+    folder = Path(text)
+    if not folder.is_absolute():
+        raise BadOption(f"{name}: нужен полный путь к папке, а задано «{text}».")
+    return folder
 
 
 def _words(value: object) -> tuple[str, ...]:

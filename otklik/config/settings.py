@@ -39,7 +39,9 @@ INSTALLED_APPS = [
     "otklik.office.messages",
     "otklik.office.receptions",
     "otklik.exchange",
+    "otklik.batches",
     "otklik.reports",
+    "otklik.papers",
 ]
 
 MIDDLEWARE = [

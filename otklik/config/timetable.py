@@ -24,6 +24,7 @@ TIMETABLE = (
     Entry("remove_ended_sessions", "27 0 * * *", "otklik.config.jobs.remove_ended_sessions", "they end after 12 hours"),
     Entry("forget_form_answers", "37 0 * * *", "otklik.office.people.jobs.forget_form_answers", "kept for 7 days"),
     Entry("watch_sealing", "* * * * *", "otklik.office.journal.jobs.watch_sealing", "an entry is sealed in a second"),
+    Entry("watch_scanner", "* * * * *", "otklik.papers.jobs.watch_scanner", "scanned letters wait to be registered"),
     Entry("keep_head", "47 0 * * *", "otklik.office.journal.jobs.keep_head", "a superuser could rewrite any chain"),
     Entry("verify_nightly", "57 0 * * *", "otklik.office.journal.jobs.verify_nightly", "a break is known next morning"),
 )

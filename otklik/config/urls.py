@@ -17,6 +17,7 @@ from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
 from otklik.desk.files import views as files
+from otklik.desk.finding import bulk, saved
 from otklik.desk.finding import views as finding
 from otklik.desk.finding.caller import caller
 from otklik.desk.home import views as home
@@ -29,6 +30,7 @@ from otklik.desk.messages import views as messages
 from otklik.desk.norms import views as norms
 from otklik.desk.officials import views as officials
 from otklik.desk.people import views as people
+from otklik.desk.printing import views as printing
 from otklik.desk.receptions import views as receptions
 from otklik.desk.registering import views as registering
 from otklik.desk.reports import views as reports
@@ -52,6 +54,15 @@ urlpatterns = [
     path("desk/files/<uuid:public_id>/<int:page>/", every_official(files.file_page), name="file_page"),
     path("desk/find/", every_official(finding.find), name="find"),
     path("desk/find/caller/", needs(Action.READ_CITIZENS, caller), name="caller"),
+    path("desk/bulk/<slug:journal>/", every_official(bulk.bulk), name="bulk"),
+    path("desk/bulk/<slug:journal>/xlsx/", every_official(bulk.sheet), name="sheet"),
+    path("desk/views/<slug:journal>/new/", every_official(saved.new_view), name="save_view"),
+    path("desk/views/<uuid:public_id>/", every_official(saved.saved_view), name="saved_view"),
+    path("desk/batches/<uuid:public_id>/", every_official(bulk.batch), name="batch"),
+    path("desk/batches/<uuid:public_id>/start/", every_official(bulk.start_batch), name="start_batch"),
+    path("desk/batches/<uuid:public_id>/stop/", every_official(bulk.stop_batch), name="stop_batch"),
+    path("desk/batches/<uuid:public_id>/undo/", every_official(bulk.undo_batch), name="undo_batch"),
+    path("desk/batches/<uuid:public_id>/file/", every_official(bulk.batch_file), name="batch_file"),
     path("desk/letters/", needs(Action.READ_LETTERS, letters.letters), name="letters"),
     path("desk/letters/outgoing/", needs(Action.READ_LETTERS, letters.outgoing), name="outgoing"),
     path("desk/letters/<uuid:public_id>/", needs(Action.READ_LETTERS, letters.letter), name="letter"),
@@ -139,6 +150,47 @@ urlpatterns = [
         "desk/officials/<uuid:public_id>/return/",
         needs(Action.MANAGE_OFFICIALS, officials.open_official),
         name="open_official",
+    ),
+    # Papers
+    path("desk/print/", needs(Action.PRINT, printing.printing), name="printing"),
+    path("desk/print/several/", needs(Action.PRINT, printing.print_several), name="print_several"),
+    path("desk/print/journal/<uuid:public_id>/", every_official(printing.printed_journal), name="printed_journal"),
+    path("desk/print/separator/<slug:kind>/", needs(Action.PRINT, printing.separator), name="separator"),
+    path(
+        "desk/print/<uuid:public_id>/<slug:paper>/<slug:kind>/",
+        needs(Action.PRINT, printing.print_letter),
+        name="print_letter",
+    ),
+    path("desk/handing/", needs(Action.HAND_OVER, printing.hand_overs), name="hand_overs"),
+    path("desk/handing/<uuid:public_id>/", needs(Action.HAND_OVER, printing.hand_over), name="hand_over"),
+    path(
+        "desk/handing/<uuid:public_id>/<slug:kind>/",
+        needs(Action.HAND_OVER, printing.hand_over_file),
+        name="hand_over_file",
+    ),
+    path("desk/mailing/", needs(Action.HAND_OVER, printing.mailings), name="mailings"),
+    path("desk/mailing/<uuid:public_id>/", needs(Action.HAND_OVER, printing.mailing), name="mailing"),
+    path(
+        "desk/mailing/<uuid:public_id>/<slug:paper>/<slug:kind>/",
+        needs(Action.HAND_OVER, printing.mailing_file),
+        name="mailing_file",
+    ),
+    path("desk/templates/", needs(Action.MANAGE_KINDS, printing.paper_templates), name="paper_templates"),
+    path("desk/templates/<slug:paper>/", needs(Action.MANAGE_KINDS, printing.paper_template), name="paper_template"),
+    path(
+        "desk/templates/<slug:paper>/file/",
+        needs(Action.MANAGE_KINDS, printing.paper_template_file),
+        name="paper_template_file",
+    ),
+    path(
+        "desk/templates/<slug:paper>/restore/",
+        needs(Action.MANAGE_KINDS, printing.restore_template),
+        name="restore_template",
+    ),
+    path(
+        "desk/templates/<slug:paper>/sample/<slug:kind>/",
+        needs(Action.MANAGE_KINDS, printing.paper_sample),
+        name="paper_sample",
     ),
     # One's own account; of allauth only what staff need: an administrator makes accounts and resets passwords
     path("desk/account/", every_official(people.account), name="account"),

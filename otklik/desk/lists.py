@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from otklik.batches.actions import JOURNALS
 from otklik.desk.access import reach
 from otklik.office.base import Refusal
 from otklik.office.filters import (
@@ -37,6 +38,7 @@ from otklik.office.filters import (
     years_of,
 )
 from otklik.office.people.cards import who
+from otklik.office.people.queries import views_of
 from otklik.office.people.rights import EVERYTHING, Action, Reach
 from otklik.office.reference.books import settlement_names, topic_codes
 from otklik.office.search.queries import is_common
@@ -48,6 +50,8 @@ COUNTED = 50_000
 """More papers than this are counted only when one asks for it."""
 WALKED = 1_000
 """The same of papers that hold a common word: each is looked into."""
+VIEW_COUNTED, VIEWS_SHOWN = 1_000, 12
+"""How far the papers of a saved view are counted, and how many views stand on a page."""
 WORDS = "words"
 """The filter that asks which words a paper holds."""
 EXACT = "exact"
@@ -92,6 +96,18 @@ class Chip:
     title: str
     address: str
     here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Filters saved under a name: the door to their papers, with how many there are."""
+
+    title: str
+    address: str
+    count: str
+    here: bool
+    edit: str
+    """Where it is renamed, shared and dropped; empty: it is somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,9 +305,37 @@ def show(
         "count": count,
         "uncounted": "" if exactly or count <= bound else asked.at(filters, count=EXACT),
         **frame(asked, tells=bool(page.rows)),
+        **many(asked),
+        "views": list(views(request, [journal], asked.at(filters))),
         **(more(page.rows) if more else {}),
     }
     return render(request, journal.template, context)
+
+
+def many(asked: Asked) -> dict[str, Any]:
+    """Return what can be done with all papers of a list: where they become a spreadsheet, where a view is saved."""
+    if asked.journal.name not in JOURNALS:
+        return {}
+    tail = f"?{urlencode(asked.filters)}" if asked.filters else ""
+    return {name: f"{reverse(name, args=[asked.journal.name])}{tail}" for name in ("bulk", "sheet", "save_view")}
+
+
+def views(request: HttpRequest, journals: Sequence[List], here: str = "") -> Iterator[View]:
+    """Yield the saved views of these lists that whoever asks sees and may open, counted up to VIEW_COUNTED."""
+    by_name = {journal.name: journal for journal in journals}
+    official: Any = request.user
+    for view in views_of(official, timezone.localdate()).filter(journal__in=by_name)[:VIEWS_SHOWN]:
+        journal = by_name[view.journal]
+        filters = dict(parse_qsl(view.filters, keep_blank_values=True))
+        address = door(journal.name, filters)
+        try:
+            count = count_up_to(VIEW_COUNTED, journal.select(filters, reach(request, journal.action)))
+            told = russian.thousands(count) if count <= VIEW_COUNTED else f"более {russian.thousands(VIEW_COUNTED)}"
+        except Refusal:  # a filter that the list has no longer: its page says so
+            told = "–"
+        own = view.owner_id == official.pk
+        edit = reverse("saved_view", args=[view.public_id]) if own else ""
+        yield View(view.title, address, told, address == here, edit)
 
 
 def counted_up_to(filters: Filters) -> int:
@@ -341,6 +385,7 @@ def frame(asked: Asked, *, tells: bool) -> dict[str, Any]:
         "noun": journal.noun,
         "counted": counted_up_to(filters),
         "address": reverse(journal.name),
+        "journal": journal.name,
         "today": timezone.localdate(),
     }
 

@@ -26,6 +26,8 @@ SIGNERS = frozenset({Role.HEAD, Role.DEPUTY})
 IMPORTERS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
 JOURNAL_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+REGISTRAR = frozenset({Role.REGISTRAR})
+PRINTERS = WORKERS - {Role.AUDITOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ ROUTES = {
     "file_page": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}, hides=True),
     "find": Row(EVERYBODY),
     "caller": Row(OFFICE | {Role.RECEPTION_SECRETARY}),
+    "bulk": Row(WORKERS, post={"act": "sheet", "asked": ""}),
+    "sheet": Row(WORKERS),
+    "save_view": Row(WORKERS),
+    "saved_view": cards(frozenset({Role.REGISTRAR}), frozenset(), hides=True),
+    **dict.fromkeys(
+        ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file"),
+        cards(frozenset({Role.REGISTRAR}), frozenset(), hides=True),
+    ),
     "letters": Row(WORKERS),
     "outgoing": Row(WORKERS),
     "letter": cards(WORKERS, OFFICE),
@@ -112,6 +122,22 @@ ROUTES = {
     "end_substitution": papers(ADMINISTRATOR),
     "see_official_off": papers(ADMINISTRATOR),
     "open_official": papers(ADMINISTRATOR),
+    "printing": Row(PRINTERS),
+    "print_several": Row(PRINTERS),
+    "printed_journal": cards(OFFICE - {Role.AUDITOR}, OFFICE - {Role.AUDITOR}, hides=True),
+    "separator": Row(PRINTERS),
+    "print_letter": cards(PRINTERS, OFFICE - {Role.AUDITOR}),
+    "hand_overs": Row(REGISTRAR),
+    "hand_over": papers(REGISTRAR),
+    "hand_over_file": papers(REGISTRAR),
+    "mailings": Row(REGISTRAR),
+    "mailing": papers(REGISTRAR),
+    "mailing_file": papers(REGISTRAR),
+    "paper_templates": Row(ADMINISTRATOR),
+    "paper_template": Row(ADMINISTRATOR),
+    "paper_template_file": Row(ADMINISTRATOR),
+    "restore_template": Row(ADMINISTRATOR),
+    "paper_sample": Row(ADMINISTRATOR),
     "account": Row(EVERYBODY),
     "choose_theme": Row(EVERYBODY),
     "account_login": Row(EVERYBODY),

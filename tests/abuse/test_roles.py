@@ -18,9 +18,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from otklik.batches.actions import JOURNALS, offer_batch, run_batch, start_batch
+from otklik.batches.models import Batch
 from otklik.desk.tests.papers import (
     TUESDAY,
     a_citizen,
+    a_letter,
     a_message,
     a_picture,
     a_received,
@@ -32,10 +35,14 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
+from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role, Substitution, User
+from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionDay
 from otklik.office.reference.models import Department, LetterKind, Official
+from otklik.office.registry.actions import hand_over
 from otklik.office.work.models import Assignment
+from otklik.papers.actions import ToMail, ask_for_journal, following, mail_letters, make_journal
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
 from otklik.reports.report import make_report
@@ -54,6 +61,7 @@ OF_AN_OFFICIAL = (
     "see_official_off",
     "open_official",
 )
+OF_A_BATCH = ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file")
 NOT_THAT_WAY = 405
 """An address that is only read or only written to says so to those whom it is open to, before it looks at the id."""
 WHOSE = ("own", "foreign", "unknown")
@@ -102,9 +110,34 @@ def office() -> dict[str, dict[str, Parts]]:
             row.refresh_from_db()
             found.setdefault(name, {})[whose] = {"public_id": row.public_id}
         found.setdefault("file_page", {})[whose] = found["file"][whose] | {"page": 1}
-    found |= without_departments()
+    found |= without_departments() | batches()
+    found["print_letter"] = {
+        whose: parts | {"paper": "label", "kind": "pdf"} for whose, parts in found["letter"].items()
+    }
     for name in found:
         found[name]["unknown"] = found[name]["own"] | {"public_id": uuid.uuid4()}
+    return found
+
+
+def batches() -> dict[str, dict[str, Parts]]:
+    """What the registrar does with many papers, and what somebody else does."""
+    found: dict[str, dict[str, Parts]] = {name: {} for name in OF_A_BATCH} | {
+        name: {"own": {"journal": "letters"}} for name in ("bulk", "sheet", "save_view")
+    }
+    found["saved_view"] = {}
+    for whose, user in (("own", User.objects.get(username=Role.REGISTRAR)), ("foreign", an_official(login="stranger"))):
+        papers = JOURNALS["letters"].select({}, EVERYTHING)
+        made = offer_batch(
+            act=Batch.Act.SHEET, journal="letters", papers=papers, user=user, by=actor(user), at=noon(TUESDAY)
+        )
+        start_batch(batch_id=made.pk)
+        run_batch(made.pk, noon(TUESDAY))
+        made.refresh_from_db()
+        view = save_view(owner=user, journal="letters", title="Мой отбор", filters="")
+        view.refresh_from_db()
+        found["saved_view"][whose] = {"public_id": view.public_id}
+        for name in OF_A_BATCH:
+            found[name][whose] = {"public_id": made.public_id}
     return found
 
 
@@ -122,7 +155,9 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     substitution = Substitution.objects.create(absent=person, substitute=other, since=TUESDAY, until=date(2030, 1, 1))
     kind = LetterKind.objects.get(name="письмо")
     waits = a_received()
-    for row in (signed, run, person, substitution, waits):
+    registrar = User.objects.get(username=Role.REGISTRAR)
+    act, posted, journal = on_paper(registrar)
+    for row in (signed, run, person, substitution, act, posted, journal, waits):
         row.refresh_from_db()
     parts: dict[str, Parts] = {
         "report": period,
@@ -136,9 +171,31 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         "suggest": {"what": "kinds"},
         **{name: {"public_id": waits.public_id} for name in ("register", "keep_typed", "set_aside")},
         **{name: {"public_id": person.public_id} for name in OF_AN_OFFICIAL},
+        "hand_over": {"public_id": act.public_id},
+        "hand_over_file": {"public_id": act.public_id, "kind": "pdf"},
+        "mailing": {"public_id": posted.public_id},
+        "mailing_file": {"public_id": posted.public_id, "paper": "form_103", "kind": "pdf"},
+        "printed_journal": {"public_id": journal.public_id},
+        "separator": {"kind": "pdf"},
+        **{name: {"paper": "card"} for name in ("paper_template", "paper_template_file", "restore_template")},
+        "paper_sample": {"paper": "card", "kind": "docx"},
         "end_substitution": {"public_id": person.public_id, "substitution": substitution.public_id},
     }
     return {name: {"own": given, "foreign": given} for name, given in parts.items()}
+
+
+def on_paper(by: User) -> tuple[Any, Any, Any]:
+    """An act of handing over, a list for the post and a journal on paper, as a registrar has them."""
+    department, at = Department.objects.create(name="Приёмная"), noon(TUESDAY)
+    letter = a_letter("И-1/21", direction="outgoing")
+    act = hand_over(letters=[letter.pk], department=department.pk, person=None, by=actor(by), at=at)
+    item = ToMail(letter=letter.pk, recipient="Суд", address="214000, Смоленск", tracking=next(following("0" * 14, 1)))
+    posted = mail_letters(items=[item], on=TUESDAY, by=actor(by), at=at)
+    journal = ask_for_journal(
+        series="correspondence", since=TUESDAY, until=TUESDAY, kind="docx", asked_by=by, by=actor(by), at=at
+    )
+    make_journal(journal.pk, at)
+    return act, posted, journal
 
 
 def asked(office: dict[str, dict[str, Parts]], pattern: URLPattern) -> Iterator[tuple[str, str]]:

@@ -115,7 +115,8 @@ class Browser:
 
     def __init__(self, address: str, **headers: str) -> None:
         self.address = address
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self.cookies = CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         self.opener.addheaders = list(headers.items())
         self.status = 0
         self.page = ""

@@ -13,8 +13,12 @@ MEASUREMENTS = {
     "pages_of_head_p95_ms",
     "pages_of_executor_p95_ms",
     "search_p95_ms",
+    "suggestion_p95_ms",
     "journal_entries_per_s",
     "journal_sealing_per_s",
+    "registering_per_s",
+    "registering_p95_ms",
+    "registering_replayed_per_s",
 }
 
 

@@ -36,7 +36,9 @@ from otklik.office.journal.verifying import ask_to_verify, run_verification
 from otklik.office.people.actions import actor
 from otklik.office.people.models import Role
 from otklik.office.reference.models import LetterKind
+from otklik.office.registry.actions import hand_over
 from otklik.office.registry.models import Letter, Received
+from otklik.papers.actions import ToMail, ask_for_journal, mail_letters
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
 from otklik.reports.report import make_report
@@ -64,7 +66,16 @@ NO_PAGES = {
     "mfa_authenticate",
     "mfa_download_recovery_codes",
     "mfa_reauthenticate",
+    "hand_over_file",
+    "mailing_file",
+    "paper_sample",
+    "paper_template_file",
+    "print_letter",
+    "print_several",
+    "printed_journal",
     "report_file",
+    "restore_template",
+    "separator",
     "sign_report",
     "signed_file",
     "start_import",
@@ -73,7 +84,20 @@ NO_PAGES = {
 }
 """Addresses that show no page of their own to who has signed in without a second factor."""
 STRANGERS = {"account_login"}
-CLERKS = {"annul", "leave_unanswered", "registering", "register", "a bill typed", "a number given"}
+CLERKS = {
+    "a bill typed",
+    "a number given",
+    "annul",
+    "hand_over",
+    "hand_overs",
+    "leave_unanswered",
+    "letters to post",
+    "mailing",
+    "mailings",
+    "originals chosen",
+    "register",
+    "registering",
+}
 """Addresses of those who register papers, whom the administrator is not one of."""
 FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
 
@@ -97,7 +121,13 @@ def pages(address: str) -> dict[str, str]:
     run_verification(ask_to_verify(by=actor(user), at=after).pk, after)
     ask_to_verify(anchor="0" * 64, by=actor(user), at=after)
     offered = offer_file(chunks=[FILE.encode()], name="messages.csv", by=user, at=noon(TUESDAY))
-    for of, row in {"signed_report": signed, "import_run": offered, "official": head}.items():
+    going, by, at = a_letter("И-1/21", direction="outgoing"), actor(user), noon(TUESDAY)
+    act = hand_over(letters=[going.pk], department=None, person=head.pk, by=by, at=at)
+    item = ToMail(letter=going.pk, recipient="Суд", address="214000, Смоленск", tracking="00000000000000")
+    posted = mail_letters(items=[item], on=TUESDAY, by=by, at=at)
+    ask_for_journal(series="correspondence", since=TUESDAY, until=TUESDAY, kind="pdf", asked_by=user, by=by, at=at)
+    rows = {"signed_report": signed, "import_run": offered, "official": head, "hand_over": act, "mailing": posted}
+    for of, row in rows.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
     typed = {name: ["1"] for name in ("is_anonymous", "cover_number", "signatures", "repeat_of", "sheets", "phone")}
@@ -109,6 +139,7 @@ def pages(address: str) -> dict[str, str]:
     for row in (waits, bill, done):
         row.refresh_from_db()
     parts["register"] = {"public_id": waits.public_id}
+    parts["paper_template"] = {"paper": "card"}
     found = {
         "a bill typed": reverse("register", args=[bill.public_id]),
         "a number given": reverse("register", args=[done.public_id]),
@@ -122,6 +153,9 @@ def pages(address: str) -> dict[str, str]:
         "a number found": reverse("find") + "?q=22889/21",
         "nothing found": reverse("appeals") + "?since=1999-01-01&until=1999-12-31&outcome=in_work",
     }
+    going.refresh_from_db()
+    found["originals chosen"] = f"{reverse('hand_overs')}?letter={going.public_id}"
+    found["letters to post"] = f"{reverse('mailings')}?letter={going.public_id}"
     for pattern in patterns(get_resolver()):
         name = pattern.name
         if name and name not in NO_PAGES | STRANGERS:

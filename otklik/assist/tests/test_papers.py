@@ -172,6 +172,13 @@ class TestSimilar:
 
         assert found.reason.endswith("; тот же заявитель; то же поселение: Касплянское")
 
+    def test_of_two_papers_alike_the_one_of_the_same_place_comes_first(self, registrar: Viewer):
+        here, there = (Settlement.objects.get(name=name).pk for name in ("Касплянское", "Печерское"))
+        near, far = of_citizen(settlement=here), of_citizen(surname="Мартынов", settlement=there)
+
+        assert [paper.key for paper in similar(DOGS, registrar, settlement=here)] == [near.pk, far.pk]
+        assert [paper.key for paper in similar(DOGS, registrar, settlement=there)] == [far.pk, near.pk]
+
     def test_letters_are_found_by_what_they_are_about(self, registrar: Viewer):
         letter = registered(summary="О вывозе крупногабаритного мусора")
 

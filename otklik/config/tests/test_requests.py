@@ -9,7 +9,9 @@ import uuid
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
@@ -91,6 +93,16 @@ def test_a_form_sent_twice_is_done_once_and_answered_the_same():
 
     assert [answer_once(token, clerk, at, register) for _ in range(3)] == ["/letters/1/"] * 3
     assert answer_once(token, other, at, register) == "/letters/2/", "a stranger's token is not an answer for her"
+
+
+def test_an_answer_that_is_known_before_is_not_written_behind_the_act():
+    at, token = timezone.now(), uuid.uuid4()
+    clerk, _ = make_account(login="clerk", name="Королёва Т. С.", role=Role.REGISTRAR, password=None, by=CONSOLE, at=at)
+    with CaptureQueriesContext(connection) as asked:
+        answers = [answer_once(token, clerk, at, lambda: "/letters/1/", leads_to="/letters/1/") for _ in range(2)]
+
+    assert answers == ["/letters/1/"] * 2
+    assert not [query for query in asked if query["sql"].startswith("UPDATE")]
 
 
 def test_a_form_that_failed_may_be_sent_again():

@@ -18,6 +18,7 @@ from otklik.office.appeals import cards, queries
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import section_title
 from otklik.office.work.terms import terms_of_letter
+from otklik.papers.queries import papers_of
 from otklik.rules.refusals import Case, refusal_of
 
 OUTCOMES = {
@@ -118,6 +119,7 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "repeat_of": first_of(paper, within),
         "files": shown("letter", paper.pk),
         "how": terms_of_letter(letter),
+        **papers_of(letter, is_appeal=True),
         "case": refusal_of(Case(decision.case), letter.registered_on) if decision else None,
         "may_leave": bool(choices(viewer(request), paper)),
         "today": timezone.localdate(),

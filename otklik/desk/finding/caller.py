@@ -123,9 +123,10 @@ def sentence(appeal: Any, today: date) -> str:
 
 def _record(request: HttpRequest, letters: Sequence[Any]) -> None:
     at = timezone.now()
-    for appeal in letters:
-        by = acting_by(
-            request,
-            lambda standing, key=appeal.pk: APPEALS.select({}, standing.reach(APPEALS.action)).filter(pk=key).exists(),
-        )
-        record_reading("letter", appeal.pk, by=by, at=at)
+    keys = [appeal.pk for appeal in letters]
+    by = acting_by(
+        request,
+        lambda standing: APPEALS.select({}, standing.reach(APPEALS.action)).filter(pk__in=keys).count() == len(keys),
+    )
+    for key in keys:
+        record_reading("letter", key, by=by, at=at)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,12 +29,12 @@ from otklik.desk.messages.views import MESSAGES
 from otklik.desk.people.views import CITIZENS
 from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.files.queries import texts_of
-from otklik.office.filters import YES, Filters, count_up_to
+from otklik.office.filters import YES, Filters, OneOf, count_up_to
 from otklik.office.people.queries import working_officials
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import departments
 from otklik.office.search.lemmas import lemmas_of, words
-from otklik.office.search.queries import NEWEST, is_common, newest_holding
+from otklik.office.search.queries import NEWEST, all_holding, is_common, newest_holding
 from otklik.office.search.questions import Question, question
 from otklik.ui import russian
 
@@ -177,7 +179,7 @@ SHELVES = (
 def find(request: HttpRequest) -> HttpResponse:
     """Show what was found by what was typed, journal by journal."""
     typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST]
-    search = Search(typed, question(typed))
+    search = Search.of(typed)
     shelves = [shelf for shelf in SHELVES if may(request, shelf.journal.action)]
     found = [one for shelf in shelves if (one := look(shelf, search, reach(request, shelf.journal.action)))]
     context = {
@@ -193,17 +195,19 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was typed, and what it asks; the papers that hold common words are looked up once a kind."""
+    """What was typed, what it asks, and the papers that hold it by their kind; of common words, those entered last."""
 
     typed: str
     asked: Question
-    newest: dict[str, list[int]] = field(default_factory=dict)
+    is_common: bool
+    holding: Mapping[str, list[int]]
 
-    def newest_of(self, kind: str) -> list[int]:
-        """Return the papers of a kind that were entered last among those that hold the words."""
-        if kind not in self.newest:
-            self.newest[kind] = newest_holding(kind, self.asked)
-        return self.newest[kind]
+    @classmethod
+    def of(cls, typed: str) -> Search:
+        asked = question(typed)
+        common = bool(asked) and is_common(asked)
+        held = newest_holding(asked, sorted({shelf.kind for shelf in SHELVES})) if common else all_holding(asked)
+        return cls(typed, asked, common, held)
 
 
 def look(shelf: Shelf, search: Search, within: Reach) -> Found | None:
@@ -232,31 +236,53 @@ class Way:
 def by_number(shelf: Shelf, typed: str, within: Reach) -> Way | None:
     """Return the papers whose number begins as it was typed, those first of which it is the whole number."""
     filters = {"number": typed, **shelf.but}
-    papers = shelf.journal.select(filters, within)
-    whole = shelf.journal.rows(papers.filter(**{f"{shelf.number}__in": [typed, typed.upper()]}))[:SHOWN]
-    found = [*whole, *lists.first_papers(shelf.journal, filters, within, SHOWN)]
-    return _counted(shelf, filters, papers, found)
+    begin = shelf.journal.select(filters, within).order_by()
+    whole = begin.filter(**{f"{shelf.number}__in": [typed, typed.upper()]}).values_list("pk", flat=True)[:SHOWN]
+    keys = [*whole, *begin.values_list("pk", flat=True)[: COUNTED + 1]]
+    found = _latest(shelf, keys, within)
+    exact = [paper for key in whole for paper in found if paper.pk == key]
+    return _way(shelf, filters, list(dict.fromkeys([*exact, *found])), len(set(keys)))
 
 
 def by_words(shelf: Shelf, search: Search, within: Reach) -> Way | None:
     """Return the papers that hold all the words, the latest first.
 
-    Of common words only the papers entered last are looked through; a list may well be without them, and is offered.
+    Of common words only the papers entered last are looked through; the list may well hold others, and is offered.
+    Whoever does not reach all papers has so few that each is looked into.
     """
     filters = {lists.WORDS: search.typed, **shelf.but}
-    if within.everything and is_common(search.asked):
-        whole = shelf.journal.select(shelf.but, within)
-        near = shelf.journal.rows(whole.filter(pk__in=search.newest_of(shelf.kind)))
-        found = list(near.order_by("-pk")[:SHOWN])
+    if search.is_common and not within.everything:
+        papers = shelf.journal.select(filters, within)
+        found = lists.first_papers(shelf.journal, filters, within, SHOWN)
+        return _way(shelf, filters, found, count_up_to(COUNTED, papers) if len(found) == SHOWN else len(found))
+    keys = search.holding.get(shelf.kind, [])
+    found = _latest(shelf, keys, within)
+    if search.is_common:
         return Way(found, len(found), "много" if found else "", door(shelf.journal.name, filters))
-    papers = shelf.journal.select(filters, within)
-    return _counted(shelf, filters, papers, lists.first_papers(shelf.journal, filters, within, SHOWN))
+    count = len(found)
+    if count == SHOWN:
+        papers = shelf.journal.select(shelf.but, within)
+        count = papers.filter(OneOf(F("pk"), _array(keys))).count()
+    return _way(shelf, filters, found, count)
 
 
-def _counted(shelf: Shelf, filters: Filters, papers: Any, found: list[Any]) -> Way | None:
+def _latest(shelf: Shelf, keys: Sequence[int], within: Reach) -> list[Any]:
+    """Return the latest of the papers with these keys that are within reach, no more than are shown."""
+    if not keys:
+        return []
+    everything = shelf.journal.select({**shelf.journal.all, **shelf.but}, within)
+    chosen = everything.filter(OneOf(F("pk"), _array(keys)))
+    order = next(iter(shelf.journal.orders.values()))
+    return list(shelf.journal.rows(chosen).order_by(f"-{order.by}", "-pk")[:SHOWN])
+
+
+def _array(keys: Sequence[int]) -> Value:
+    return Value(list(keys), ArrayField(BigIntegerField()))
+
+
+def _way(shelf: Shelf, filters: Filters, found: list[Any], count: int) -> Way | None:
     if not found:
         return None
-    count = count_up_to(COUNTED, papers) if len(found) >= SHOWN else len(found)
     told = f"более {russian.thousands(COUNTED)}" if count > COUNTED else russian.thousands(count)
     return Way(found, count, told, door(shelf.journal.name, filters))
 

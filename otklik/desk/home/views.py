@@ -145,6 +145,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "appeals": considered,
         "report": reverse("report", kwargs={"since": date(year, 1, 1), "until": date(year, 12, 31)}),
         "waiting": list(waiting(at, reaches)),
+        "views": list(lists.views(request, list(reaches))),
     }
     return render(request, "desk/home.html", context)
 

@@ -55,12 +55,16 @@ KINDS: Mapping[str, Kind] = {
     "norm": Kind(word="Норма для инцидентов"),
     "user": Kind(word="Учётная запись", labels=people.account_labels),
     "import_run": Kind(word="Загрузка", labels=exchange.labels, address="import_run"),
+    "paper_template": Kind(word="Шаблон бумаги"),
+    "printing": Kind(word="Журнал на бумаге"),
+    "scan": Kind(word="Папка сканера"),
     "signed_report": Kind(
         word="Отчёт",
         labels=reports.labels,
         address="signed_report",
         worded=lambda since: f"с {russian.day(date.fromisoformat(since))}",
     ),
+    "batch": Kind(word="Действие со многими бумагами"),
     "seal": Kind(word="Журнал событий"),
     "verification": Kind(word="Журнал событий"),
 }

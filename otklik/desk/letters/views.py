@@ -26,6 +26,7 @@ from otklik.office.reference.books import kind_names
 from otklik.office.registry.actions import annul_letter
 from otklik.office.work import cards, queries
 from otklik.office.work.terms import terms_of_letter
+from otklik.papers.queries import papers_of
 
 LETTERS = lists.List(
     name="letters",
@@ -104,9 +105,10 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     context = {
         "letter": paper,
-        "is_appeal": is_appeal(public_id),
+        "is_appeal": (of_citizen := is_appeal(public_id)),
         "joined": joined_to(paper.pk, reach(request, Action.READ_APPEALS)),
         "files": shown("letter", paper.pk),
+        **papers_of(paper, is_appeal=of_citizen),
         "how": terms_of_letter(paper),
         "history": opened(request, LETTERS, "letter", paper.pk),
     }

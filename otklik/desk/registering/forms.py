@@ -210,11 +210,13 @@ class CardForm(OnceForm):
 
         :param reach: the papers that may be named by number
         """
-        super().__init__(data)
         self.paper_kind, self.reach = kind, reach
         self.parts = list(_parts(kind, on_another_day=on_another_day)) if kind else []
         shown = {"token", "kind", *(name for part in self.parts for name in part.fields)}
-        self.fields = {name: field for name, field in self.fields.items() if name in shown}
+        self.base_fields = {  # type: ignore[misc]
+            name: field for name, field in self.base_fields.items() if name in shown
+        }
+        super().__init__(data)
         for name, field in self.fields.items():
             field.required = name == "token"
             field.label = LABELS.get(kind.sort if kind else "", {}).get(name, field.label)

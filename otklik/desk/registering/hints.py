@@ -94,7 +94,7 @@ def _tell_of_author(found: Hints, form: CardForm, viewer: Viewer, today: date) -
         found.joins = papers.duplicates_of_appeal(surname, first_name, patronymic, address, text, viewer)
     if len(text) >= ENOUGH:
         known = {paper.key for paper in (*found.earlier, *found.joins)}
-        like = papers.similar(text, viewer, author=name, settlement=said.get("settlement"))
+        like = papers.similar(f"{text} {address}", viewer, author=name, settlement=said.get("settlement"))
         found.similar = [paper for paper in like if paper.key not in known]
     if address and not said.get("settlement"):
         found.place = settlement_in(address, today)

@@ -353,7 +353,7 @@ def _with_what_is_not_shown(request: HttpRequest, paper: Any) -> MultiValueDict[
 
 def _once(request: HttpRequest, form: CardForm, act: Callable[[datetime], str]) -> str:
     at = timezone.now()
-    return answer_once(form.cleaned_data["token"], _official(request), at, lambda: act(at))
+    return answer_once(form.cleaned_data["token"], _official(request), at, lambda: act(at), leads_to=request.path)
 
 
 def _official(request: HttpRequest) -> Any:

@@ -118,9 +118,9 @@ def a_visit(number: str, held_on: date = TUESDAY, *, citizen: Citizen | None = N
     return card
 
 
-def a_received(title: str = "скан 1.pdf", **typed: list[str]) -> Received:
+def a_received(**typed: list[str]) -> Received:
     """A paper that has come and waits, with what was typed of it so far."""
-    return Received.objects.create(channel=Channel.PAPER, title=title, received_at=noon(TUESDAY), typed=typed)
+    return Received.objects.create(channel=Channel.PAPER, title="скан 1.pdf", received_at=noon(TUESDAY), typed=typed)
 
 
 def a_picture(kind: str, id: int, name: str = "скан.png") -> StoredFile:

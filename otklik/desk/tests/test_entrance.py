@@ -29,9 +29,11 @@ SAMPLE = {
     "until": date(2021, 12, 31),
 } | {
     "kind": "pdf",
+    "paper": "card",
     "part": "protocol",
     "what": "kinds",
     "page": 1,
+    "journal": "letters",
 }
 """What may stand in an address; a new kind of part needs its line."""
 

@@ -12,11 +12,12 @@ from otklik.office.appeals.events import CoverAdded, LeftUnanswered
 from otklik.office.appeals.models import Appeal, CoverLetter, Decision, Form, Kind, Question, Repeat, ReplyBy, Signatory
 from otklik.office.appeals.queries import earlier_answers
 from otklik.office.base import Refusal, identity_of
+from otklik.office.inserts import one_transaction
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.actions import meet_citizen
 from otklik.office.reference.models import ClassifierItem, HigherBody, LetterKind
 from otklik.office.registry.models import Letter
-from otklik.office.work.actions import Besides, LetterCard, check_card, enter
+from otklik.office.work.actions import Besides, LetterCard, check_card, enter, place_of
 from otklik.office.work.queries import state_of
 from otklik.office.work.terms import Beginning, term_of_paper
 from otklik.rules.admission import Admission, Channel, admit
@@ -121,12 +122,10 @@ def register_appeal(*, card: LetterCard, appeal: AppealCard, today: date, by: Ac
     What the law of its day does not admit as an appeal (an e-mail since 30.03.2025) is refused with the advice to give;
     it is registered as a letter of an unidentified person.
 
-    :raises BadCard: if fields are missing or contradict each other
-    :raises NotWaiting: if what it registers waits no longer
-    :raises NoNumber: if the number cannot be made
+    :raises BadCard: if fields are missing or contradict each other; else refuses as `enter`
     """
-    kind = LetterKind.objects.get(pk=card.kind)
-    check_card(card, kind, today, _faults(card, appeal, kind))
+    place = place_of(card, today)
+    check_card(card, place.kind, today, _faults(card, appeal, place.kind))
     besides = Besides(
         procedure=Procedure.APPEAL,
         about=lambda on: NumberedPaper(
@@ -141,7 +140,7 @@ def register_appeal(*, card: LetterCard, appeal: AppealCard, today: date, by: Ac
         names=" ".join(_names(appeal)),
         body=" ".join((appeal.text, appeal.address, *(question.substance for question in appeal.questions))),
     )
-    return enter(card, kind, besides, today=today, by=by, at=at)
+    return enter(card, place, besides, today=today, by=by, at=at)
 
 
 def _faults(card: LetterCard, appeal: AppealCard, kind: LetterKind) -> dict[str, str]:
@@ -247,7 +246,6 @@ def higher_body_named(name: str) -> HigherBody:
     return found or HigherBody.objects.create(name=name)
 
 
-@transaction.atomic
 def register_cover(
     *, card: LetterCard, cover: CoverCard, appeal_id: int, today: date, by: Actor, at: datetime
 ) -> Letter:
@@ -256,31 +254,26 @@ def register_cover(
     The cover is a paper of its own, with its number; the consideration stays one, with one report more. Its term stays
     the appeal's.
 
-    :raises BadCard: if fields are missing or contradict each other
+    :raises BadCard: if fields are missing or contradict each other; else refuses as `enter`
     :raises NotHere: if there is no such appeal, or its number is annulled
     """
-    appeal = Appeal.objects.select_for_update(of=("self",)).filter(pk=appeal_id, annulled=False).first()
-    if appeal is None:
-        raise NotHere("Обращения, к которому присоединяется письмо, нет: выберите его из списка.")
-    kind = LetterKind.objects.get(pk=card.kind)
-    check_card(card, kind, today, _cover_faults(cover, card.received_on))
-    position = (appeal.covers.aggregate(last=models.Max("position"))["last"] or 0) + 1
-    besides = Besides(
-        procedure=Procedure.OFFICIAL_LETTER,
-        rows=lambda letter: [_cover(cover, appeal, position, letter)],
-        names=f"{appeal.surname} {appeal.first_name} {appeal.patronymic}",
-        body=appeal.text,
-        state=State.JOINED,
-    )
-    letter = enter(card, kind, besides, today=today, by=by, at=at)
-    told = CoverAdded(
-        subject_id=appeal.pk,
-        number=letter.number,
-        body=cover.body,
-        due=cover.control_due.isoformat() if cover.control_due else "",
-    )
-    record(told, by=by, at=at)
-    return letter
+    with one_transaction():
+        appeal = Appeal.objects.select_for_update(of=("self",)).filter(pk=appeal_id, annulled=False).first()
+        if appeal is None:
+            raise NotHere("Обращения, к которому присоединяется письмо, нет: выберите его из списка.")
+        place = place_of(card, today)
+        check_card(card, place.kind, today, _cover_faults(cover, card.received_on))
+        position = (appeal.covers.aggregate(last=models.Max("position"))["last"] or 0) + 1
+        due = cover.control_due.isoformat() if cover.control_due else ""
+        besides = Besides(
+            procedure=Procedure.OFFICIAL_LETTER,
+            rows=lambda letter: [_cover(cover, appeal, position, letter)],
+            names=f"{appeal.surname} {appeal.first_name} {appeal.patronymic}",
+            body=appeal.text,
+            events=lambda letter: [CoverAdded(subject_id=appeal.pk, number=letter.number, body=cover.body, due=due)],
+            state=State.JOINED,
+        )
+        return enter(card, place, besides, today=today, by=by, at=at)
 
 
 class CannotLeave(Refusal):

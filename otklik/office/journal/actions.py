@@ -76,17 +76,18 @@ def digest(
 
 def record_all(events: Iterable[Event], *, by: Actor, at: datetime) -> None:
     """Write events of one act to the journal, as `record` does, by one statement."""
-    Entry.objects.bulk_create([_entry(event, by, at) for event in events])
+    Entry.objects.bulk_create([entry(event, by=by, at=at) for event in events])
 
 
 def record(event: Event, *, by: Actor, at: datetime) -> Entry:
     """Write an event to the journal, in the caller's transaction."""
-    entry = _entry(event, by, at)
-    entry.save(force_insert=True)
-    return entry
+    written = entry(event, by=by, at=at)
+    written.save(force_insert=True)
+    return written
 
 
-def _entry(event: Event, by: Actor, at: datetime) -> Entry:
+def entry(event: Event, *, by: Actor, at: datetime) -> Entry:
+    """Return the entry of an event, to be written by the caller in the transaction of what happened."""
     data = {key: value for key, value in asdict(event).items() if key not in ("subject_id", "subject_kind")}
     subject = (event.subject_kind, event.subject_id)
     return Entry(

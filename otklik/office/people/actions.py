@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -26,11 +26,20 @@ from otklik.office.people.events import (
     SubstitutionArranged,
     SubstitutionEnded,
 )
-from otklik.office.people.models import Citizen, CitizenAddress, FormAnswer, Role, Substitution, User
+from otklik.office.people.models import Citizen, CitizenAddress, FormAnswer, Role, SavedView, Substitution, User
 from otklik.office.people.rights import BY_NAME, Action
 
 OFFICIALS = 0x07_71_1C
 """Key of the advisory lock under which roles, leavers and substitutions change: rarely, so one at a time."""
+CLAIM = """
+INSERT INTO otklik_people_formanswer (token, user_id, location, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+LONGEST_TITLE, LONGEST_FILTERS = 80, 2000
+"""Characters of a saved view."""
+
+
+class BadView(Refusal):
+    """Filters cannot be saved so; the text says why."""
 
 
 class LoginTaken(Refusal):
@@ -290,21 +299,24 @@ def _closes_a_circle(absent: int, substitute: int, since: date, until: date) -> 
     return None
 
 
-def answer_once(token: uuid.UUID, user: User, at: datetime, act: Callable[[], str]) -> str:
+def answer_once(token: uuid.UUID, user: User, at: datetime, act: Callable[[], str], *, leads_to: str = "") -> str:
     """Run `act` unless this form was sent before; return where its first answer sent the browser.
 
     The token is claimed in the transaction of the act: of two tabs one waits for the other and gets its answer. A
     token is its user's own: somebody else's is a form never sent.
+
+    :param leads_to: where the answer of `act` will send the browser, if that is known: then nothing is written behind
+        an act that makes others wait
     """
     own = uuid.uuid5(token, str(user.pk))
-    with transaction.atomic():
-        answer, is_first = FormAnswer.objects.get_or_create(
-            token=own, defaults={"user": user, "location": "", "at": at}
-        )
-        if is_first:
-            answer.location = act()
-            answer.save(update_fields=["location"])
-        return answer.location
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CLAIM, [own, user.pk, leads_to, at])
+        if not cursor.rowcount:
+            return FormAnswer.objects.get(token=own).location
+        location = act()
+        if location != leads_to:
+            FormAnswer.objects.filter(token=own).update(location=location)
+        return location
 
 
 def meet_citizen(
@@ -324,3 +336,36 @@ def meet_citizen(
         known = CitizenAddress(citizen=citizen, address=address, settlement_id=settlement, first_seen_on=on)
         CitizenAddress.objects.bulk_create([known], ignore_conflicts=True)
     return citizen
+
+
+@transaction.atomic
+def save_view(
+    *,
+    owner: User,
+    journal: str,
+    title: str,
+    filters: str,
+    shared_with: Sequence[str] = (),
+    renames: SavedView | None = None,
+) -> SavedView:
+    """Keep filters of a list under a name, or give a view of hers a new name and other roles to see it.
+
+    :raises BadView: if it has no name, a name that she has given already, or filters that are too long
+    """
+    title = " ".join(title.split())
+    if not title or len(title) > LONGEST_TITLE:
+        raise BadView(f"Назовите отбор: от 1 до {LONGEST_TITLE} знаков.")
+    if len(filters) > LONGEST_FILTERS:
+        raise BadView("Этот отбор слишком длинный: уберите часть слов.")
+    view = renames or SavedView(owner=owner, journal=journal, filters=filters)
+    same = SavedView.objects.filter(owner=owner, journal=view.journal, title=title).exclude(pk=view.pk)
+    if same.exists():
+        raise BadView(f"Отбор «{title}» у вас уже есть: назовите этот иначе.")
+    view.title, view.shared_with = title, [role for role in Role.values if role in shared_with]
+    view.save()
+    return view
+
+
+def drop_view(view: SavedView) -> None:
+    """Forget a saved view, for all who saw it."""
+    view.delete()

@@ -128,6 +128,25 @@ class CitizenAddress(models.Model):
         indexes = [GinIndex(words_of("address"), name="citizen_address_words")]
 
 
+class SavedView(Addressed):
+    """Filters of a list under a name, with an address of their own: her own, or shared with everybody of some roles."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="views", db_index=False
+    )  # saved_view_once begins with it
+    journal = models.CharField(max_length=30, help_text="the name of the list's address")
+    title = models.CharField(max_length=80)
+    filters = models.CharField(max_length=2000, help_text="as the list's address has them")
+    shared_with = ArrayField(
+        models.CharField(max_length=30, choices=Role.choices),
+        default=list,
+        db_default=models.Value([], ArrayField(models.CharField(max_length=30))),
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "journal", "title"], name="saved_view_once")]
+
+
 class FormAnswer(models.Model):
     """The answer that a form's token got the first time: sent twice, it is answered the same and done once."""
 

@@ -16,7 +16,7 @@ from otklik.office import base
 from otklik.office.base import YO_AFTER_YE
 from otklik.office.filters import Filters, Word, narrow
 from otklik.office.journal.actions import Actor
-from otklik.office.people.models import Citizen, Role, Substitution, User
+from otklik.office.people.models import Citizen, Role, SavedView, Substitution, User
 from otklik.office.people.rights import Action, Reach, Standing, Viewer
 
 STANDINGS = """(
@@ -88,6 +88,18 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Citizen]:
     :raises UnknownFilter: if a filter is not in FILTERS
     """
     return narrow(Citizen.objects.all() if reach.everything else Citizen.objects.none(), FILTERS, filters)
+
+
+def views_of(official: User, on: date) -> QuerySet[SavedView]:
+    """Return the saved views that an official sees: her own, and those shared with a role that she has on a day."""
+    roles = sorted({standing.role.value for standing in viewer(official, on).standings})
+    seen = SavedView.objects.filter(Q(owner=official) | Q(shared_with__overlap=roles))
+    return seen.order_by("title", "pk")
+
+
+def own_view(official: User, public_id: uuid.UUID) -> SavedView | None:
+    """Return a saved view, if it is hers."""
+    return SavedView.objects.filter(owner=official, public_id=public_id).first()
 
 
 def login_exists(login: str) -> bool:

@@ -1,39 +1,69 @@
 """Numbers, given without a gap; annulled ones; papers that have come and wait.
 
 A registering transaction prepares everything and then asks for the number. From there on the journal's counter is
-locked, and only INSERTs follow: whoever holds it makes the others wait. What is rolled back gives its number back.
+locked, and only INSERTs that were made ready before follow: whoever holds it makes the others wait. What is rolled
+back gives its number back. docs/decisions/0008 tells what that costs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+import psycopg
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from otklik.office.base import Refusal, identity_of
 from otklik.office.files.actions import keep_file
 from otklik.office.files.models import StoredFile
-from otklik.office.journal.actions import Actor, record
+from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.people.models import User
-from otklik.office.reference.models import LetterKind
-from otklik.office.registry.events import KindSet, LetterAnnulled, PaperReceived, PaperSetAside
-from otklik.office.registry.models import Correspondent, Letter, Received, Series
+from otklik.office.reference.models import Department, LetterKind
+from otklik.office.registry.events import (
+    KindSet,
+    LetterAnnulled,
+    OriginalHandedOver,
+    PaperReceived,
+    PaperSetAside,
+    ScanFiled,
+)
+from otklik.office.registry.models import Correspondent, HandedOver, HandOver, Letter, Received, Series
 from otklik.rules.admission import Channel
 from otklik.rules.law import Procedure
 from otklik.rules.numbering import BadTemplate, NumberedPaper, NumberNotMade, number, parse
 from otklik.rules.workflow import Kind, Move, MoveNotAllowed, State, step_of
 
+NUMBER_ONCE = "letter_number_once"
 RECEIVED, LETTER = "received", "letter"
 """Kinds of papers as files, index and journal name them."""
 
+BEFORE = """
+SELECT kind.*, nextval(pg_get_serial_sequence('otklik_registry_letter', 'id')) AS letter_id, series.id AS series_id,
+       series.template AS of_series, counter.last_on
+FROM otklik_reference_letterkind kind
+JOIN otklik_registry_series series ON series.code = kind.journal
+LEFT JOIN otklik_registry_counter counter ON counter.series_id = series.id AND counter.year = %s
+WHERE kind.id = %s
+"""
 NEXT = """
 INSERT INTO otklik_registry_counter AS counter (series_id, year, last, last_on) VALUES (%s, %s, 1, %s)
 ON CONFLICT (series_id, year) DO UPDATE
 SET last = counter.last + 1, last_on = greatest(counter.last_on, excluded.last_on)
 RETURNING last, last_on
+"""
+FILE_UNDER = """
+WITH paper AS (
+    UPDATE otklik_registry_received SET state = 'registered', letter_id = %(letter)s, typed = '{}'
+    WHERE id = %(received)s AND state = 'waiting' RETURNING id
+), files AS (
+    UPDATE otklik_files_storedfile file SET subject_kind = 'letter', subject_id = %(letter)s FROM paper
+    WHERE file.subject_kind = 'received' AND file.subject_id = paper.id RETURNING file.sha256
+)
+SELECT ARRAY(SELECT sha256 FROM files) FROM paper
 """
 
 
@@ -53,49 +83,77 @@ class NotWaiting(Refusal):
     """What has come waits no longer: it is registered already, or set aside."""
 
 
-class DayHasTurned(Exception):
-    """The journal has a number of a later day already: the card is to be prepared anew, for `day`."""
-
-    def __init__(self, day: date) -> None:
-        super().__init__(day)
-        self.day = day
+class CannotHandOver(Refusal):
+    """Originals cannot be handed over so; the text says what is missing."""
 
 
-def next_key() -> int:
-    """Return the key of a letter that is about to be registered, so that its rows are prepared before its number."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('otklik_registry_letter', 'id'))")
-        return int(cursor.fetchone()[0])
+class NumberTaken(Refusal):
+    """A paper of another system has the number that comes next."""
 
 
-def take_number(letter: Letter, *, kind: LetterKind, about: NumberedPaper, any_day: bool = False) -> None:
-    """Lock the counter of the letter's journal and year, and write number and serial into the letter.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a letter will stand, known before anybody waits: kind, key, journal, the last day that is there."""
 
-    Number and date grow together: of two papers the one with the greater number never has the earlier day, but for
-    those that `any_day` allows. The caller's transaction ends soon: nothing but INSERTs follows.
+    kind: LetterKind
+    letter_id: int
+    series_id: int
+    template: str
+    last_on: date | None
 
-    :raises NoNumber: if the template is bad, or asks for what the paper has not
-    :raises DayHasTurned: if the journal has a number of a later day
+    def number(self, serial: int, about: NumberedPaper) -> str:
+        """Return the number of a paper with a serial.
+
+        :raises NoNumber: if the template is bad, or asks for what the paper has not
+        """
+        try:
+            return number(parse(self.template), serial, about)
+        except (BadTemplate, NumberNotMade) as error:
+            raise NoNumber(str(error)) from None
+
+
+def place_in_journal(kind_id: int, year: int) -> Place:
+    """Return where a letter of a kind will stand in its journal of a year; its serial comes later, and last."""
+    kind: Any
+    (kind,) = LetterKind.objects.raw(BEFORE, [year, kind_id])
+    return Place(kind, kind.letter_id, kind.series_id, kind.template or kind.of_series, kind.last_on)
+
+
+def next_serial(place: Place, on: date) -> tuple[int, date]:
+    """Lock the counter of a journal and year until the transaction ends; return the next serial and the last day there.
+
+    Nothing but prepared INSERTs follows.
     """
-    series = Series.objects.get(code=kind.journal)
-    try:
-        template = parse(kind.template or series.template)
-        number(template, 1, about)  # refused before anybody waits
-    except (BadTemplate, NumberNotMade) as error:
-        raise NoNumber(str(error)) from None
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [series.pk, letter.registered_on.year, letter.registered_on])
+        cursor.execute(NEXT, [place.series_id, on.year, on])
         serial, last_on = cursor.fetchone()
-    if last_on > letter.registered_on and not any_day:
-        raise DayHasTurned(last_on)
-    letter.series, letter.serial, letter.number = series, serial, number(template, serial, about)
+        return serial, last_on
+
+
+@contextmanager
+def number_free(number: str) -> Iterator[None]:
+    """Refuse in words where the rows that are written inside find a number taken. The transaction is over then.
+
+    :raises NumberTaken: if a paper of another system has it: our own never have one twice
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        refusal = error.__cause__
+        if not isinstance(refusal, psycopg.Error) or refusal.diag.constraint_name != NUMBER_ONCE:
+            raise
+        raise NumberTaken(
+            f"Номер {number} в этом журнале уже носит бумага, загруженная из другой системы. Эта не зарегистрирована, "
+            "номер не потрачен. Попросите администратора дать виду бумаги другой шаблон номера."
+        ) from error
 
 
 def correspondent_named(name: str) -> Correspondent:
     """Return the row of the directory that a name leads to, itself or as an alias; a new one if there is none."""
     key = identity_of(name)
-    if found := Correspondent.objects.filter(Q(key=key) | Q(aliases__key=key)).first():
-        return found
+    for condition in (Q(key=key), Q(aliases__key=key)):
+        if found := Correspondent.objects.filter(condition).first():
+            return found
     Correspondent.objects.bulk_create([Correspondent(name=name)], ignore_conflicts=True)
     return Correspondent.objects.get(key=key)
 
@@ -177,21 +235,28 @@ def waiting(received_id: int) -> Received:
 
     :raises NotWaiting: if it waits no longer
     """
-    paper = Received.objects.select_for_update(of=("self",)).select_related("letter").get(pk=received_id)
-    if paper.state == Received.State.REGISTERED and paper.letter:
-        raise NotWaiting(f"Эта бумага уже зарегистрирована: № {paper.letter.number}.")
+    paper = Received.objects.select_for_update().get(pk=received_id)
     if paper.state != Received.State.WAITING:
-        raise NotWaiting(f"Эту бумагу решили не регистрировать: {paper.reason}")
+        raise _waits_no_longer(paper)
     return paper
 
 
-def file_under(paper: Received, letter_id: int) -> None:
-    """Hand the files of a paper that has come over to its letter, and let it wait no longer."""
-    StoredFile.objects.filter(subject_kind=RECEIVED, subject_id=paper.pk).update(
-        subject_kind=LETTER, subject_id=letter_id
-    )
-    paper.state, paper.letter_id, paper.typed = Received.State.REGISTERED, letter_id, {}
-    paper.save(update_fields=["state", "letter", "typed"])
+def _waits_no_longer(paper: Received) -> NotWaiting:
+    if paper.letter:
+        return NotWaiting(f"Эта бумага уже зарегистрирована: № {paper.letter.number}.")
+    return NotWaiting(f"Эту бумагу решили не регистрировать: {paper.reason}")
+
+
+def file_under(received_id: int, letter_id: int) -> list[str]:
+    """Hand a paper that waits over to its letter, and let it wait no longer; return the hashes of its files.
+
+    :raises NotWaiting: if it waits no longer
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FILE_UNDER, {"letter": letter_id, "received": received_id})
+        if found := cursor.fetchone():
+            return list(found[0])
+    raise _waits_no_longer(Received.objects.get(pk=received_id))
 
 
 @transaction.atomic
@@ -250,3 +315,41 @@ SPECIMEN = NumberedPaper(registered_on=date(2026, 1, 12), author="Образец
 def specimen(kind: LetterKind, series: Series) -> str:
     """Return a number as a kind writes it."""
     return number(parse(kind.template or series.template), 123, SPECIMEN)
+
+
+@transaction.atomic
+def hand_over(
+    *, letters: Sequence[int], department: int | None, person: int | None, by: Actor, at: datetime
+) -> HandOver:
+    """Hand the originals of letters over to a department, to a person, or to a person of a department, in one act.
+
+    :raises CannotHandOver: if no letter is named, or nobody to hand them to
+    """
+    if not letters:
+        raise CannotHandOver("Выберите письма, оригиналы которых передаются.")
+    if department is None and person is None:
+        raise CannotHandOver("Укажите, кому передаются оригиналы: подразделение или сотрудника.")
+    whom = [
+        *Department.objects.filter(pk=department or 0).values_list("name", flat=True),
+        *User.objects.filter(pk=person or 0).values_list("name", flat=True),
+    ]
+    act = HandOver.objects.create(at=at, made_by_id=by.id, department_id=department, person_id=person)
+    HandedOver.objects.bulk_create(
+        HandedOver(hand_over=act, letter_id=key, position=place) for place, key in enumerate(letters, start=1)
+    )
+    Letter.objects.filter(pk__in=letters).update(handed=act)
+    record_all([OriginalHandedOver(subject_id=key, act=act.pk, to=", ".join(whom)) for key in letters], by=by, at=at)
+    return act
+
+
+@transaction.atomic
+def file_scan(*, letter_id: int, content: bytes, name: str, by: Actor, at: datetime) -> bool:
+    """Keep a scan with the letter whose label it bears; tell whether it is new: the same scan comes once."""
+    letter = Letter.objects.select_for_update().get(pk=letter_id)
+    kept = keep_file([content], name=name, subject_kind=LETTER, subject_id=letter.pk, at=at)
+    same = StoredFile.objects.filter(subject_kind=LETTER, subject_id=letter.pk, sha256=kept.sha256)
+    if same.exclude(pk=kept.pk).exists():
+        kept.delete()
+        return False
+    record(ScanFiled(subject_id=letter.pk), by=by, at=at)
+    return True

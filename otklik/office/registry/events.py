@@ -88,3 +88,27 @@ class KindSet(Event):
             return ""
         changed = [f"{name}: {data['was'].get(name, '–')} → {now}" for name, now in data["now"].items()]
         return f"«{data['kind']}»: {'; '.join(changed)}"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalHandedOver(Event):
+    """The original of a letter went to a department or a person, by an act with its number."""
+
+    name: ClassVar[str] = "registry.original_handed_over"
+    title: ClassVar[str] = "Оригинал передан"
+    subject_kind: ClassVar[str] = "letter"
+    act: int
+    to: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"{data.get('to')}, реестр № {data.get('act')}" if data else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFiled(Event):
+    """A scan of a registered letter has come: its label named the letter."""
+
+    name: ClassVar[str] = "registry.scan_filed"
+    title: ClassVar[str] = "Скан приложен"
+    subject_kind: ClassVar[str] = "letter"

@@ -117,6 +117,10 @@ class Letter(Addressed):
     annulled_on = models.DateField(null=True)
     annulment = models.TextField(blank=True, default="", db_default="", help_text="why the number was annulled")
     outer_system = models.CharField(max_length=30, blank=True, help_text="who masters the number; empty: we do")
+    handed = models.ForeignKey(
+        "HandOver", null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="by which the original is where it is; empty: it has not left the registrar",
+    )  # fmt: skip
     notes = Notes()
 
     class Meta:
@@ -144,6 +148,38 @@ class Letter(Addressed):
                 name="letter_by_senders_number",
             ),  # «this sender's number and date is already registered as …»
         ]
+
+
+class HandOver(Addressed):
+    """An act by which originals went to a department, to a person in it, or to both; its key numbers the register."""
+
+    at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(
+        "otklik_reference.Department", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(department__isnull=False) | models.Q(person__isnull=False),
+                name="handed_over_to_somebody",
+            ),
+        ]
+
+
+class HandedOver(models.Model):
+    """A letter of an act of handing over."""
+
+    hand_over = models.ForeignKey(HandOver, on_delete=models.CASCADE, related_name="papers", db_index=False)
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="moves")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hand_over", "letter"], name="handed_over_once")]
 
 
 class Answering(models.Model):

@@ -30,7 +30,7 @@ from otklik.office.filters import (
 )
 from otklik.office.people.rights import Reach
 from otklik.office.reference.models import LetterKind
-from otklik.office.registry.models import Letter, Received, Series
+from otklik.office.registry.models import HandOver, Letter, Received, Series
 from otklik.office.search.queries import holding
 
 ANNULLED = Q(annulled_on__isnull=False)
@@ -114,8 +114,7 @@ def waiting_rows(papers: QuerySet[Received]) -> QuerySet[Received]:
 
 def received(public_id: uuid.UUID) -> Received | None:
     """Return what has come by its address, whatever has become of it."""
-    papers = Received.objects.select_related("letter__kind", "letter__term", "typed_by")
-    return papers.filter(public_id=public_id).first()
+    return Received.objects.filter(public_id=public_id).first()
 
 
 def waiting_channels() -> list[str]:
@@ -138,6 +137,40 @@ def kinds_of_late() -> list[int]:
 def labels(**which: Any) -> QuerySet[Any, Any]:
     """Return key, address and number of letters: see `base.labels`."""
     return base.labels(Letter.objects.all(), "number", **which)
+
+
+LABEL_BITS, LABEL_DIGITS = 46, 14
+"""What a label bears: the first bits of a letter's address, as many as an even number of digits holds."""
+
+
+def label_of(letter: Letter) -> str:
+    """Return the digits of a letter's barcode: they tell nothing of it, and nobody guesses a neighbour's."""
+    return f"{letter.public_id.int >> 128 - LABEL_BITS:0{LABEL_DIGITS}}"
+
+
+def with_label(digits: str) -> Letter | None:
+    """Return the letter whose label bears these digits."""
+    if len(digits) != LABEL_DIGITS or not digits.isascii() or not digits.isdigit():
+        return None
+    first = int(digits) << 128 - LABEL_BITS
+    if first >> 128:
+        return None
+    last = first | (1 << 128 - LABEL_BITS) - 1
+    return Letter.objects.filter(public_id__range=(uuid.UUID(int=first), uuid.UUID(int=last))).first()
+
+
+def hand_overs() -> QuerySet[HandOver]:
+    """Return the acts by which originals were handed over, the latest first."""
+    return HandOver.objects.select_related("department", "person", "made_by").order_by("-at", "-pk")
+
+
+def holder(act: HandOver | None) -> str:
+    """Return who has the original of a letter after an act: «Отдел ЖКХ, Петров П. П.»; nothing, if it never moved."""
+    if act is None:
+        return ""
+    return ", ".join(
+        [*([act.department.name] if act.department else []), *([act.person.get_full_name()] if act.person else [])]
+    )
 
 
 @dataclass(frozen=True, slots=True)

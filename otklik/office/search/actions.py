@@ -17,3 +17,15 @@ def index_paper(kind: str, paper_id: int, *, names: str, body: str) -> None:
                 ON CONFLICT (subject_kind, subject_id) DO UPDATE SET words = excluded.words""",  # noqa: S608
             [kind, paper_id, names, body],
         )
+
+
+INSERT_WORDS = f"""INSERT INTO otklik_search_searchentry (subject_kind, subject_id, words)
+    VALUES (%s, %s, %s::tsvector || {WORDS}(%s, ''))"""  # noqa: S608
+"""Kind and key of a new paper, its words, its number, which is known last."""
+
+
+def words_of(*, names: str, body: str) -> str:
+    """Return the words of a paper, to be written by `INSERT_WORDS`: a long text takes its time before anybody waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {WORDS}(%s, %s)::text", [names, body])
+        return str(cursor.fetchone()[0])

@@ -8,13 +8,17 @@ that a million papers cost what a thousand do. Words are compared by their stems
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations, takewhile
-from math import log, prod
+from math import log, prod, sqrt
 from operator import eq
 
 from django.db import connection
+
+from otklik.office.search.queries import known_frequencies
+from otklik.office.search.questions import quoted
 
 LONGEST = 3_000
 """Characters of a text that are looked at: two pages say what it is about."""
@@ -33,12 +37,7 @@ STEMS = """
 SELECT DISTINCT ON (stem) stem, token
 FROM ts_debug('pg_catalog.russian', translate(left(%s, %s), 'ёЁ', 'еЕ')), unnest(lexemes) stem
 """
-FREQUENCIES = """
-SELECT greatest(reltuples, 1), most_common_elems::text::text[], most_common_elem_freqs
-FROM pg_class LEFT JOIN pg_stats ON tablename = relname AND schemaname = relnamespace::regnamespace::text
-     AND attname = 'words'
-WHERE pg_class.oid = 'otklik_search_searchentry'::regclass
-"""
+SIZE = "SELECT greatest(reltuples, 1)::bigint FROM pg_class WHERE oid = 'otklik_search_searchentry'::regclass"
 PAPERS = """
 SELECT subject_kind, subject_id, tsvector_to_array(ts_filter(words, '{{b}}'))
 FROM otklik_search_searchentry JOIN ({}) found USING (subject_kind, subject_id)
@@ -89,16 +88,16 @@ def like(text: str) -> list[Like]:
         groups = telling_groups(list(written), of)
         cursor.execute(
             PAPERS.format(" UNION ".join([HAVING] * len(groups))),
-            [part for group in groups for part in (_all_of(group), ENOUGH)],
+            [part for group in groups for part in (" & ".join(map(quoted, group)), ENOUGH)],
         )
         papers = [(kind, key, frozenset(stems)) for kind, key, stems in cursor.fetchall()]
-    known = frozenset[str]().union(*(stems for _, _, stems in papers))
-    writings = {stem: {stem, *slips(stem, known)} & known for stem in written}
+    writings = as_written(written, frozenset[str]().union(*(stems for _, _, stems in papers)))
     said = {stem for stem in written if writings[stem]}  # what nobody else has ever written is no difference
     found = []
     for kind, key, stems in papers:
         common = [stem for stem in said if not stems.isdisjoint(writings[stem])]
-        likeness = min(1.0, 2 * of.weight(common) / ((of.weight(said) + of.weight(stems)) or 1))
+        both = of.weight(common)
+        likeness = min(1.0, both / (sqrt(of.weight(said) * of.weight(stems)) or 1))
         if likeness >= LEAST:
             words = tuple(written[stem].lower() for stem in sorted(common, key=of.share))
             found.append(Like(kind, key, likeness, words))
@@ -107,10 +106,10 @@ def like(text: str) -> list[Like]:
 
 def _frequencies() -> Frequencies:
     with connection.cursor() as cursor:
-        cursor.execute(FREQUENCIES)
-        papers, words, shares = cursor.fetchone()
-    known = dict(zip(words or (), shares or (), strict=False))  # two more shares follow: the least and the greatest
-    return Frequencies(int(papers), known, min(known.values(), default=0.01))
+        cursor.execute(SIZE)
+        (papers,) = cursor.fetchone()
+    known = known_frequencies()
+    return Frequencies(papers, known, min(known.values(), default=0.01))
 
 
 def telling_groups(stems: Sequence[str], of: Frequencies) -> list[tuple[str, ...]]:
@@ -129,25 +128,38 @@ def telling_groups(stems: Sequence[str], of: Frequencies) -> list[tuple[str, ...
     return [*((stem,) for stem in rare[:RARE]), *rarest] or [tuple(telling[:3])]
 
 
-def _all_of(group: Iterable[str]) -> str:
-    return " & ".join("'{}'".format(stem.replace("\\", "\\\\").replace("'", "''")) for stem in group)
+def as_written(stems: Iterable[str], others: Set[str]) -> dict[str, set[str]]:
+    """Return for each stem itself, if it is among others, with those of them that are it with a slip of the pen.
 
-
-def slips(stem: str, others: Iterable[str]) -> Iterator[str]:
-    """Return the stems that differ from this one by a letter too many, too few or wrong, or by two that changed places.
-
-    Numbers have no slips: house 45 is not house 46.
+    A slip spoils the beginning or the end of a stem, never both: only stems with one of them alike are compared.
     """
-    if len(stem) < SHORTEST or not stem.isalpha():
-        return
+    by_end = defaultdict[str, list[str]](list)
     for other in others:
-        if abs(len(stem) - len(other)) > 1 or len(other) < SHORTEST or other == stem or not other.isalpha():
-            continue
-        start = _same_letters(stem, other)
-        end = _same_letters(stem[start:][::-1], other[start:][::-1])
-        mine, its = stem[start : len(stem) - end], other[start : len(other) - end]
-        if max(len(mine), len(its)) == 1 or (len(mine) == 2 and mine == its[::-1]):
-            yield other
+        if _can_slip(other):
+            by_end[f"{other[:2]}-"].append(other)
+            by_end[f"-{other[-2:]}"].append(other)
+    written = {}
+    for stem in stems:
+        written[stem] = {stem} & others
+        if _can_slip(stem):
+            near = (*by_end[f"{stem[:2]}-"], *by_end[f"-{stem[-2:]}"])
+            written[stem].update(other for other in near if is_slip(stem, other))
+    return written
+
+
+def _can_slip(stem: str) -> bool:
+    """Tell whether a stem is long enough; numbers have no slips: house 45 is not house 46."""
+    return len(stem) >= SHORTEST and stem.isalpha()
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Tell whether two stems differ by a letter too many, too few or wrong, or by two that changed places."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = _same_letters(one, other)
+    end = _same_letters(one[start:][::-1], other[start:][::-1])
+    mine, its = one[start : len(one) - end], other[start : len(other) - end]
+    return max(len(mine), len(its)) == 1 or (len(mine) == 2 and mine == its[::-1])
 
 
 def _same_letters(one: str, other: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -25,12 +26,15 @@ COMMON = 0.02
 """Words that a greater share of papers holds are common."""
 FRESH = 300
 """Seconds that the shares of words are kept in a process."""
-NEWEST, ENOUGH = 10_000, 100
+ALL_HOLDING = "SELECT subject_kind, subject_id FROM otklik_search_searchentry WHERE words @@ %s::tsquery"
+NEWEST, ENOUGH = 3_000, 100
 NEWEST_HOLDING = """
-SELECT newest.subject_id FROM (
-    SELECT subject_id, words FROM otklik_search_searchentry
-    WHERE subject_kind = %s ORDER BY subject_id DESC LIMIT %s
-) AS newest WHERE newest.words @@ %s::tsquery LIMIT %s
+SELECT kind, held.subject_id FROM unnest(%s::text[]) AS kind CROSS JOIN LATERAL (
+    SELECT newest.subject_id FROM (
+        SELECT subject_id, words FROM otklik_search_searchentry
+        WHERE subject_kind = kind ORDER BY subject_id DESC LIMIT %s
+    ) AS newest WHERE newest.words @@ %s::tsquery LIMIT %s
+) AS held
 """
 FREQUENCIES = """
 SELECT lexeme, frequency FROM pg_stats,
@@ -93,15 +97,27 @@ def holding(kind: str) -> Word:
     return Word(condition)
 
 
-def newest_holding(kind: str, asked: Question) -> list[int]:
-    """Return the papers of a kind that were entered last among those that hold what is asked.
+def all_holding(asked: Question) -> dict[str, list[int]]:
+    """Return the papers that hold what is asked, by their kind: for words that are rare."""
+    return _by_kind(ALL_HOLDING, asked.tsquery()) if asked else {}
 
-    Of a common word, for a first look: of the last NEWEST papers no more than ENOUGH are taken, whatever the index
-    holds. Whoever wants all goes on to the list.
+
+def newest_holding(asked: Question, kinds: Iterable[str]) -> dict[str, list[int]]:
+    """Return the papers that were entered last among those that hold what is asked, by their kind.
+
+    For common words and a first look: of the last NEWEST papers of a kind no more than ENOUGH are taken, whatever the
+    index holds. Whoever wants all goes on to the list.
     """
+    return _by_kind(NEWEST_HOLDING, list(kinds), NEWEST, asked.tsquery(), ENOUGH) if asked else {}
+
+
+def _by_kind(sql: str, *params: str | int | list[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST_HOLDING, [kind, NEWEST, asked.tsquery(), ENOUGH])
-        return [key for (key,) in cursor.fetchall()]
+        cursor.execute(sql, list(params))
+        for kind, key in cursor:
+            found.setdefault(kind, []).append(key)
+    return found
 
 
 def is_common(asked: Question) -> bool:
@@ -111,8 +127,13 @@ def is_common(asked: Question) -> bool:
 
 def share(asked: Question) -> float:
     """Return the share of papers that are likely to hold every word; 0 of words that stand out nowhere."""
-    known = frequencies(int(time.monotonic() // FRESH))
+    known = known_frequencies()
     return math.prod(min(1.0, sum(known.get(lexeme, 0.0) for lexeme in group)) for group in asked.groups)
+
+
+def known_frequencies() -> dict[str, float]:
+    """Return the words that stand out in the index with the share of papers that hold them, as they were lately."""
+    return frequencies(int(time.monotonic() // FRESH))
 
 
 @lru_cache(1)

@@ -40,7 +40,7 @@ class Question:
 
     def tsquery(self) -> str:
         """Return the question in the writing of PostgreSQL's `tsquery`."""
-        return " & ".join(f"({' | '.join(map(_quoted, group))})" for group in self.groups)
+        return " & ".join(f"({' | '.join(map(quoted, group))})" for group in self.groups)
 
 
 def question(typed: str) -> Question:
@@ -81,6 +81,7 @@ def _stems(forms: Iterable[str]) -> dict[str, list[str]]:
         return dict(cursor.fetchall())
 
 
-def _quoted(lexeme: str) -> str:
+def quoted(lexeme: str) -> str:
+    """Return a word of the index as `tsquery` writes it, whatever signs are in it."""
     doubled = lexeme.replace("\\", "\\\\").replace("'", "''")
     return f"'{doubled}'"

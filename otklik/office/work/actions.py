@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.timezone import localtime, make_aware, make_naive
 
 from otklik.office.base import Refusal
-from otklik.office.files.queries import texts_of
-from otklik.office.journal.actions import Actor, record
+from otklik.office.files.queries import said_by
+from otklik.office.inserts import Inserts, Later, one_transaction
+from otklik.office.journal.actions import Actor, Event, entry
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.actions import (
     LETTER,
-    RECEIVED,
-    DayHasTurned,
+    Place,
     correspondent_named,
     file_under,
-    next_key,
-    take_number,
-    waiting,
+    next_serial,
+    number_free,
+    place_in_journal,
 )
 from otklik.office.registry.events import LetterRegistered
 from otklik.office.registry.models import Answering, Letter
-from otklik.office.search.actions import index_paper
+from otklik.office.search.actions import INSERT_WORDS, words_of
 from otklik.office.work.models import Term
 from otklik.office.work.terms import Beginning, term_of_paper
 from otklik.rules.admission import Channel
@@ -50,6 +51,8 @@ class LetterCard:
 
     kind: int
     """The key of its reference.LetterKind."""
+    public_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    """Where the letter will be found: known before it is registered."""
     received_on: date
     received_at: datetime | None = None
     correspondent: str = ""
@@ -86,6 +89,8 @@ class Besides:
     names: str = ""
     body: str = ""
     """What it is found by besides."""
+    events: Callable[[Letter], Iterable[Event]] = lambda _: ()
+    """What is told besides the registration, once the number is known."""
     state: State = State.REGISTERED
 
 
@@ -107,13 +112,16 @@ FIELDS = {
 def register_letter(*, card: LetterCard, today: date, by: Actor, at: datetime) -> Letter:
     """Register a paper that is no appeal: number, term, index, journal entry, its files, in one transaction.
 
-    :raises BadCard: if fields are missing or contradict each other
-    :raises NotWaiting: if what it registers waits no longer
-    :raises NoNumber: if the number cannot be made
+    :raises BadCard: if fields are missing or contradict each other; else refuses as `enter`
     """
-    kind = LetterKind.objects.get(pk=card.kind)
-    check_card(card, kind, today)
-    return enter(card, kind, Besides(procedure=Procedure(kind.procedure)), today=today, by=by, at=at)
+    place = place_of(card, today)
+    check_card(card, place.kind, today)
+    return enter(card, place, Besides(procedure=Procedure(place.kind.procedure)), today=today, by=by, at=at)
+
+
+def place_of(card: LetterCard, today: date) -> Place:
+    """Return where the paper of a card will stand; its number comes last."""
+    return place_in_journal(card.kind, (card.another_day or today).year)
 
 
 def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, str] | None = None) -> None:
@@ -136,25 +144,63 @@ def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, 
         raise BadCard(faults)
 
 
-def enter(card: LetterCard, kind: LetterKind, besides: Besides, *, today: date, by: Actor, at: datetime) -> Letter:
-    """Register what a card, found good, says, with all that it has besides.
+def enter(card: LetterCard, place: Place, besides: Besides, *, today: date, by: Actor, at: datetime) -> Letter:
+    """Register what a card, found good, says, with all that it has besides, in the caller's transaction if he has one.
 
     The day of registration is today, or a later one if the journal has a number of a later day: its number and its
-    date grow together.
+    date grow together. The caller's transaction ends at once: others wait for it.
+
+    :raises NotWaiting: if what it registers waits no longer
+    :raises NoNumber: if the number cannot be made
+    :raises NumberTaken: if a paper of another system has it
     """
-    try:
-        return _enter(card, kind, besides, on=card.another_day or today, by=by, at=at)
-    except DayHasTurned as turned:
-        return _enter(card, kind, besides, on=turned.day, by=by, at=at)
+    on = card.another_day or max(today, place.last_on or today)
+    with one_transaction():
+        files = file_under(card.received, place.letter_id) if card.received is not None else []
+        words = _words(card, besides, files)
+        draft = _draft(card, place, besides, words, on)
+        serial, last_on = next_serial(place, on)
+        if last_on > on and card.another_day is None:  # the day has turned meanwhile
+            draft = _draft(card, place, besides, words, last_on)
+        return draft.write(place.number(serial, draft.about), serial, by=by, at=at)
 
 
-@transaction.atomic
-def _enter(card: LetterCard, kind: LetterKind, besides: Besides, *, on: date, by: Actor, at: datetime) -> Letter:
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter with all its rows, ready but for its number."""
+
+    letter: Letter
+    inserts: Inserts
+    about: NumberedPaper
+    words: str
+    events: Callable[[Letter], Iterable[Event]]
+
+    def write(self, number: str, serial: int, *, by: Actor, at: datetime) -> Letter:
+        """Write everything, while others wait.
+
+        :raises NumberTaken: if a paper of another system has the number
+        """
+        letter = self.letter
+        letter.number, letter.serial = number, serial
+        self.inserts.add(entry(event, by=by, at=at) for event in (_registered(letter), *self.events(letter)))
+        self.inserts.add_statement(INSERT_WORDS, [LETTER, letter.pk, self.words, number])
+        with number_free(number):
+            self.inserts.send(number=number, serial=serial)
+        return letter
+
+
+def _draft(card: LetterCard, place: Place, besides: Besides, words: str, on: date) -> Draft:
+    kind, about = place.kind, besides.about(on)
+    place.number(1, about)  # refused before anybody waits
     incoming = kind.sort != LetterKind.Sort.OUTGOING
-    paper = waiting(card.received) if card.received is not None else None
+    due = term_of_card(card, kind, besides.procedure, on) if incoming and besides.state is State.REGISTERED else None
     letter = Letter(
-        pk=next_key(),
+        pk=place.letter_id,
+        public_id=card.public_id,
         direction=Letter.Direction.INCOMING if incoming else Letter.Direction.OUTGOING,
+        series_id=place.series_id,
+        number=Later("number"),
+        serial=Later("serial"),
         kind=kind,
         registered_on=on,
         received_on=card.received_on if incoming else None,
@@ -169,27 +215,24 @@ def _enter(card: LetterCard, kind: LetterKind, besides: Besides, *, on: date, by
         state=besides.state.value if incoming else State.SIGNED.value,
         ground=card.ground if card.another_day else "",
     )
-    due = term_of_card(card, kind, besides.procedure, on) if incoming and besides.state is State.REGISTERED else None
-    names = " ".join((card.outgoing_number, card.correspondent, card.signatory, besides.names))
-    said = texts_of(RECEIVED, [paper.pk]).get(paper.pk, []) if paper else []
-    body = " ".join((card.summary, besides.body, *(text for _, text in said)))
-    if paper is not None:
-        file_under(paper, letter.pk)
-    rows = [
-        *([_term(letter, due)] if due else []),
-        *besides.rows(letter),
-        *(Answering(outgoing=letter, incoming_id=key) for key in card.answers),
-    ]
-    take_number(letter, kind=kind, about=besides.about(on), any_day=card.another_day is not None)
-    for row in (letter, *rows):
-        row.save(force_insert=True)
-    index_paper(LETTER, letter.pk, names=f"{letter.number} {names}", body=body)
-    record(
-        LetterRegistered(subject_id=letter.pk, number=letter.number, on=on.isoformat(), ground=letter.ground),
-        by=by,
-        at=at,
+    inserts = Inserts()
+    inserts.add([letter, *([_term(letter, due)] if due else []), *besides.rows(letter)])
+    inserts.add(Answering(outgoing=letter, incoming_id=key) for key in card.answers)
+    return Draft(letter, inserts, about, words, besides.events)
+
+
+def _words(card: LetterCard, besides: Besides, files: list[str]) -> str:
+    said = said_by(files).values() if files else ()
+    return words_of(
+        names=" ".join((card.outgoing_number, card.correspondent, card.signatory, besides.names)),
+        body=" ".join((card.summary, besides.body, *said)),
     )
-    return letter
+
+
+def _registered(letter: Letter) -> Event:
+    return LetterRegistered(
+        subject_id=letter.pk, number=letter.number, on=letter.registered_on.isoformat(), ground=letter.ground
+    )
 
 
 COPIED = (

@@ -19,6 +19,10 @@ ORDERS = {
 }
 
 
+ORIGINAL = ("handed__department", "handed__person")
+"""Who has the original: by which act it went there."""
+
+
 def rows(letters: QuerySet[Letter]) -> QuerySet[Letter]:
     """Return the letters with all that their rows name."""
     return letters.select_related("kind", "correspondent").alias(in_order=sorted_by("correspondent_name"))
@@ -26,7 +30,7 @@ def rows(letters: QuerySet[Letter]) -> QuerySet[Letter]:
 
 def letter(public_id: uuid.UUID, reach: Reach) -> Letter | None:
     """Return a letter with all that its card names, if it is within reach."""
-    papers = Letter.objects.select_related("series", "kind", "correspondent", "term", "reply")
+    papers = Letter.objects.select_related("series", "kind", "correspondent", "term", "reply", *ORIGINAL)
     answers = Answering.objects.filter(given(reach, "incoming")).select_related("incoming").order_by("pk")
     answered_by = Answering.objects.filter(given(reach, "outgoing")).select_related("outgoing").order_by("pk")
     linked = Prefetch("answers", answers), Prefetch("answered_by", answered_by)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
@@ -16,6 +18,7 @@ from otklik.office.registry.actions import CannotAnnul, NotWaiting, annul_letter
 from otklik.office.registry.models import Correspondent, CorrespondentAlias, Counter, Letter, Received
 from otklik.office.registry.queries import Gap, gaps, incoming_letters
 from otklik.office.search.queries import papers_with
+from otklik.office.work import actions as work
 from otklik.office.work.actions import BadCard, register_letter
 from otklik.office.work.terms import terms_of_letter
 from otklik.office.work.tests.office import COURT, TUESDAY, a_card, kind, moment, registered
@@ -81,6 +84,36 @@ def test_number_and_day_grow_together_even_if_the_clock_does_not():
     letter = registered(on=TUESDAY - DAY)
 
     assert (letter.number, letter.registered_on) == ("2", TUESDAY)
+
+
+def test_a_day_that_turns_while_a_paper_is_prepared_is_noticed_with_its_term(monkeypatch):
+    registered(on=TUESDAY)
+    before = actions.place_in_journal
+    monkeypatch.setattr(work, "place_in_journal", lambda *of: replace(before(*of), last_on=None))
+    letter = registered("запрос информации (8-ФЗ)", on=TUESDAY - DAY)
+
+    assert (letter.number, letter.registered_on) == ("2", TUESDAY)
+    assert letter.term.legal_due == TUESDAY + 30 * DAY
+
+
+def test_behind_the_lock_stands_one_message_of_inserts():
+    came = registered()
+    with CaptureQueriesContext(connection) as asked:
+        registered("ответ на обращение", answers=(came.pk,))
+    *_, lock, inserts = [query["sql"] for query in asked]
+
+    assert lock.startswith("\nINSERT INTO otklik_registry_counter")
+    assert [statement.split()[:2] for statement in inserts.split(";\n")] == [["INSERT", "INTO"]] * 4
+
+
+def test_a_number_that_a_paper_of_another_system_has_is_refused_and_not_spent():
+    series = registered().series
+    taken = Letter.objects.create(series=series, number="2", registered_on=TUESDAY, outer_system="ДелоПро")
+    with pytest.raises(actions.NumberTaken, match=r"Номер 2 .* не потрачен"), transaction.atomic():
+        registered()
+    taken.delete()
+
+    assert registered().number == "2"
 
 
 def test_another_day_needs_a_ground_which_the_journal_tells():

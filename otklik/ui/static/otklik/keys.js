@@ -15,6 +15,9 @@ const answers = {
   KeyN: () => follow("a[rel=next]"),
   KeyP: () => follow("a[rel=prev]"),
   KeyU: () => follow("a.crumb"),
+  KeyT: () => follow("a[data-print=ticket]"),
+  KeyS: () => follow("a[data-print=stamped]"),
+  KeyL: () => follow("a[data-print=label]"),
   KeyG: () => { goes = Date.now(); },
 };
 let goes = 0;

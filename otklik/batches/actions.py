@@ -1,0 +1,384 @@
+"""What is done with many papers at once: offered, looked at, begun, stopped, undone.
+
+A batch is worked off in sets of SET papers, each set in a transaction of its own with its journal entries: a worker
+that is killed leaves whole sets behind, and whoever goes on begins with the next one. What cannot be done with a paper
+is told of it, and hinders no other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+from procrastinate.contrib.django import app
+
+from otklik.batches.events import PaperAssigned, QuestionClassified, SheetMade
+from otklik.batches.models import Batch, BatchPaper
+from otklik.batches.sheets import SHEETS, write_sheet
+from otklik.office.appeals import queries as appeals
+from otklik.office.appeals.actions import ASSIGNED_LEVELS
+from otklik.office.appeals.models import Appeal, Question
+from otklik.office.base import Refusal
+from otklik.office.files.actions import keep_file
+from otklik.office.filters import ANNULLED, ANY, Filters
+from otklik.office.incidents import queries as incidents
+from otklik.office.journal.actions import Actor, Event, record, record_all
+from otklik.office.messages import queries as messages
+from otklik.office.people import queries as people
+from otklik.office.people.models import User
+from otklik.office.people.rights import EVERYTHING, Action, Reach
+from otklik.office.receptions import queries as receptions
+from otklik.office.reference.models import ClassifierItem, Department
+from otklik.office.registry.models import Letter
+from otklik.office.work import queries as work
+from otklik.office.work.models import Assignment
+from otklik.rules import workflow
+from otklik.rules.workflow import Kind, Move, MoveNotAllowed, State
+
+RUN = "batches.run"
+FILE = "batch"
+"""Kind of the subject whose file a spreadsheet is."""
+SET = 500
+"""Papers of a transaction."""
+LEADERS = {"head", "deputy"}
+WITH_ANNULLED = {ANNULLED: ANY}
+
+
+class CannotOffer(Refusal):
+    """The batch cannot be put together; the text says why."""
+
+
+class NotNow(Refusal):
+    """The batch does not stand so that this could be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Whose papers a batch takes: how they are chosen, by which right they are read, what can be done with them."""
+
+    select: Callable[[Filters, Reach], QuerySet[Any]]
+    read: Action
+    acts: Sequence[Batch.Act]
+    all: Filters
+    key: str = "public_id"
+
+
+JOURNALS: Mapping[str, Journal] = {
+    "letters": Journal(work.select, Action.READ_LETTERS, (Batch.Act.ASSIGN, Batch.Act.SHEET), WITH_ANNULLED),
+    "outgoing": Journal(work.select_outgoing, Action.READ_LETTERS, (Batch.Act.SHEET,), WITH_ANNULLED),
+    "appeals": Journal(appeals.select, Action.READ_APPEALS, tuple(Batch.Act), WITH_ANNULLED, "letter__public_id"),
+    "incidents": Journal(incidents.select, Action.READ_INCIDENTS, (Batch.Act.SHEET,), {}),
+    "messages": Journal(messages.select, Action.READ_MESSAGES, (Batch.Act.SHEET,), {}),
+    "receptions": Journal(receptions.select, Action.READ_RECEPTIONS, (Batch.Act.SHEET,), {}),
+    "citizens": Journal(people.select, Action.READ_CITIZENS, (Batch.Act.SHEET,), {}),
+}
+NEEDS = {Batch.Act.ASSIGN: Action.ASSIGN, Batch.Act.CLASSIFY: Action.CLASSIFY}
+"""The right that an act needs besides that of reading the papers."""
+
+
+@transaction.atomic
+def offer_batch(
+    *,
+    act: Batch.Act,
+    journal: str,
+    papers: QuerySet[Any],
+    department: int | None = None,
+    code: str = "",
+    user: User,
+    by: Actor,
+    at: datetime,
+) -> Batch:
+    """Put down what is to be done with which papers, and which of them it cannot be done with.
+
+    :param papers: what was found or chosen, within reach of both rights
+    :raises CannotOffer: if nothing is chosen, or what is to be written is not in its book
+    """
+    batch = Batch(act=act, journal=journal, by=user, instead_of=by.for_id, offered_at=at)
+    if act is Batch.Act.ASSIGN:
+        batch.department = Department.objects.filter(pk=department or 0, until__isnull=True).first()
+        if batch.department is None:
+            raise CannotOffer("Выберите отдел, которому передаются бумаги.")
+    if act is Batch.Act.CLASSIFY:
+        batch.code = ClassifierItem.objects.filter(code=code.strip(), level__in=ASSIGNED_LEVELS).first()
+        if batch.code is None:
+            raise CannotOffer("Такого кода среди вопросов классификатора нет: проверьте его.")
+    batch.save(force_insert=True)
+    sql, params = papers.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO otklik_batches_batchpaper (batch_id, paper, state)
+                SELECT %s, chosen.paper, 'waiting' FROM ({sql}) AS chosen (paper)""",  # noqa: S608
+            [batch.pk, *params],
+        )
+        batch.total = cursor.rowcount
+    if not batch.total:
+        raise CannotOffer("Ни одной бумаги не выбрано.")
+    _refuse_what_cannot(batch, batch.papers.all())
+    batch.refused = batch.papers.filter(state=BatchPaper.State.REFUSED).count()
+    batch.save(update_fields=["total", "refused"])
+    return batch
+
+
+@transaction.atomic
+def start_batch(*, batch_id: int) -> None:
+    """Put an offered batch, or the rest of a stopped one, into the queue.
+
+    :raises NotNow: if it is being worked on, or was
+    """
+    batch = _locked(batch_id)
+    if batch.state not in (Batch.State.OFFERED, Batch.State.STOPPED):
+        raise NotNow(f"Начинать нечего: {batch.get_state_display()}.")
+    batch.state, batch.stop_asked = Batch.State.WAITING, False
+    batch.save(update_fields=["state", "stop_asked"])
+    _defer(batch)
+
+
+@transaction.atomic
+def stop_batch(*, batch_id: int) -> None:
+    """Stop a batch after the set that is being worked on; what is done stays done.
+
+    :raises NotNow: if it is not being worked on
+    """
+    batch = _locked(batch_id)
+    if batch.state not in (Batch.State.WAITING, Batch.State.RUNNING):
+        raise NotNow(f"Останавливать нечего: {batch.get_state_display()}.")
+    batch.stop_asked = True
+    if batch.state == Batch.State.WAITING:
+        batch.state = Batch.State.STOPPED
+    batch.save(update_fields=["state", "stop_asked"])
+
+
+@transaction.atomic
+def undo_batch(*, batch_id: int) -> None:
+    """Give the papers of a batch back what they had, but those that somebody has changed since.
+
+    :raises NotNow: if nothing of it is done, it is being worked on, or leaves nothing to undo
+    """
+    batch = _locked(batch_id)
+    if batch.state not in (Batch.State.FINISHED, Batch.State.STOPPED) or batch.act == Batch.Act.SHEET or not batch.done:
+        raise NotNow(f"Отменять нечего: {batch.get_state_display()}.")
+    batch.state = Batch.State.UNDOING
+    batch.save(update_fields=["state"])
+    _defer(batch)
+
+
+def _locked(batch_id: int) -> Batch:
+    return Batch.objects.select_for_update(of=("self",)).select_related("by", "department", "code").get(pk=batch_id)
+
+
+def _defer(batch: Batch) -> None:
+    app.configure_task(RUN, lock=f"{RUN}.{batch.pk}").defer(batch_id=batch.pk)
+
+
+def run_batch(batch_id: int, at: datetime) -> None:
+    """Work a batch off, or undo it, set by set; run again, it goes on where it was."""
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.act == Batch.Act.SHEET:
+        make_sheet(batch_id, at)
+        return
+    while run_set(batch_id, at):
+        pass
+
+
+@transaction.atomic
+def run_set(batch_id: int, at: datetime) -> bool:
+    """Do, or undo, the next set of a batch; tell whether there may be another one."""
+    batch = _locked(batch_id)
+    undoing = batch.state == Batch.State.UNDOING
+    if not undoing and batch.state not in (Batch.State.WAITING, Batch.State.RUNNING):
+        return False
+    if batch.stop_asked and not undoing:
+        return _end(batch, Batch.State.STOPPED, at)
+    sought = BatchPaper.State.DONE if undoing else BatchPaper.State.WAITING
+    rest = batch.papers.filter(state=sought, reason="")
+    papers = list(rest.order_by("paper")[:SET])
+    if not papers:
+        return _end(batch, Batch.State.UNDONE if undoing else Batch.State.FINISHED, at)
+    batch.state = Batch.State.UNDOING if undoing else Batch.State.RUNNING
+    if not undoing:
+        _refuse_what_cannot(batch, rest.filter(paper__in=[paper.paper for paper in papers]))
+        papers = list(rest.filter(paper__in=[paper.paper for paper in papers]))
+    work_of = _assign if batch.act == Batch.Act.ASSIGN else _classify
+    events = work_of(batch, papers, undoing=undoing)
+    BatchPaper.objects.bulk_update(papers, ["state", "reason", "before", "state_before", "state_after"])
+    record_all(events, by=Actor("user", batch.by_id, batch.instead_of), at=at)
+    counts = {state: batch.papers.filter(state=state).count() for state in BatchPaper.State}
+    batch.done, batch.refused = counts[BatchPaper.State.DONE], counts[BatchPaper.State.REFUSED]
+    batch.save(update_fields=["state", "done", "refused"])
+    return True
+
+
+def _end(batch: Batch, state: Batch.State, at: datetime) -> bool:
+    batch.state, batch.finished_at, batch.stop_asked = state, at, False
+    batch.save(update_fields=["state", "finished_at", "stop_asked"])
+    return False
+
+
+# ── What cannot be done ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _refuse_what_cannot(batch: Batch, papers: QuerySet[BatchPaper]) -> None:
+    """Mark, of waiting papers, those with which the act cannot be done, each with its reason; set by set."""
+    for reason, condition in _reasons(batch):
+        which = Letter.objects.filter(condition).values("pk")
+        papers.filter(state=BatchPaper.State.WAITING, paper__in=which).update(
+            state=BatchPaper.State.REFUSED, reason=reason
+        )
+
+
+def _reasons(batch: Batch) -> Iterable[tuple[str, Q]]:
+    if batch.act == Batch.Act.SHEET:
+        return
+    yield "номер аннулирован", Q(annulled_on__isnull=False)
+    if batch.act == Batch.Act.CLASSIFY:
+        coded = Question.objects.filter(position=1, code=batch.code)
+        yield "этот вопрос уже указан", Q(pk__in=coded.values("appeal"))
+        return
+    theirs = Assignment.objects.filter(department=batch.department, is_responsible=True)
+    yield "уже у этого отдела", Q(pk__in=theirs.values("letter"))
+    yield "ответ уже отправлен", Q(reply__sent_on__isnull=False)
+    for kind in (Kind.LETTER, Kind.APPEAL):
+        of_kind = Q(appeal__isnull=kind != Kind.APPEAL)
+        for state in State:
+            try:
+                _assigned_from(kind, state, batch.by.role)
+            except MoveNotAllowed:
+                yield f"{kind.label} – «{state.label}»: передать нельзя", Q(state=state.value) & of_kind
+
+
+def _assigned_from(kind: Kind, state: State, role: str) -> State:
+    """Return where a paper comes by being given to a department.
+
+    :raises MoveNotAllowed: if it cannot be, or not by this role
+    """
+    first = Move.RESOLVE if role in LEADERS else Move.ENTER_RESOLUTION
+    move = first if state is State.REGISTERED else Move.REASSIGN
+    return workflow.move(kind, state, move, workflow.Role(role))
+
+
+# ── What is done ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _assign(batch: Batch, papers: Sequence[BatchPaper], *, undoing: bool) -> list[Event]:
+    """Make the department of the batch, or the one before, responsible for papers."""
+    keys = [paper.paper for paper in papers]
+    letters = Letter.objects.select_for_update(of=("self",)).in_bulk(keys)
+    of_citizens = set(Appeal.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    holders = Assignment.objects.filter(letter__in=keys, is_responsible=True).select_related("department")
+    held = {assignment.letter_id: assignment.department for assignment in holders}
+    named = {int(paper.before) for paper in papers if paper.before}
+    names = dict(Department.objects.filter(pk__in=named).values_list("pk", "name"))
+    given: dict[int, int | None] = {}
+    events: list[Event] = []
+    for paper in papers:
+        letter, before = letters[paper.paper], held.get(paper.paper)
+        if undoing and (before is None or before.pk != batch.department_id or letter.state != paper.state_after):
+            paper.reason = "не отменено: бумагу изменили после"
+            continue
+        if undoing:
+            given[paper.paper] = int(paper.before) if paper.before else None
+            letter.state, paper.state = paper.state_before, BatchPaper.State.UNDONE
+            to = names[int(paper.before)] if paper.before else ""
+        else:
+            paper.before, paper.state_before = str(before.pk) if before else "", letter.state
+            if letter.state:
+                kind = Kind.APPEAL if letter.pk in of_citizens else Kind.LETTER
+                letter.state = _assigned_from(kind, State(letter.state), batch.by.role).value
+            given[paper.paper], paper.state_after = batch.department_id, letter.state
+            paper.state = BatchPaper.State.DONE
+            to = batch.department.name if batch.department else ""
+        events.append(
+            PaperAssigned(
+                subject_id=paper.paper, department=to, before=before.name if before else "", taken_back=undoing
+            )
+        )
+    _give(given)
+    Letter.objects.bulk_update([letters[key] for key in given], ["state"])
+    return events
+
+
+def _give(given: Mapping[int, int | None]) -> None:
+    """Make departments responsible for letters, in place of those who were; None: nobody."""
+    Assignment.objects.filter(letter__in=given, is_responsible=True).delete()
+    by_department: dict[int, list[int]] = defaultdict(list)
+    for letter, department in given.items():
+        if department is not None:
+            by_department[department].append(letter)
+    for department, letters in by_department.items():
+        helping = Assignment.objects.filter(letter__in=letters, department=department)
+        known = set(helping.values_list("letter", flat=True))
+        helping.update(is_responsible=True)
+        Assignment.objects.bulk_create(
+            Assignment(letter_id=letter, department_id=department) for letter in letters if letter not in known
+        )
+
+
+def _classify(batch: Batch, papers: Sequence[BatchPaper], *, undoing: bool) -> list[Event]:
+    """Give the first question of appeals the code of the batch, or the one before."""
+    keys = [paper.paper for paper in papers]
+    asked = Question.objects.select_for_update().filter(appeal__in=keys, position=1)
+    questions = {question.appeal_id: question for question in asked}
+    events: list[Event] = []
+    for paper in papers:
+        question = questions[paper.paper]
+        before = question.code_id or ""
+        if undoing and before != batch.code_id:
+            paper.reason = "не отменено: вопрос изменили после"
+            continue
+        if undoing:
+            question.code_id, paper.state = paper.before or None, BatchPaper.State.UNDONE
+        else:
+            paper.before, question.code_id, paper.state = before, batch.code_id, BatchPaper.State.DONE
+        events.append(
+            QuestionClassified(subject_id=paper.paper, code=question.code_id or "", before=before, taken_back=undoing)
+        )
+    Question.objects.bulk_update(questions.values(), ["code"])
+    return events
+
+
+# ── Spreadsheets ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Stopped(Exception):
+    """Somebody asked a spreadsheet to stop."""
+
+
+def make_sheet(batch_id: int, at: datetime) -> None:
+    """Write the spreadsheet of a batch and keep it with it; made again from the beginning if it was cut short."""
+    batch = Batch.objects.select_related("by").get(pk=batch_id)
+    if batch.state not in (Batch.State.WAITING, Batch.State.RUNNING):
+        return
+
+    def told(written: int) -> None:
+        Batch.objects.filter(pk=batch.pk).update(done=written, state=Batch.State.RUNNING)
+        if Batch.objects.filter(pk=batch.pk, stop_asked=True).exists():
+            raise _Stopped
+
+    chosen = JOURNALS[batch.journal].select(JOURNALS[batch.journal].all, EVERYTHING)
+    papers = chosen.filter(pk__in=batch.papers.values("paper"))
+    try:
+        file = write_sheet(SHEETS[batch.journal], papers, localdate(at), told)
+    except _Stopped:
+        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.STOPPED, finished_at=at, done=0, stop_asked=False)
+        return
+    with transaction.atomic(), file:
+        batch = _locked(batch_id)
+        if batch.state not in (Batch.State.WAITING, Batch.State.RUNNING):
+            return
+        name = f"{SHEETS[batch.journal].title} {localdate(at):%d.%m.%Y}.xlsx"
+        keep_file(iter(lambda: file.read(1 << 18), b""), name=name, subject_kind=FILE, subject_id=batch.pk, at=at)
+        by = Actor("user", batch.by_id, batch.instead_of)
+        record_sheet(batch.journal, batch.total, batch_id=batch.pk, by=by, at=at)
+        batch.state, batch.finished_at, batch.done = Batch.State.FINISHED, at, batch.total
+        batch.save(update_fields=["state", "finished_at", "done"])
+
+
+def record_sheet(journal: str, papers: int, *, batch_id: int | None, by: Actor, at: datetime) -> None:
+    """Write down that a list with personal data has left the house."""
+    record(SheetMade(subject_id=batch_id, journal=SHEETS[journal].title, papers=papers), by=by, at=at)

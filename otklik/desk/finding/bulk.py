@@ -1,0 +1,236 @@
+"""What is done with many papers at once: with all that a list shows, or with those that are ticked in it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from otklik.batches import actions, queries
+from otklik.batches.actions import JOURNALS, NEEDS, Journal
+from otklik.batches.sheets import SHEETS, write_sheet
+from otklik.desk.access import acting, may, reach
+from otklik.desk.forms import OnceForm
+from otklik.desk.lists import ARRANGING
+from otklik.office.base import Refusal
+from otklik.office.files.queries import hand_out, hand_out_made
+from otklik.office.filters import count_up_to
+from otklik.office.people.actions import answer_once
+from otklik.office.reference.books import departments
+from otklik.ui.pages import page_or_part
+
+AT_ONCE = 5_000
+"""Papers of a spreadsheet that one waits for; more are written in the background."""
+RECENT = 10
+GOING = {"waiting", "running", "undoing"}
+BUTTONS = {"offered": ("start", "Начать"), "stopped": ("start", "Продолжить")}
+STOPPABLE = {"waiting", "running"}
+
+
+def bulk(request: HttpRequest, journal: str) -> HttpResponse:
+    """Show what can be done with the papers that a list shows or that are ticked; put it down as a batch."""
+    source = _journal(request, journal)
+    asked = QueryDict(request.POST.get("asked", "")) if request.method == "POST" else request.GET
+    ticked = asked.getlist("paper")
+    refusal = ""
+    try:
+        papers = _papers(request, source, asked)
+        count = papers.count()
+        if request.method == "POST":
+            act = _act(request, source)
+            within = _papers(request, source, asked, NEEDS.get(act))
+            return _offer(request, journal, act, within)
+    except Refusal as error:
+        refusal, count = str(error), 0
+        papers = None
+    context = {
+        "journal": journal,
+        "title": SHEETS[journal].title,
+        "list": f"{reverse(journal)}?{_filters(asked).urlencode()}",
+        "asked": asked.urlencode(),
+        "count": count,
+        "ticked": bool(ticked),
+        "acts": {act.value for act in source.acts if act not in NEEDS or may(request, NEEDS[act])},
+        "departments": departments(timezone.localdate()),
+        "refusal": refusal,
+        "token": uuid.uuid4(),
+        "recent": queries.batches_of(_user(request))[:RECENT],
+    }
+    return render(request, "desk/bulk.html", context, status=422 if refusal else 200)
+
+
+def sheet(request: HttpRequest, journal: str) -> HttpResponseBase:
+    """Give the papers that a list shows as a spreadsheet; of very many, offer to make it in the background."""
+    source = _journal(request, journal)
+    try:
+        papers = _papers(request, source, request.GET)
+        many = count_up_to(AT_ONCE, papers)
+    except Refusal as refusal:
+        context = {"refusal": refusal, "address": reverse(journal)}
+        return render(request, "desk/refusal.html", context, status=400)
+    if many > AT_ONCE:
+        return redirect(f"{reverse('bulk', args=[journal])}?{request.GET.urlencode()}")
+    at = timezone.now()
+    today = timezone.localdate(at)
+    with write_sheet(SHEETS[journal], papers, today) as file:
+        content = file.read()
+    actions.record_sheet(journal, many, batch_id=None, by=acting(request, source.read), at=at)
+    return hand_out_made(content, f"{SHEETS[journal].title} {today:%d.%m.%Y}.xlsx")
+
+
+def batch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show a batch: what it would do, how far it is, what came of it."""
+    found = _batch(request, public_id)
+    undoable = found.state in ("finished", "stopped") and found.act != "sheet" and found.done
+    context = {
+        "batch": found,
+        "going": found.state in GOING,
+        "at_hand": found.done + found.refused,
+        "can": found.total - found.refused,
+        "button": BUTTONS.get(found.state) if found.total > found.refused else None,
+        "stoppable": found.state in STOPPABLE,
+        "undoable": undoable,
+        "file": queries.file_of(found),
+        "reasons": queries.reasons_of(found),
+        "examples": queries.examples_of(found),
+        "refused": queries.examples_of(found, refused=True),
+        "token": uuid.uuid4(),
+    }
+    return page_or_part(request, "desk/batch.html", "state", context)
+
+
+def start_batch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Put a batch into the queue."""
+    return _do(request, public_id, actions.start_batch)
+
+
+def stop_batch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Stop a batch; what is done stays done."""
+    return _do(request, public_id, actions.stop_batch)
+
+
+def undo_batch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Give the papers of a batch back what they had."""
+    return _do(request, public_id, actions.undo_batch)
+
+
+def batch_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Give the spreadsheet of a batch."""
+    if (file := queries.file_of(_batch(request, public_id))) is None:
+        raise Http404
+    return hand_out(file)
+
+
+def _do(request: HttpRequest, public_id: uuid.UUID, action: Callable[..., None]) -> HttpResponse:
+    found, form = _batch(request, public_id), OnceForm(request.POST)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    location = reverse("batch", args=[found.public_id])
+    if form.is_valid():
+
+        def act() -> str:
+            action(batch_id=found.pk)
+            return location
+
+        try:
+            answer_once(form.cleaned_data["token"], _user(request), timezone.now(), act)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+    return redirect(location)
+
+
+def _offer(request: HttpRequest, journal: str, act: Any, papers: Any) -> HttpResponse:
+    form, at, user = OnceForm(request.POST), timezone.now(), _user(request)
+    if not form.is_valid():
+        return redirect(reverse("bulk", args=[journal]))
+    by = acting(request, NEEDS.get(act, JOURNALS[journal].read))
+
+    def offer() -> str:
+        department = request.POST.get("department", "")
+        made = actions.offer_batch(
+            act=act,
+            journal=journal,
+            papers=papers,
+            department=int(department) if department.isdecimal() else None,
+            code=request.POST.get("code", ""),
+            user=user,
+            by=by,
+            at=at,
+        )
+        if act == "sheet":
+            actions.start_batch(batch_id=made.pk)
+        made.refresh_from_db()
+        return reverse("batch", args=[made.public_id])
+
+    return redirect(answer_once(form.cleaned_data["token"], user, at, offer))
+
+
+def _act(request: HttpRequest, source: Journal) -> Any:
+    act = next((act for act in source.acts if act.value == request.POST.get("act")), None)
+    if act is None or (act in NEEDS and not may(request, NEEDS[act])):
+        raise PermissionDenied
+    return act
+
+
+def _papers(request: HttpRequest, source: Journal, asked: QueryDict, action: Any = None) -> Any:
+    """Return the papers that are meant: those that are ticked, else all that the filters admit, within reach.
+
+    :param action: what is to be done with them, where it reaches less than reading does
+    """
+    filters = {name: value for name, value in _filters(asked).dict().items() if str(value).strip()}
+    papers = source.select(source.all if asked.getlist("paper") else filters, reach(request, source.read))  # type: ignore[arg-type]
+    if action is not None:
+        papers = papers.filter(pk__in=source.select(source.all, reach(request, action)).values("pk"))
+    if ticked := asked.getlist("paper"):
+        papers = papers.filter(**{f"{source.key}__in": list(_addresses(ticked))})
+    return papers
+
+
+def _addresses(ticked: list[str]) -> list[uuid.UUID]:
+    try:
+        return [uuid.UUID(one) for one in ticked]
+    except ValueError:
+        raise Http404 from None
+
+
+def _filters(asked: QueryDict) -> QueryDict:
+    """Return the filters among the words of an address."""
+    kept = asked.copy()
+    for name in (*ARRANGING, "paper", "\0"):
+        kept.pop(name, None)
+    return kept
+
+
+def _journal(request: HttpRequest, journal: str) -> Journal:
+    if journal not in JOURNALS:
+        raise Http404
+    if not may(request, JOURNALS[journal].read):
+        raise PermissionDenied
+    return JOURNALS[journal]
+
+
+def _batch(request: HttpRequest, public_id: uuid.UUID) -> Any:
+    if (found := queries.batch(public_id, _user(request))) is None:
+        raise Http404
+    return found
+
+
+def _user(request: HttpRequest) -> Any:
+    """Return who asks: the desk lets in nobody else."""
+    return request.user
+
+
+def doors(journal: str, filters: Mapping[str, str]) -> dict[str, str]:
+    """Return where a list's papers become a spreadsheet, and where something is done with all of them."""
+    asked = QueryDict(mutable=True)
+    asked.update(dict(filters))
+    tail = f"?{asked.urlencode()}" if filters else ""
+    return {name: f"{reverse(name, args=[journal])}{tail}" for name in ("bulk", "sheet")}

@@ -1,0 +1,222 @@
+"""What is done with many papers at once: each once, told of, undone where that can be."""
+
+from __future__ import annotations
+
+import pytest
+
+from otklik.batches import actions
+from otklik.batches.actions import (
+    JOURNALS,
+    CannotOffer,
+    NotNow,
+    offer_batch,
+    run_batch,
+    run_set,
+    start_batch,
+    stop_batch,
+    undo_batch,
+)
+from otklik.batches.models import Batch, BatchPaper
+from otklik.batches.queries import examples_of, file_of, reasons_of
+from otklik.desk.tests.papers import TUESDAY, a_letter, an_appeal, an_official, noon
+from otklik.office.appeals.models import Question
+from otklik.office.journal.models import Entry
+from otklik.office.people.actions import actor
+from otklik.office.people.models import Role
+from otklik.office.people.rights import EVERYTHING
+from otklik.office.reference.models import ClassifierItem, Department
+from otklik.office.registry.models import Letter
+from otklik.office.work.models import Assignment
+from otklik.office.work.tests.office import registered
+
+pytestmark = pytest.mark.django_db
+
+NOW = noon(TUESDAY)
+CODE = "0003.0011.0127.0868"
+
+
+@pytest.fixture
+def clerk():
+    return an_official(role=Role.REGISTRAR)
+
+
+@pytest.fixture
+def department():
+    return Department.objects.create(name="Отдел благоустройства")
+
+
+def offered(clerk, act=Batch.Act.ASSIGN, journal="letters", filters=None, **to) -> Batch:
+    papers = JOURNALS[journal].select(filters or {}, EVERYTHING)
+    return offer_batch(act=act, journal=journal, papers=papers, user=clerk, by=actor(clerk), at=NOW, **to)
+
+
+def done(batch: Batch) -> Batch:
+    start_batch(batch_id=batch.pk)
+    run_batch(batch.pk, NOW)
+    batch.refresh_from_db()
+    return batch
+
+
+def responsible() -> dict[str, str]:
+    rows = Assignment.objects.filter(is_responsible=True)
+    return dict(rows.order_by("letter__number").values_list("letter__number", "department__name"))
+
+
+def states() -> list[str]:
+    return list(Letter.objects.order_by("number").values_list("state", flat=True))
+
+
+def test_papers_are_given_to_a_department_and_each_is_told_of(clerk, department):
+    letters = [registered() for _ in range(3)]
+
+    batch = done(offered(clerk, department=department.pk))
+
+    assert (batch.state, batch.total, batch.done, batch.refused) == ("finished", 3, 3, 0)
+    assert set(responsible().values()) == {"Отдел благоустройства"}
+    assert states() == ["assigned"] * 3
+    assert Entry.objects.filter(event="batches.paper_assigned", actor_id=clerk.pk).count() == len(letters)
+
+
+def test_what_cannot_be_done_is_told_before_it_is_begun(clerk, department):
+    here, _ = an_appeal("К-1/21").letter, an_appeal("К-2/21", answered_on=TUESDAY)
+    Assignment.objects.filter(letter=here).update(department=department)
+    a_letter("3/21", annulled_on=TUESDAY, annulment="дважды")
+    a_letter("4/21")
+
+    batch = offered(clerk, filters={"annulled": "any"}, department=department.pk)
+
+    assert (batch.total, batch.refused) == (4, 3)
+    assert dict(reasons_of(batch)) == {"номер аннулирован": 1, "уже у этого отдела": 1, "ответ уже отправлен": 1}
+    assert examples_of(batch) == ["4/21"]
+    assert responsible() == {
+        "К-1/21": "Отдел благоустройства",
+        "К-2/21": "Отдел жилищно-коммунального хозяйства",
+    }
+
+
+def test_what_a_role_may_not_do_by_the_table_of_moves_is_refused(clerk, department):
+    letter = registered()
+    Letter.objects.filter(pk=letter.pk).update(state="in_work")
+
+    assert offered(clerk, department=department.pk).refused == 1
+    assert offered(an_official(role=Role.HEAD, login="head"), department=department.pk).refused == 0
+
+
+def test_an_undone_batch_gives_back_what_was_but_not_what_has_changed_since(clerk, department):
+    kept, changed, fresh = an_appeal("К-1/21").letter, an_appeal("К-2/21").letter, registered()
+    before = responsible()
+    batch = done(offered(clerk, department=department.pk))
+    other = Department.objects.create(name="Другой отдел")
+    Assignment.objects.filter(letter=changed).update(department=other)
+
+    undo_batch(batch_id=batch.pk)
+    run_batch(batch.pk, NOW)
+    batch.refresh_from_db()
+
+    assert batch.state == "undone"
+    assert responsible() == {kept.number: before[kept.number], changed.number: "Другой отдел"}
+    assert dict(reasons_of(batch)) == {"не отменено: бумагу изменили после": 1}
+    assert Letter.objects.get(pk=fresh.pk).state == "registered"
+
+
+def test_questions_are_given_a_code_and_get_their_own_back(clerk):
+    appeal = an_appeal("К-1/21")
+    batch = done(offered(clerk, Batch.Act.CLASSIFY, "appeals", code=CODE))
+    assert Question.objects.get(appeal=appeal).code_id == CODE
+
+    undo_batch(batch_id=batch.pk)
+    run_batch(batch.pk, NOW)
+
+    assert Question.objects.get(appeal=appeal).code_id is None
+    assert Entry.objects.filter(event="batches.question_classified").count() == 2
+
+
+def test_a_batch_that_was_killed_goes_on_where_it_was_and_does_nothing_twice(clerk, department, monkeypatch):
+    monkeypatch.setattr(actions, "SET", 2)
+    for number in range(5):
+        a_letter(f"{number}")
+    batch = offered(clerk, department=department.pk)
+    start_batch(batch_id=batch.pk)
+    assert run_set(batch.pk, NOW)  # and here the worker is killed
+
+    run_batch(batch.pk, NOW)
+    run_batch(batch.pk, NOW)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.done) == ("finished", 5)
+    assert Entry.objects.filter(event="batches.paper_assigned").count() == 5
+
+
+def test_a_batch_is_stopped_between_sets_and_continued(clerk, department, monkeypatch):
+    monkeypatch.setattr(actions, "SET", 2)
+    for number in range(5):
+        a_letter(f"{number}")
+    batch = offered(clerk, department=department.pk)
+    start_batch(batch_id=batch.pk)
+    run_set(batch.pk, NOW)
+    stop_batch(batch_id=batch.pk)
+
+    run_batch(batch.pk, NOW)
+    batch.refresh_from_db()
+    assert (batch.state, batch.done, batch.papers.filter(state=BatchPaper.State.WAITING).count()) == ("stopped", 2, 3)
+
+    assert done(batch).done == 5
+
+
+def test_what_is_found_later_is_no_part_of_the_batch(clerk, department):
+    a_letter("1")
+    batch = offered(clerk, department=department.pk)
+    a_letter("2")
+
+    assert done(batch).done == 1
+    assert list(responsible()) == ["1"]
+
+
+def test_who_helped_becomes_responsible_and_stands_there_once(clerk, department):
+    letter = an_appeal("К-1/21").letter
+    Assignment.objects.create(letter=letter, department=department, is_responsible=False)
+
+    done(offered(clerk, department=department.pk))
+
+    assert list(Assignment.objects.values_list("department__name", "is_responsible")) == [
+        ("Отдел благоустройства", True)
+    ]
+
+
+def test_a_spreadsheet_is_made_and_kept_with_its_batch(clerk):
+    a_letter("1")
+    batch = done(offered(clerk, Batch.Act.SHEET))
+
+    assert (batch.state, batch.done) == ("finished", 1)
+    file = file_of(batch)
+    assert file is not None
+    assert file.name == "Письма 14.12.2021.xlsx"
+    assert Entry.objects.filter(event="batches.sheet_made").count() == 1
+    with pytest.raises(NotNow):
+        undo_batch(batch_id=batch.pk)
+
+
+@pytest.mark.parametrize("to", [{"department": None}, {"department": 0}])
+def test_nothing_is_offered_without_a_department_a_code_or_papers(clerk, department, to):
+    a_letter("1")
+
+    with pytest.raises(CannotOffer):
+        offered(clerk, **to)
+    with pytest.raises(CannotOffer):
+        offered(clerk, Batch.Act.CLASSIFY, "appeals", code="нет такого")
+    with pytest.raises(CannotOffer):
+        offered(clerk, filters={"number": "нет такого"}, department=department.pk)
+
+
+def test_a_batch_is_begun_stopped_and_undone_only_in_its_time(clerk, department):
+    a_letter("1")
+    batch = offered(clerk, department=department.pk)
+
+    with pytest.raises(NotNow):
+        stop_batch(batch_id=batch.pk)
+    with pytest.raises(NotNow):
+        undo_batch(batch_id=batch.pk)
+    done(batch)
+    with pytest.raises(NotNow):
+        start_batch(batch_id=batch.pk)
+    assert ClassifierItem.objects.filter(code=CODE).exists()

@@ -1,0 +1,97 @@
+"""What is worth telling about printed papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from otklik.office.journal.actions import Event, day_told
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPrinted(Event):
+    """A paper was made of a letter, with all that it says of people."""
+
+    name: ClassVar[str] = "papers.paper_printed"
+    title: ClassVar[str] = "Распечатано"
+    subject_kind: ClassVar[str] = "letter"
+    paper: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return str(data.get("paper", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPrinted(Event):
+    """The journal of a period was asked for on paper."""
+
+    name: ClassVar[str] = "papers.journal_printed"
+    title: ClassVar[str] = "Журнал напечатан"
+    subject_kind: ClassVar[str] = "printing"
+    journal: str
+    since: str
+    until: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"{data['journal']}: {day_told(data, 'since')} – {day_told(data, 'until')}" if data else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateChanged(Event):
+    """The office has its own template of a paper from now on; the hash is the file's."""
+
+    name: ClassVar[str] = "papers.template_changed"
+    title: ClassVar[str] = "Шаблон заменён"
+    subject_kind: ClassVar[str] = "paper_template"
+    paper: str
+    sha256: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return str(data.get("paper", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRestored(Event):
+    """A paper has the template again that the product brings."""
+
+    name: ClassVar[str] = "papers.template_restored"
+    title: ClassVar[str] = "Шаблон возвращён к исходному"
+    subject_kind: ClassVar[str] = "paper_template"
+    paper: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return str(data.get("paper", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMailed(Event):
+    """An outgoing letter stands in a list for the post, under a number of the post."""
+
+    name: ClassVar[str] = "papers.letter_mailed"
+    title: ClassVar[str] = "Сдано на почту"
+    subject_kind: ClassVar[str] = "letter"
+    tracking: str
+    on: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"{day_told(data, 'on')}, ШПИ {data.get('tracking')}" if data else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRefused(Event):
+    """A file of the scanner's folder could not be taken; it lies in `failed` beside it."""
+
+    name: ClassVar[str] = "papers.scan_refused"
+    title: ClassVar[str] = "Скан не принят"
+    subject_kind: ClassVar[str] = "scan"
+    reason: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return str(data.get("reason", ""))

@@ -1,0 +1,207 @@
+"""What papers say of letters: rows of the office → the words of templates, as `catalogue` lists them; set-based."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Prefetch
+from django.utils.timezone import localdate
+
+from otklik.office.appeals.cards import COVERS, QUESTIONS
+from otklik.office.appeals.models import Appeal, Signatory
+from otklik.office.reference.models import BodyName
+from otklik.office.reference.queries import in_force_on
+from otklik.office.registry.models import HandOver, Letter
+from otklik.office.registry.queries import holder, label_of
+from otklik.office.registry.tracking import code_word
+from otklik.office.work.models import Assignment
+from otklik.papers.pictures import barcode, qr
+from otklik.ui import russian
+
+AT_THE_REGISTRAR = "у регистратора"
+RELATED = (
+    "series", "kind", "correspondent", "term", "reply", "handed__department", "handed__person",
+)  # fmt: skip
+ASSIGNMENTS = Prefetch(
+    "assignments",
+    Assignment.objects.select_related("department", "executor").order_by("-is_responsible", "department__sort_key"),
+)
+WRITERS = ("settlement", "repeat_of__letter")
+SIGNED = Prefetch("signatories", Signatory.objects.order_by("position"))
+
+
+def day(value: date | None) -> str:
+    """Return a day as papers write it, «14.04.2026»; nothing, if there is none."""
+    return f"{value:%d.%m.%Y}" if value else ""
+
+
+def office(today: date) -> dict[str, Any]:
+    """Return what a paper made today says of the administration."""
+    body = BodyName.objects.filter(in_force_on(today)).order_by(F("since").desc(nulls_last=True), "pk").first()
+    return {
+        "учреждение": body.name if body else "",
+        "учреждение_кратко": body.short_name if body else "",
+        "сегодня": day(today),
+    }
+
+
+def letters(ids: Iterable[int]) -> list[dict[str, Any]]:
+    """Return what papers say of letters, in the order of their keys given."""
+    keys = list(ids)
+    rows = Letter.objects.select_related(*RELATED).prefetch_related(ASSIGNMENTS).in_bulk(keys)
+    appeals = Appeal.objects.select_related(*WRITERS).prefetch_related(QUESTIONS, COVERS, SIGNED).in_bulk(keys)
+    return [letter(rows[key], appeals.get(key)) for key in keys if key in rows]
+
+
+def letter(row: Letter, appeal: Appeal | None) -> dict[str, Any]:
+    """Return what papers say of a letter."""
+    term, reply = getattr(row, "term", None), getattr(row, "reply", None)
+    return {
+        "номер": row.number,
+        "дата": day(row.registered_on),
+        "поступило": day(row.received_on),
+        "направление": row.get_direction_display(),
+        "вид": row.kind.name if row.kind else "",
+        "журнал": row.series.title,
+        "корреспондент": row.correspondent_name or (_author(appeal) if appeal else ""),
+        "исх_номер": row.outgoing_number,
+        "исх_дата": day(row.outgoing_on),
+        "доставка": row.delivery,
+        "содержание": row.summary or (appeal.text if appeal else ""),
+        "листов": _count(row.sheets),
+        "приложений": _count(row.enclosures),
+        "дело": row.case_index,
+        "кому": row.addressee,
+        "подписал": row.signatory,
+        "срок": day(term.due) if term else "",
+        "контроль": {"ordinary": "контроль", "special": "особый контроль"}.get(row.control, "без контроля"),
+        "исполнители": [
+            {
+                "отдел": given.department.name,
+                "исполнитель": given.executor.get_full_name() if given.executor else "",
+                "ответственный": "ответственный" if given.is_responsible else "соисполнитель",
+            }
+            for given in row.assignments.all()
+        ],
+        "ответ_номер": reply.number if reply else "",
+        "ответ_дата": day(reply.sent_on) if reply else "",
+        "оригинал": holder(row.handed) or AT_THE_REGISTRAR,
+        "аннулировано": row.annulment,
+        "обращение": _appeal(appeal) if appeal else None,
+    }
+
+
+def labelled(row: Letter) -> dict[str, Any]:
+    """Return the barcode of a letter."""
+    digits = label_of(row)
+    return {"штрихкод": barcode(digits), "цифры": digits}
+
+
+def ticket(row: Letter) -> dict[str, Any]:
+    """Return what the ticket says besides: the code word, and where one asks."""
+    word, site = code_word(row), settings.OPTIONS.site
+    return {
+        "телефон": settings.OPTIONS.phone,
+        "слово": word,
+        "адрес": site,
+        "qr": qr(" ".join(filter(None, (site, row.number, word)))),
+    }
+
+
+def listed(said: Iterable[Mapping[str, Any]], first: int = 1) -> list[dict[str, Any]]:
+    """Return letters as rows of a list, numbered from `first` on."""
+    return [{"место": str(place), **one} for place, one in enumerate(said, start=first)]
+
+
+def handed_over(act: HandOver) -> dict[str, Any]:
+    """Return what the register of an act of handing over says."""
+    keys = list(act.papers.order_by("position").values_list("letter_id", flat=True))
+    return {
+        "кому": holder(act),
+        "кто": act.made_by.get_full_name() if act.made_by else "",
+        "дата": day(localdate(act.at)),
+        "номер": str(act.pk),
+        "всего": russian.counted(len(keys), "документ", "документа", "документов"),
+        "бумаги": listed(letters(keys)),
+    }
+
+
+def mailed(mailing: Any) -> dict[str, Any]:
+    """Return what a list of form 103 and its envelopes say."""
+    items = list(mailing.items.select_related("letter").order_by("position"))
+    return {
+        "дата": day(mailing.posted_on),
+        "номер": str(mailing.pk),
+        "вид": "письмо",
+        "категория": "заказное",
+        "всего": russian.counted(len(items), "отправление", "отправления", "отправлений"),
+        "кто": mailing.made_by.get_full_name() if mailing.made_by else "",
+        "отправления": [
+            {
+                "место": str(item.position),
+                "номер": item.letter.number,
+                "получатель": item.recipient,
+                "адрес": item.address,
+                "шпи": item.tracking,
+                "индекс": index_of(item.address),
+            }
+            for item in items
+        ],
+    }
+
+
+def index_of(address: str) -> str:
+    """Return the postal index that an address names; nothing, if it names none."""
+    words = address.replace(",", " ").split()
+    return next((word for word in words if len(word) == 6 and word.isascii() and word.isdigit()), "")
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _author(appeal: Appeal) -> str:
+    return appeal.organisation or russian.initials(appeal.surname, appeal.first_name, appeal.patronymic)
+
+
+def _appeal(appeal: Appeal) -> dict[str, Any]:
+    earlier = appeal.repeat_of.letter.number if appeal.repeat_of else appeal.repeat_of_number
+    return {
+        "заявитель": " ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic))),
+        "организация": appeal.organisation,
+        "адрес": appeal.address,
+        "территория": appeal.settlement.name if appeal.settlement else "",
+        "почта": appeal.email,
+        "телефон": appeal.phone,
+        "форма": appeal.get_form_display(),
+        "вид": appeal.get_kind_display(),
+        "подписей": _count(appeal.signatures),
+        "подписавшие": [{"имя": one.name, "адрес": one.address} for one in appeal.signatories.all()],
+        "категория": appeal.category,
+        "о_ком": appeal.about_whom,
+        "повторное": appeal.get_repeat_display(),
+        "повторное_к": earlier,
+        "ответить": appeal.get_reply_by_display(),
+        "текст": appeal.text,
+        "вопросы": [
+            {
+                "код": one.code_id or "",
+                "название": one.code.title if one.code else "не определён",
+                "суть": one.substance,
+                "результат": one.get_outcome_display(),
+            }
+            for one in appeal.questions.all()
+        ],
+        "сопроводительные": [
+            {
+                "откуда": one.higher_body.name if one.higher_body else "",
+                "номер": one.number,
+                "дата": day(one.dated_on),
+                "доложить": day(one.control_due),
+            }
+            for one in appeal.covers.all()
+        ],
+    }

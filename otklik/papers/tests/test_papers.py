@@ -1,0 +1,351 @@
+"""Each paper, in DOCX and in PDF: both say the same, and what the office knows."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from docx import Document
+
+from otklik.office.appeals.models import Question
+from otklik.office.files.actions import place_of
+from otklik.office.journal.actions import CONSOLE
+from otklik.office.journal.models import Entry
+from otklik.office.people.actions import actor
+from otklik.office.people.models import User
+from otklik.office.people.rights import EVERYTHING, Reach
+from otklik.office.reference.models import Department
+from otklik.office.registry.actions import annul_letter, hand_over
+from otklik.office.registry.models import Letter
+from otklik.office.registry.queries import holder, label_of, with_label
+from otklik.office.registry.tracking import code_word, is_code_word
+from otklik.office.work.tests.office import TUESDAY, moment
+from otklik.papers import actions, facts, layout
+from otklik.papers.catalogue import PAPERS, Of, Word, example
+from otklik.papers.models import Printing
+from otklik.papers.queries import file_of
+from otklik.papers.rendering import BadTemplate, fill
+from otklik.papers.shipped import Template
+from otklik.papers.tests.office import a_letter, a_registrar, an_appeal, text_of
+
+NOON = moment(TUESDAY)
+
+
+def words_of(docx: bytes) -> set[str]:
+    """The words of a DOCX, with those of its tables."""
+    document = Document(io.BytesIO(docx))
+    return {word for t in document.element.body.iter("{*}t") for word in (t.text or "").split()}
+
+
+@pytest.mark.parametrize("slug", PAPERS)
+def test_a_paper_says_the_same_in_word_and_in_pdf(slug):
+    docx = fill(PAPERS[slug].shipped(), example(PAPERS[slug].words))
+    words = words_of(docx)
+
+    assert words, "it says something"
+    said_in_pdf = text_of(layout.pdf(docx)).replace(" ", "")  # a line may end after a hyphen
+    assert {word for word in words if word not in said_in_pdf} == set()
+    assert layout.lost(docx) == []
+
+
+@pytest.mark.parametrize("slug", PAPERS)
+def test_a_template_asks_for_words_that_stand_in_the_list(slug):
+    docx = fill(PAPERS[slug].shipped(), example(PAPERS[slug].words))
+
+    assert not any(mark in word for word in words_of(docx) for mark in ("{{", "}}", "{%", "%}"))
+
+
+def names(words: Mapping[str, Word] | None) -> dict:
+    return {name: names(word.words) for name, word in (words or {}).items()}
+
+
+def said(value) -> dict:
+    match value:
+        case dict():
+            return {name: said(one) for name, one in value.items()}
+        case [one, *_]:
+            return said(one)
+        case _:
+            return {}
+
+
+@pytest.mark.django_db
+def test_what_papers_say_is_what_the_list_of_words_promises():
+    appeal = an_appeal(signatories=(("Сидоров С. С.", "с. Печерск"),))
+    Department.objects.create(name="Отдел ЖКХ")
+    appeal.assignments.create(department=Department.objects.get(name="Отдел ЖКХ"))
+    (told,) = facts.letters([appeal.pk])
+    says = facts.office(TUESDAY) | told | facts.labelled(appeal) | facts.ticket(appeal)
+
+    promised = {**PAPERS["card"].words, **PAPERS["ticket"].words}
+    assert said(says) == names(promised)
+
+
+@pytest.mark.django_db
+def test_a_card_tells_of_applicant_questions_and_cover():
+    appeal = an_appeal()
+    made = actions.print_letters(paper="card", kind="pdf", letters=[appeal], today=TUESDAY, by=CONSOLE, at=NOON)
+
+    text = text_of(made.content)
+    for words in (appeal.number, "Кузнецова Анна Сергеевна", "Прокуратура Смоленского района", "7-15", "14.05.2026"):
+        assert words in text
+    assert "крышу <нашего> дома & подъезд?" in text, "no letter of what people write is markup"
+    assert Entry.objects.filter(event="papers.paper_printed", subject_id=appeal.pk).count() == 1
+
+
+@pytest.mark.django_db
+def test_labels_of_several_letters_are_one_pdf():
+    letters = [a_letter(), a_letter(), a_letter()]
+
+    made = actions.print_letters(paper="label", kind="pdf", letters=letters, today=TUESDAY, by=CONSOLE, at=NOON)
+
+    assert [letter.number for letter in letters if letter.number not in text_of(made.content)] == []
+    with pytest.raises(actions.NoSuchPaper):
+        actions.print_letters(paper="label", kind="docx", letters=letters, today=TUESDAY, by=CONSOLE, at=NOON)
+
+
+@pytest.mark.django_db
+def test_a_label_leads_to_its_letter_and_no_other_digits_do():
+    letter = a_letter()
+
+    assert with_label(label_of(letter)) == letter
+    assert with_label("0" * 14) is None
+    assert with_label("9" * 14) is None
+    assert with_label("ЖЖ") is None
+
+
+@pytest.mark.django_db
+def test_a_ticket_bears_a_code_word_that_nobody_can_tell_from_the_database(settings):
+    letter, other = an_appeal(), a_letter()
+    word = code_word(letter)
+
+    text = text_of(
+        actions.print_letters(paper="ticket", kind="pdf", letters=[letter], today=TUESDAY, by=CONSOLE, at=NOON).content
+    )
+    assert word in text
+    assert letter.number in text
+    assert is_code_word(letter, f" {word.upper()} ")
+    assert not is_code_word(other, word)
+    settings.SECRET_KEY = "another house"
+    assert not is_code_word(letter, word)
+
+
+@pytest.mark.django_db
+def test_originals_are_handed_over_in_one_act_and_the_card_tells_where_they_are():
+    registrar, letters = a_registrar(), [a_letter(), a_letter()]
+    department = Department.objects.create(name="Отдел ЖКХ")
+    person = User.objects.create_user(username="petrov", name="Петров П. П.", role="executor")
+    act = hand_over(
+        letters=[one.pk for one in letters], department=department.pk, person=person.pk, by=actor(registrar), at=NOON
+    )
+
+    text = text_of(actions.print_hand_over(act=act, kind="pdf", today=TUESDAY).content)
+    for words in ("Отдел ЖКХ, Петров П. П.", "Иванова И. И.", "2 документа", letters[0].number, letters[1].number):
+        assert words in text
+    assert holder(Letter.objects.get(pk=letters[0].pk).handed) == "Отдел ЖКХ, Петров П. П."
+    assert Entry.objects.filter(event="registry.original_handed_over").count() == 2
+    (told,) = facts.letters([letters[0].pk])
+    assert told["оригинал"] == "Отдел ЖКХ, Петров П. П."
+
+
+# ── the journal of a period ──────────────────────────────────────────────────────────────────────────────
+
+
+def asked(kind: str = "pdf", since: date = TUESDAY, until: date = TUESDAY) -> Printing:
+    registrar = User.objects.filter(username="ivanova").first() or a_registrar()
+    return actions.ask_for_journal(
+        series="correspondence", since=since, until=until, kind=kind, asked_by=registrar, by=CONSOLE, at=NOON
+    )
+
+
+@pytest.mark.django_db
+def test_a_journal_has_every_number_with_annulled_ones_struck_through():
+    letters = [a_letter() for _ in range(3)]
+    annul_letter(letter_id=letters[1].pk, reason="Внесено дважды", on=TUESDAY, by=CONSOLE, at=NOON)
+    for kind in ("pdf", "docx"):
+        journal = asked(kind)
+        actions.make_journal(journal.pk, NOON)
+        actions.make_journal(journal.pk, NOON)
+        journal.refresh_from_db()
+        assert journal.state == Printing.State.READY
+
+    files = [file_of(one.public_id, one.asked_by, EVERYTHING) for one in Printing.objects.order_by("pk")]
+    pdf, docx = (place_of(file.sha256).read_bytes() for file in files if file)
+    text = text_of(pdf)
+    assert [one.number for one in letters if one.number not in text] == []
+    assert "Номер аннулирован: Внесено дважды" in text
+    assert "3 письма" in text
+    assert "Лист 1" in text
+    struck = {
+        run.text for row in Document(io.BytesIO(docx)).tables[0].rows for cell in row.cells
+        for run in cell.paragraphs[0].runs if run.font.strike
+    }  # fmt: skip
+    assert letters[1].number in struck
+    assert letters[0].number not in struck
+
+
+@pytest.mark.django_db
+def test_a_long_journal_is_laid_out_in_parts_whose_pages_go_on(monkeypatch):
+    letters = [a_letter() for _ in range(3)]
+    monkeypatch.setattr(actions, "PART", 2)
+
+    whole = actions.journal(asked(), EVERYTHING, TUESDAY)
+
+    text = text_of(whole)
+    assert [one.number for one in letters if one.number not in text] == []
+    assert "Лист 1" in text
+    assert "Лист 2" in text
+    assert text.count("ЖУРНАЛ") == 1
+    assert text.count("В журнале за период") == 1
+
+
+@pytest.mark.django_db
+def test_whoever_reaches_no_letter_gets_an_empty_journal():
+    a_letter()
+
+    assert "0 писем" in text_of(actions.journal(asked(), Reach(), TUESDAY))
+
+
+@pytest.mark.django_db
+def test_a_period_that_ends_before_it_begins_is_refused():
+    with pytest.raises(actions.BadPeriod):
+        asked(since=TUESDAY, until=date(2026, 4, 13))
+
+
+# ── the post ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_last_digit_of_a_number_of_the_post_checks_the_others():
+    number = "21400012345679"
+    good = next(number[:-1] + last for last in "0123456789" if actions.is_tracking_number(number[:-1] + last))
+
+    assert actions.check_digit("2140001234567") == int(good[-1])
+    assert sum(actions.is_tracking_number(number[:-1] + last) for last in "0123456789") == 1
+    assert not actions.is_tracking_number("2" + good)
+    assert all(map(actions.is_tracking_number, actions.following(good, 12)))
+    assert len(set(actions.following(good, 12))) == 12
+
+
+def outgoing() -> Letter:
+    return a_letter(of="исходящее письмо", outgoing_number="", outgoing_on=None)
+
+
+@pytest.mark.django_db
+def test_a_list_for_the_post_and_its_envelopes_name_each_letter_with_its_number():
+    letters = [outgoing(), outgoing()]
+    numbers = list(actions.following("0" * 14, 2))
+    items = [
+        actions.ToMail(letter=one.pk, recipient="Кузнецова А. С.", address="214530, с. Печерск", tracking=number)
+        for one, number in zip(letters, numbers, strict=True)
+    ]
+
+    mailing = actions.mail_letters(items=items, on=TUESDAY, by=CONSOLE, at=NOON)
+
+    for paper in ("form_103", "envelope_c5", "envelope_dl", "envelope_c4"):
+        text = text_of(actions.print_mailing(mailing=mailing, paper=paper, kind="pdf", today=TUESDAY).content)
+        assert [number for number in numbers if number not in text] == []
+        assert "Кузнецова А. С." in text
+    with pytest.raises(actions.CannotMail) as refused:
+        actions.mail_letters(items=items, on=TUESDAY, by=CONSOLE, at=NOON)
+    assert set(refused.value.faults) == {one.pk for one in letters}
+
+
+@pytest.mark.django_db
+def test_an_incoming_letter_or_a_wrong_number_is_not_posted():
+    incoming, going = a_letter(), outgoing()
+    bad = [
+        actions.ToMail(letter=incoming.pk, recipient="Суд", address="Смоленск", tracking="0" * 14),
+        actions.ToMail(letter=going.pk, recipient="Суд", address="Смоленск", tracking="00000000000001"),
+    ]
+
+    with pytest.raises(actions.CannotMail) as refused:
+        actions.mail_letters(items=bad, on=TUESDAY, by=CONSOLE, at=NOON)
+
+    assert set(refused.value.faults) == {incoming.pk, going.pk}
+
+
+# ── templates of the office's own ────────────────────────────────────────────────────────────────────────
+
+
+def a_template(*lines: str) -> bytes:
+    made = Template((210, 297), (20, 15, 20, 30))
+    for line in lines:
+        made.line(line)
+    return made.saved("Свой")
+
+
+@pytest.mark.django_db
+def test_the_office_puts_its_own_template_in_place_and_takes_the_shipped_one_back():
+    letter = a_letter()
+
+    def label() -> str:
+        made = actions.print_letters(paper="label", kind="pdf", letters=[letter], today=TUESDAY, by=CONSOLE, at=NOON)
+        return text_of(made.content)
+
+    actions.change_template(
+        paper="label", content=a_template("НАШ НОМЕР {{ номер }}"), name="label.docx", by=CONSOLE, at=NOON
+    )
+    assert f"НАШ НОМЕР {letter.number}" in label()
+    actions.restore_template(paper="label", by=CONSOLE, at=NOON)
+    assert "НАШ НОМЕР" not in label()
+    assert list(Entry.objects.filter(event__startswith="papers.template").values_list("event", flat=True)) == [
+        "papers.template_changed",
+        "papers.template_restored",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said_of_it"),
+    [
+        ("{{ номерок }}", "номерок"),
+        ("{{ номер", "ошибка"),
+        ("{% for x in номер.__class__.__mro__ %}{% endfor %}", "Шаблон"),
+        ("{{ 'x' * 1000000000 }}", "Шаблон"),
+        ("{{ номер.upper() }}", "Шаблон"),
+        ("{% for x in range(9) %}{% endfor %}", "Шаблон"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_template_that_does_not_do_is_refused_in_russian_and_the_old_one_stays(line, said_of_it):
+    with pytest.raises(BadTemplate, match=said_of_it):
+        actions.change_template(paper="label", content=a_template(line), name="l.docx", by=CONSOLE, at=NOON)
+
+    assert actions.own_template("label") is None
+
+
+def bomb() -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * (11 << 20))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", bomb(), a_template("x")[:2000]], ids=["", "pdf", "bomb", "half"])
+def test_what_is_no_template_is_refused(content):
+    with pytest.raises(BadTemplate):
+        fill(content, {})
+
+
+def test_what_pdf_cannot_show_is_said():
+    made = Template((210, 297), (20, 15, 20, 30))
+    made.paper.add_paragraph("Первый", style="List Number")
+    columns = made.paper.sections[0]._sectPr.find("{*}cols")
+    columns.set(f"{{{columns.nsmap['w']}}}num", "2")
+
+    assert any("колонки" in one for one in layout.lost(made.saved("")))
+
+
+@pytest.mark.django_db
+def test_papers_of_many_letters_cost_no_query_a_letter(django_assert_max_num_queries):
+    keys = [an_appeal().pk for _ in range(4)]
+
+    with django_assert_max_num_queries(9):
+        assert len(facts.letters(keys)) == 4
+    assert Question.objects.filter(appeal__in=keys).count() == 4
+
+
+def test_every_paper_is_of_something():
+    assert {paper.of for paper in PAPERS.values()} == set(Of)
