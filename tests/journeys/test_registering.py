@@ -245,6 +245,14 @@ def test_what_is_typed_is_there_again_and_a_paper_gets_one_number_from_two_tabs(
     with page.expect_response(lambda answer: "Водоканал".encode() in (answer.request.post_data_buffer or b"")):
         page.get_by_role("combobox", name="От кого").fill("ООО «Водоканал»")
 
+    page.route("**/typed/", lambda route: route.abort())
+    page.get_by_label("О чём").fill("За воду")
+    expect(page.get_by_role("alert")).to_contain_text("ещё не сохранено")
+    page.unroute("**/typed/")
+    with page.expect_response("**/typed/"):
+        page.get_by_label("О чём").fill("За водоснабжение")
+    expect(page.get_by_role("alert")).to_be_hidden()
+
     other = page.context.new_page()
     other.goto(page.url)
     expect(other.get_by_role("combobox", name="От кого")).to_have_value("ООО «Водоканал»")

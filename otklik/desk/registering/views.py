@@ -110,6 +110,8 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if asked := request.POST.get("redraw"):
         return _redrawn(request, paper, data, asked, today)
     form = _form(request, data)
+    if _complete_kind(data) if form.paper_kind is None else not _was_shown(request, form):
+        return _redrawn(request, paper, data, "kind", today)  # fields that nobody has seen are not missed yet
     if form.is_valid() and form.paper_kind is not None:
         try:
             return redirect(_once(request, form, lambda at: _register(request, form, paper, today, at)))
@@ -123,6 +125,12 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         form.add_error("kind", "Выберите вид бумаги из списка: от него зависят поля, журнал и срок.")
     actions.keep_typed(received_id=paper.pk, typed=typed_in(data), by=_official(request))
     return _screen(request, paper, form, today)
+
+
+def _was_shown(request: HttpRequest, form: CardForm) -> bool:
+    """Tell whether the card that was sent showed all fields of the kind that stands in it."""
+    shown_fields = request.POST.get("shown")
+    return shown_fields is None or set(form.fields) <= set(shown_fields.split())
 
 
 def _to_number(request: HttpRequest) -> HttpResponse:
@@ -158,7 +166,9 @@ def _registrar(request: HttpRequest, another_day: date | None) -> Actor:
 def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], asked: str, today: date) -> HttpResponse:
     """Draw the card anew with what a button asks for; what was typed is kept."""
     what, _, which = asked.partition(":")
-    if what == "files":
+    if what == "kind" and kind_called(data.get("kind") or "") is None:
+        _complete_kind(data)
+    elif what == "files":
         _add_files(request, paper)
     elif what == "question":
         data.appendlist("question", "")
@@ -225,11 +235,25 @@ def suggest(request: HttpRequest, what: str) -> HttpResponse:
     return render(request, "ui/options.html", {"options": SUGGESTIONS[what](request, typed)})
 
 
+def _complete_kind(data: MultiValueDict[str, str]) -> bool:
+    """Let «сч» be «счёт» if only that begins so, and tell whether it is: Enter was faster than the list."""
+    typed = data.get("kind") or ""
+    if not typed or len(fitting := _fitting(typed)) != 1:
+        return False
+    data["kind"] = fitting[0].name
+    return True
+
+
+def _fitting(typed: str) -> list[Any]:
+    """Return the kinds of paper whose name has words that begin so, by name."""
+    words = typed.lower().replace("ё", "е").split()
+    return [kind for kind in offered_kinds() if all(_begins(kind.name, word) for word in words)]
+
+
 def _kinds(_: HttpRequest, typed: str) -> list[Suggestion]:
     """Return the kinds of paper whose name has words that begin so; those registered of late come first."""
     late = {kind: place for place, kind in enumerate(queries.kinds_of_late())}
-    words = typed.lower().replace("ё", "е").split()
-    fitting = [kind for kind in offered_kinds() if all(_begins(kind.name, word) for word in words)]
+    fitting = _fitting(typed)
     fitting.sort(key=lambda kind: late.get(kind.pk, len(late)))
     return [Suggestion(kind.name, kind.name, reason="недавно" if kind.pk in late else "") for kind in fitting]
 

@@ -206,6 +206,14 @@ def test_an_unknown_kind_is_asked_for_again(desk):
     assert "Выберите вид бумаги" in words(desk.send(desk.came(), kind="нечто"))
 
 
+def test_a_kind_that_is_begun_and_sent_shows_its_fields_instead_of_missing_them(desk):
+    answer = desk.send(desk.came(), kind="сч", shown="token kind")
+
+    assert answer.status_code == 200
+    assert 'value="счёт"' in words(answer)
+    assert "Укажите, от кого" not in words(answer)
+
+
 def test_a_day_that_is_none_is_told_beside_it(desk):
     assert "Введите правильную дату" in words(desk.send(desk.came(), **bill(outgoing_on="2026-02-31")))
 
