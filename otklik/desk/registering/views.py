@@ -28,7 +28,7 @@ from otklik.desk import lists
 from otklik.desk.access import acting_by, may, reach, viewer
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
-from otklik.desk.registering.forms import APPEAL, COVER, CardForm, typed_in
+from otklik.desk.registering.forms import APPEAL, COVER, OF_COVER, CardForm, typed_in
 from otklik.desk.registering.hints import hints
 from otklik.office.appeals.actions import register_appeal, register_cover
 from otklik.office.appeals.cards import is_appeal
@@ -50,8 +50,6 @@ from otklik.ui import russian
 ABOUT = 150
 """Letters of a paper's text beside its number."""
 JOINS_WHAT = "Укажите номер обращения. Если его здесь ещё нет, выберите вид «обращение гражданина»."
-OF_COVER = {"correspondent": "cover_body", "outgoing_number": "cover_number", "outgoing_on": "cover_on"}
-"""A field of a cover letter's own card → where the same stands in the card of an appeal."""
 WAITING = lists.List(
     name="registering",
     template="desk/registering.html",

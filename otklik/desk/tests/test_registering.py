@@ -12,16 +12,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
+from otklik.desk.registering.forms import PARTS, CardForm
 from otklik.desk.tests.papers import an_official
 from otklik.office.appeals.models import Appeal
 from otklik.office.files.actions import keep_file
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.people.models import Role
-from otklik.office.people.rights import Action
+from otklik.office.people.rights import EVERYTHING, Action
+from otklik.office.reference.models import LetterKind
 from otklik.office.registry.actions import receive
 from otklik.office.registry.models import Letter, Received
+from otklik.office.work.actions import FIELDS
 from otklik.rules.admission import Channel
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +160,28 @@ def test_what_a_kind_requires_stands_among_its_first_fields(desk):
     page = words(desk.send(desk.came(), part=True, redraw="kind", kind=name))
 
     assert 'name="received_time"' in page.partition("<details")[0]
+
+
+@pytest.mark.parametrize("sort", PARTS)
+def test_whatever_a_kind_may_require_has_its_place_in_the_card_once(sort):
+    kind = LetterKind(name="особая", sort=sort, required=list(FIELDS))
+    form = CardForm(MultiValueDict(), kind, EVERYTHING, on_another_day=True)
+    shown = [name for part in form.parts for name in part.fields]
+
+    assert set(FIELDS) <= set(shown)
+    assert len(shown) == len(set(shown))
+    assert set(shown) <= form.fields.keys()
+
+
+def test_a_kind_that_an_administrator_adds_asks_for_what_it_requires(desk):
+    LetterKind.objects.create(name="телеграмма", required=["signatory", "sheets"])
+    paper = desk.came()
+    page = words(desk.send(paper, **bill(kind="телеграмма")))
+    assert "Укажите, кто подписал" in page
+    assert "Укажите число листов" in page
+
+    desk.send(paper, **bill(kind="телеграмма", signatory="Губернатор", sheets="1"))
+    assert Letter.objects.values_list("signatory", "sheets").get() == ("Губернатор", 1)
 
 
 def test_a_bill_is_registered_and_its_number_shown(desk):
