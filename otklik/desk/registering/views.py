@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -25,13 +26,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from otklik.assist import books
 from otklik.assist.books import MOST, Suggestion
 from otklik.desk import lists
-from otklik.desk.access import acting_by, may, reach, viewer
+from otklik.desk.access import acting, acting_by, may, reach, viewer
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.registering.forms import APPEAL, COVER, OF_COVER, CardForm, typed_in
 from otklik.desk.registering.hints import hints
 from otklik.office.appeals.actions import register_appeal, register_cover
-from otklik.office.appeals.cards import is_appeal
+from otklik.office.appeals.cards import is_appeal, joined_to
 from otklik.office.appeals.queries import numbered as appeals_numbered
 from otklik.office.base import Refusal
 from otklik.office.filters import Filters
@@ -106,7 +107,10 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return _screen(request, paper, _form(request, _draft(paper)), today)
     data = _with_what_is_not_shown(request, paper)
     if asked := request.POST.get("redraw"):
-        return _redrawn(request, paper, data, asked, today)
+        try:
+            return _redrawn(request, paper, data, asked, today)
+        except actions.NotWaiting:
+            return _to_number(request)
     form = _form(request, data)
     if _complete_kind(data) if form.paper_kind is None else not _was_shown(request, form):
         return _redrawn(request, paper, data, "kind", today)  # fields that nobody has seen are not missed yet
@@ -168,6 +172,8 @@ def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], a
         _complete_kind(data)
     elif what == "files":
         _add_files(request, paper)
+    elif what == "apart":
+        _set_apart(request, paper, which)
     elif what == "question":
         data.appendlist("question", "")
         data.appendlist("substance", "")
@@ -180,7 +186,7 @@ def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], a
     elif what == "join":
         _turn_into_cover(data, which)
     actions.keep_typed(received_id=paper.pk, typed=typed_in(data), by=_official(request))
-    part = "files" if what == "files" else "card"
+    part = "files" if what in ("files", "apart") else "card"
     return _screen(request, paper, _form(request, data), today, part=part)
 
 
@@ -195,6 +201,12 @@ def _turn_into_cover(data: MultiValueDict[str, str], number: str) -> None:
 def _add_files(request: HttpRequest, paper: Any) -> None:
     for file in request.FILES.getlist("files"):
         actions.add_file(received_id=paper.pk, chunks=file.chunks(), name=file.name or "", at=timezone.now())
+
+
+def _set_apart(request: HttpRequest, paper: Any, which: str) -> None:
+    with suppress(ValueError):  # what is no address is no file's
+        by = acting(request, Action.REGISTER)
+        actions.set_file_apart(received_id=paper.pk, file=uuid.UUID(which), by=by, at=timezone.now())
 
 
 @require_POST
@@ -244,8 +256,7 @@ def _complete_kind(data: MultiValueDict[str, str]) -> bool:
 
 def _fitting(typed: str) -> list[Any]:
     """Return the kinds of paper whose name has words that begin so, by name."""
-    words = typed.lower().replace("ё", "е").split()
-    return [kind for kind in offered_kinds() if all(_begins(kind.name, word) for word in words)]
+    return [kind for kind in offered_kinds() if _fits(kind.name, typed)]
 
 
 def _kinds(_: HttpRequest, typed: str) -> list[Suggestion]:
@@ -256,12 +267,15 @@ def _kinds(_: HttpRequest, typed: str) -> list[Suggestion]:
     return [Suggestion(kind.name, kind.name, reason="недавно" if kind.pk in late else "") for kind in fitting]
 
 
-def _begins(name: str, word: str) -> bool:
-    return any(part.startswith(word) for part in name.lower().replace("ё", "е").replace("(", " ").split())
+def _fits(name: str, typed: str) -> bool:
+    """Tell whether each word that was typed begins some word of a name; е is ё."""
+    parts = name.lower().replace("ё", "е").replace("(", " ").split()
+    words = typed.lower().replace("ё", "е").split()
+    return all(any(part.startswith(word) for part in parts) for word in words)
 
 
 def _settlements(_: HttpRequest, typed: str) -> list[Suggestion]:
-    return [Suggestion(name, name) for name in settlement_names() if _begins(name, typed.lower().strip())]
+    return [Suggestion(name, name) for name in settlement_names() if _fits(name, typed)]
 
 
 def _questions(request: HttpRequest, typed: str) -> list[Suggestion]:
@@ -345,6 +359,7 @@ def _done(request: HttpRequest, paper: Any) -> HttpResponse:
         "letter": letter,
         "is_appeal": letter is not None and is_appeal(letter.public_id),
         "how": terms_of_letter(letter) if letter else {},
+        "joined": joined_to(letter.pk, reach(request, Action.READ_APPEALS)) if letter else None,
         "next": following,
         "token": uuid.uuid4(),
     }

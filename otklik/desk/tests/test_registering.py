@@ -20,6 +20,7 @@ from otklik.office.appeals.models import Appeal
 from otklik.office.files.actions import keep_file
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import CONSOLE
+from otklik.office.journal.models import Entry
 from otklik.office.people.models import Role
 from otklik.office.people.rights import EVERYTHING, Action
 from otklik.office.reference.models import LetterKind
@@ -317,6 +318,7 @@ def test_a_complaint_comes_under_a_cover_and_its_second_cover_joins_it(desk):
     desk.send(paper, **typed, outgoing_on=today(), joins=appeal.letter.number, received_on=today())
 
     assert Appeal.objects.count() == 1
+    assert "Присоединено к обращению" in desk.open(paper)
     assert [cover.number for cover in appeal.covers.order_by("position")] == ["А26-1", "7-12"]
     joined = Letter.objects.get(outgoing_number="7-12")
     card = words(desk.client.get(reverse("letter", args=[joined.public_id])))
@@ -413,6 +415,38 @@ def test_files_are_kept_before_there_is_a_number_and_go_over_to_the_letter(desk)
     assert {(file.subject_kind, file.subject_id) for file in StoredFile.objects.all()} == {("letter", letter.pk)}
     card = words(desk.client.get(reverse("letter", args=[letter.public_id])))
     assert card.count("<img") == 2
+
+
+def test_a_file_of_another_paper_becomes_one_that_waits_by_itself(desk):
+    paper = desk.came()
+    desk.send(paper, part=True, redraw="files", files=[a_file(), a_file(b"words", "чужое.txt")])
+    foreign = StoredFile.objects.get(name="чужое.txt")
+    page = words(desk.send(paper, part=True, redraw=f"apart:{foreign.public_id}", kind="счёт"))
+
+    assert "чужое.txt" not in page
+    apart = Received.objects.exclude(pk=paper.pk).get()
+    foreign.refresh_from_db()
+    assert (apart.title, foreign.subject_id) == ("чужое.txt", apart.pk)
+
+
+def test_files_come_too_late_for_a_paper_that_has_its_number(desk):
+    paper = desk.came()
+    desk.send(paper, **bill())
+
+    assert desk.send(paper, part=True, redraw="files", files=[a_file()])["HX-Redirect"] == desk.at(paper)
+    assert StoredFile.objects.count() == 0
+
+
+def test_a_file_leaves_only_to_be_saved_and_the_journal_tells_who_took_it(desk):
+    paper = desk.came()
+    desk.send(paper, redraw="files", files=[a_file(b"<script>alert(1)</script>", "x.html")])
+    desk.send(paper, **bill())
+    answer = desk.client.get(reverse("file", args=[StoredFile.objects.get().public_id]))
+
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    taken = Entry.objects.get(event="journal.card_read")
+    assert (taken.subject_id, taken.actor_id) == (Letter.objects.get().pk, desk.user.pk)
 
 
 @pytest.fixture
