@@ -64,6 +64,13 @@ HEADS = [
         sorts=[SimpleNamespace(title="Срок", address="#page", state="ascending")],
     ),
 ]
+OPTIONS = [
+    SimpleNamespace(
+        value="1", title="Ремонт автомобильных дорог", reason="вы ставили недавно", detail="Экономика › Транспорт"
+    ),
+    SimpleNamespace(value="2", title="Строительство дорог", reason="", detail="Экономика › Транспорт", chosen=True),
+    SimpleNamespace(value="3", title="Смоленский районный суд", reason="", detail=""),
+]
 
 
 class ExampleForm(forms.Form):
@@ -102,5 +109,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "explanation": due(term_of(Step.ANSWER, Procedure.APPEAL, REGISTERED), REGISTERED).explain(),
         "doors": DOORS,
         "heads": HEADS,
+        "options": OPTIONS,
     }
     return render(request, "ui/gallery.html", context)

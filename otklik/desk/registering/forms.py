@@ -19,6 +19,7 @@ from otklik.office.appeals.actions import KINDS, REPEATS, REPLIES_BY, AppealCard
 from otklik.office.appeals.queries import called as appeals_called
 from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import settlement_called
+from otklik.office.work.actions import FIELDS as REQUIRED_OF_ANY
 from otklik.office.work.actions import LetterCard
 from otklik.office.work.queries import called as letters_called
 from otklik.rules.admission import Channel
@@ -121,6 +122,8 @@ LABELS = {
     COVER: {"correspondent": "Какой орган направил", "cover_due": "Доложить до"},
     OUTGOING: {"correspondent": "Кому", "signatory": "Кто подписал"},
 }
+OF_COVER = {"correspondent": "cover_body", "outgoing_number": "cover_number", "outgoing_on": "cover_on"}
+"""A field of a letter's own card → where the same of a cover letter stands in the card of an appeal."""
 ELSEWHERE = {"cover_body": "correspondent", "cover_on": "outgoing_on", "received_time": "received_on"}
 """Where a fault is told if the card has no such field."""
 
@@ -277,11 +280,7 @@ class CardForm(OnceForm):
         on: date = said.get("received_on") or today
         stated = {name: said[name] for name in TEXTS if said.get(name)}
         if sort == APPEAL:
-            stated |= {
-                "correspondent": said.get("cover_body", ""),
-                "outgoing_number": said.get("cover_number", ""),
-                "outgoing_on": said.get("cover_on"),
-            }
+            stated |= {name: said[of] for name, of in OF_COVER.items() if said.get(of)}
         return LetterCard(
             kind=self.paper_kind.pk,
             received_on=on,
@@ -377,7 +376,7 @@ def typed_in(data: MultiValueDict[str, str]) -> dict[str, list[str]]:
 def _parts(kind: Any, *, on_another_day: bool) -> Iterator[Part]:
     """Yield the parts of the card of a kind: what its row requires in the first one, each field once."""
     first, *others = PARTS[kind.sort]
-    known = {name for part in PARTS[kind.sort] for name in part.fields}
+    known = {name for part in PARTS[kind.sort] for name in part.fields} | REQUIRED_OF_ANY.keys()
     wanted = [name for name in kind.required if name in known and name not in first.fields]
     yield Part("", (*first.fields, *wanted))
     for part in others:

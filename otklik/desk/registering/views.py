@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -25,15 +26,17 @@ from django_htmx.http import HttpResponseClientRedirect
 from otklik.assist import books
 from otklik.assist.books import MOST, Suggestion
 from otklik.desk import lists
-from otklik.desk.access import acting_by, may, reach, viewer
+from otklik.desk.access import acting, acting_by, may, reach, viewer
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
-from otklik.desk.registering.forms import APPEAL, COVER, CardForm, typed_in
+from otklik.desk.registering.forms import APPEAL, COVER, OF_COVER, CardForm, typed_in
 from otklik.desk.registering.hints import hints
 from otklik.office.appeals.actions import register_appeal, register_cover
-from otklik.office.appeals.cards import is_appeal
+from otklik.office.appeals.cards import is_appeal, joined_to
 from otklik.office.appeals.queries import numbered as appeals_numbered
 from otklik.office.base import Refusal
+from otklik.office.files.queries import files_of
+from otklik.office.filters import Filters
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
@@ -43,14 +46,13 @@ from otklik.office.registry import actions, queries
 from otklik.office.work.actions import BadCard, register_letter
 from otklik.office.work.queries import numbered as letters_numbered
 from otklik.office.work.terms import terms_of_letter
+from otklik.papers.queries import papers_of, refused_scans
 from otklik.rules.admission import Channel
 from otklik.ui import russian
 
 ABOUT = 150
 """Letters of a paper's text beside its number."""
 JOINS_WHAT = "Укажите номер обращения. Если его здесь ещё нет, выберите вид «обращение гражданина»."
-OF_COVER = {"correspondent": "cover_body", "outgoing_number": "cover_number", "outgoing_on": "cover_on"}
-"""A field of a cover letter's own card → where the same stands in the card of an appeal."""
 WAITING = lists.List(
     name="registering",
     template="desk/registering.html",
@@ -66,9 +68,15 @@ WAITING = lists.List(
     ),
     noun=("бумага", "бумаги", "бумаг"),
     fields={},
-    choices=(lists.Choices("Канал", {channel.label: {"channel": channel.value} for channel in Channel}),),
+    choices=(lambda: lists.Choices("Канал", _channels()),),
     words={"channel": lambda value: Channel(value).label if value in set(Channel) else value},
 )
+
+
+def _channels() -> dict[str, Filters]:
+    """Return the channels to choose from: of one there is no choice."""
+    found = queries.waiting_channels()
+    return {Channel(channel).label: {"channel": channel} for channel in found} if len(found) > 1 else {}
 
 
 class AsideForm(OnceForm):
@@ -83,7 +91,8 @@ def registering(request: HttpRequest) -> HttpResponse:
         form = OnceForm(request.POST)
         answer = done_once(request, form, Action.REGISTER, _new_paper) if form.is_valid() else None
         return answer or redirect("registering")
-    return lists.show(request, WAITING, lambda _: {"token": uuid.uuid4()})
+    refused = refused_scans(timezone.now())
+    return lists.show(request, WAITING, lambda _: {"token": uuid.uuid4(), "refused_scans": refused})
 
 
 def _new_paper(by: Actor, at: datetime) -> str:
@@ -101,8 +110,13 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return _screen(request, paper, _form(request, _draft(paper)), today)
     data = _with_what_is_not_shown(request, paper)
     if asked := request.POST.get("redraw"):
-        return _redrawn(request, paper, data, asked, today)
+        try:
+            return _redrawn(request, paper, data, asked, today)
+        except actions.NotWaiting:
+            return _to_number(request)
     form = _form(request, data)
+    if _complete_kind(data) if form.paper_kind is None else not _was_shown(request, form):
+        return _redrawn(request, paper, data, "kind", today)  # fields that nobody has seen are not missed yet
     if form.is_valid() and form.paper_kind is not None:
         try:
             return redirect(_once(request, form, lambda at: _register(request, form, paper, today, at)))
@@ -116,6 +130,12 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         form.add_error("kind", "Выберите вид бумаги из списка: от него зависят поля, журнал и срок.")
     actions.keep_typed(received_id=paper.pk, typed=typed_in(data), by=_official(request))
     return _screen(request, paper, form, today)
+
+
+def _was_shown(request: HttpRequest, form: CardForm) -> bool:
+    """Tell whether the card that was sent showed all fields of the kind that stands in it."""
+    shown_fields = request.POST.get("shown")
+    return shown_fields is None or set(form.fields) <= set(shown_fields.split())
 
 
 def _to_number(request: HttpRequest) -> HttpResponse:
@@ -151,8 +171,12 @@ def _registrar(request: HttpRequest, another_day: date | None) -> Actor:
 def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], asked: str, today: date) -> HttpResponse:
     """Draw the card anew with what a button asks for; what was typed is kept."""
     what, _, which = asked.partition(":")
-    if what == "files":
+    if what == "kind" and kind_called(data.get("kind") or "") is None:
+        _complete_kind(data)
+    elif what == "files":
         _add_files(request, paper)
+    elif what == "apart":
+        _set_apart(request, paper, which)
     elif what == "question":
         data.appendlist("question", "")
         data.appendlist("substance", "")
@@ -165,7 +189,7 @@ def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], a
     elif what == "join":
         _turn_into_cover(data, which)
     actions.keep_typed(received_id=paper.pk, typed=typed_in(data), by=_official(request))
-    part = "files" if what == "files" else "card"
+    part = "files" if what in ("files", "apart") else "card"
     return _screen(request, paper, _form(request, data), today, part=part)
 
 
@@ -180,6 +204,12 @@ def _turn_into_cover(data: MultiValueDict[str, str], number: str) -> None:
 def _add_files(request: HttpRequest, paper: Any) -> None:
     for file in request.FILES.getlist("files"):
         actions.add_file(received_id=paper.pk, chunks=file.chunks(), name=file.name or "", at=timezone.now())
+
+
+def _set_apart(request: HttpRequest, paper: Any, which: str) -> None:
+    with suppress(ValueError):  # what is no address is no file's
+        by = acting(request, Action.REGISTER)
+        actions.set_file_apart(received_id=paper.pk, file=uuid.UUID(which), by=by, at=timezone.now())
 
 
 @require_POST
@@ -218,21 +248,37 @@ def suggest(request: HttpRequest, what: str) -> HttpResponse:
     return render(request, "ui/options.html", {"options": SUGGESTIONS[what](request, typed)})
 
 
+def _complete_kind(data: MultiValueDict[str, str]) -> bool:
+    """Let «сч» be «счёт» if only that begins so, and tell whether it is: Enter was faster than the list."""
+    typed = data.get("kind") or ""
+    if not typed or len(fitting := _fitting(typed)) != 1:
+        return False
+    data["kind"] = fitting[0].name
+    return True
+
+
+def _fitting(typed: str) -> list[Any]:
+    """Return the kinds of paper whose name has words that begin so, by name."""
+    return [kind for kind in offered_kinds() if _fits(kind.name, typed)]
+
+
 def _kinds(_: HttpRequest, typed: str) -> list[Suggestion]:
     """Return the kinds of paper whose name has words that begin so; those registered of late come first."""
     late = {kind: place for place, kind in enumerate(queries.kinds_of_late())}
-    words = typed.lower().replace("ё", "е").split()
-    fitting = [kind for kind in offered_kinds() if all(_begins(kind.name, word) for word in words)]
+    fitting = _fitting(typed)
     fitting.sort(key=lambda kind: late.get(kind.pk, len(late)))
     return [Suggestion(kind.name, kind.name, reason="недавно" if kind.pk in late else "") for kind in fitting]
 
 
-def _begins(name: str, word: str) -> bool:
-    return any(part.startswith(word) for part in name.lower().replace("ё", "е").replace("(", " ").split())
+def _fits(name: str, typed: str) -> bool:
+    """Tell whether each word that was typed begins some word of a name; е is ё."""
+    parts = name.lower().replace("ё", "е").replace("(", " ").split()
+    words = typed.lower().replace("ё", "е").split()
+    return all(any(part.startswith(word) for part in parts) for word in words)
 
 
 def _settlements(_: HttpRequest, typed: str) -> list[Suggestion]:
-    return [Suggestion(name, name) for name in settlement_names() if _begins(name, typed.lower().strip())]
+    return [Suggestion(name, name) for name in settlement_names() if _fits(name, typed)]
 
 
 def _questions(request: HttpRequest, typed: str) -> list[Suggestion]:
@@ -311,11 +357,14 @@ def _screen(request: HttpRequest, paper: Any, form: CardForm, today: date, part:
 def _done(request: HttpRequest, paper: Any) -> HttpResponse:
     """Show the number that a paper has got, or why it got none; and what comes next."""
     letter, following = paper.letter, queries.next_waiting()
+    of_citizen = letter is not None and is_appeal(letter.public_id)
     context = {
         "paper": paper,
         "letter": letter,
-        "is_appeal": letter is not None and is_appeal(letter.public_id),
+        "is_appeal": of_citizen,
         "how": terms_of_letter(letter) if letter else {},
+        **(papers_of(letter, files_of("letter", letter.pk), is_appeal=of_citizen) if letter else {}),
+        "joined": joined_to(letter.pk, reach(request, Action.READ_APPEALS)) if letter else None,
         "next": following,
         "token": uuid.uuid4(),
     }

@@ -12,16 +12,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
+from otklik.desk.registering.forms import PARTS, CardForm
 from otklik.desk.tests.papers import an_official
 from otklik.office.appeals.models import Appeal
 from otklik.office.files.actions import keep_file
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import CONSOLE
+from otklik.office.journal.models import Entry
 from otklik.office.people.models import Role
-from otklik.office.people.rights import Action
+from otklik.office.people.rights import EVERYTHING, Action
+from otklik.office.reference.models import LetterKind
 from otklik.office.registry.actions import receive
 from otklik.office.registry.models import Letter, Received
+from otklik.office.work.actions import FIELDS
 from otklik.rules.admission import Channel
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +116,15 @@ def test_what_has_come_first_is_registered_first(desk):
     assert "2 бумаги" in page
 
 
+def test_the_queue_is_narrowed_to_a_channel(desk):
+    desk.came("скан.pdf")
+    desk.came("обращение.pdf", Channel.EPGU)
+    page = words(desk.client.get(reverse("registering"), {"channel": "epgu"}))
+
+    assert "обращение.pdf" in page
+    assert "скан.pdf" not in page
+
+
 def test_a_queue_without_papers_says_what_to_do(desk):
     page = words(desk.client.get(reverse("registering")))
 
@@ -147,6 +161,28 @@ def test_what_a_kind_requires_stands_among_its_first_fields(desk):
     page = words(desk.send(desk.came(), part=True, redraw="kind", kind=name))
 
     assert 'name="received_time"' in page.partition("<details")[0]
+
+
+@pytest.mark.parametrize("sort", PARTS)
+def test_whatever_a_kind_may_require_has_its_place_in_the_card_once(sort):
+    kind = LetterKind(name="особая", sort=sort, required=list(FIELDS))
+    form = CardForm(MultiValueDict(), kind, EVERYTHING, on_another_day=True)
+    shown = [name for part in form.parts for name in part.fields]
+
+    assert set(FIELDS) <= set(shown)
+    assert len(shown) == len(set(shown))
+    assert set(shown) <= form.fields.keys()
+
+
+def test_a_kind_that_an_administrator_adds_asks_for_what_it_requires(desk):
+    LetterKind.objects.create(name="телеграмма", required=["signatory", "sheets"])
+    paper = desk.came()
+    page = words(desk.send(paper, **bill(kind="телеграмма")))
+    assert "Укажите, кто подписал" in page
+    assert "Укажите число листов" in page
+
+    desk.send(paper, **bill(kind="телеграмма", signatory="Губернатор", sheets="1"))
+    assert Letter.objects.values_list("signatory", "sheets").get() == ("Губернатор", 1)
 
 
 def test_a_bill_is_registered_and_its_number_shown(desk):
@@ -195,6 +231,14 @@ def test_errors_stand_beside_their_fields_and_the_first_has_the_focus(desk):
 
 def test_an_unknown_kind_is_asked_for_again(desk):
     assert "Выберите вид бумаги" in words(desk.send(desk.came(), kind="нечто"))
+
+
+def test_a_kind_that_is_begun_and_sent_shows_its_fields_instead_of_missing_them(desk):
+    answer = desk.send(desk.came(), kind="сч", shown="token kind")
+
+    assert answer.status_code == 200
+    assert 'value="счёт"' in words(answer)
+    assert "Укажите, от кого" not in words(answer)
 
 
 def test_a_day_that_is_none_is_told_beside_it(desk):
@@ -274,6 +318,7 @@ def test_a_complaint_comes_under_a_cover_and_its_second_cover_joins_it(desk):
     desk.send(paper, **typed, outgoing_on=today(), joins=appeal.letter.number, received_on=today())
 
     assert Appeal.objects.count() == 1
+    assert "Присоединено к обращению" in desk.open(paper)
     assert [cover.number for cover in appeal.covers.order_by("position")] == ["А26-1", "7-12"]
     joined = Letter.objects.get(outgoing_number="7-12")
     card = words(desk.client.get(reverse("letter", args=[joined.public_id])))
@@ -370,6 +415,38 @@ def test_files_are_kept_before_there_is_a_number_and_go_over_to_the_letter(desk)
     assert {(file.subject_kind, file.subject_id) for file in StoredFile.objects.all()} == {("letter", letter.pk)}
     card = words(desk.client.get(reverse("letter", args=[letter.public_id])))
     assert card.count("<img") == 2
+
+
+def test_a_file_of_another_paper_becomes_one_that_waits_by_itself(desk):
+    paper = desk.came()
+    desk.send(paper, part=True, redraw="files", files=[a_file(), a_file(b"words", "чужое.txt")])
+    foreign = StoredFile.objects.get(name="чужое.txt")
+    page = words(desk.send(paper, part=True, redraw=f"apart:{foreign.public_id}", kind="счёт"))
+
+    assert "чужое.txt" not in page
+    apart = Received.objects.exclude(pk=paper.pk).get()
+    foreign.refresh_from_db()
+    assert (apart.title, foreign.subject_id) == ("чужое.txt", apart.pk)
+
+
+def test_files_come_too_late_for_a_paper_that_has_its_number(desk):
+    paper = desk.came()
+    desk.send(paper, **bill())
+
+    assert desk.send(paper, part=True, redraw="files", files=[a_file()])["HX-Redirect"] == desk.at(paper)
+    assert StoredFile.objects.count() == 0
+
+
+def test_a_file_leaves_only_to_be_saved_and_the_journal_tells_who_took_it(desk):
+    paper = desk.came()
+    desk.send(paper, redraw="files", files=[a_file(b"<script>alert(1)</script>", "x.html")])
+    desk.send(paper, **bill())
+    answer = desk.client.get(reverse("file", args=[StoredFile.objects.get().public_id]))
+
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    taken = Entry.objects.get(event="journal.card_read")
+    assert (taken.subject_id, taken.actor_id) == (Letter.objects.get().pk, desk.user.pk)
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 
 A registering transaction prepares everything and then asks for the number. From there on the journal's counter is
 locked, and only INSERTs that were made ready before follow: whoever holds it makes the others wait. What is rolled
-back gives its number back. docs/decisions/0010 tells what that costs.
+back gives its number back. docs/decisions/0011 tells what that costs.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -211,6 +212,20 @@ def add_file(*, received_id: int, chunks: Iterable[bytes], name: str, at: dateti
         paper.title = file.name
         paper.save(update_fields=["title"])
     return file
+
+
+@transaction.atomic
+def set_file_apart(*, received_id: int, file: uuid.UUID, by: Actor, at: datetime) -> None:
+    """Let a file that is of another paper wait as one of its own; of the two papers neither loses anything.
+
+    :raises NotWaiting: if the paper that it lies with waits no longer
+    """
+    paper = waiting(received_id)
+    found = StoredFile.objects.filter(subject_kind=RECEIVED, subject_id=paper.pk, public_id=file).first()
+    if found is not None:
+        apart = receive(channel=Channel(paper.channel), title=found.name, by=by, at=paper.received_at)
+        found.subject_id = apart.pk
+        found.save(update_fields=["subject_id"])
 
 
 def keep_typed(*, received_id: int, typed: Mapping[str, object], by: User) -> None:

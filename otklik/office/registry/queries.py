@@ -117,6 +117,12 @@ def received(public_id: uuid.UUID) -> Received | None:
     return Received.objects.filter(public_id=public_id).first()
 
 
+def waiting_channels() -> list[str]:
+    """Return the channels of what waits."""
+    papers = Received.objects.filter(state=Received.State.WAITING)
+    return sorted(papers.order_by().values_list("channel", flat=True).distinct())
+
+
 def next_waiting() -> Received | None:
     """Return the paper that has waited longest."""
     return Received.objects.filter(state=Received.State.WAITING).order_by("received_at", "pk").first()

@@ -17,6 +17,11 @@ form.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => { delete form.dataset.sent; });
 
+// What the server has not got is said to be unsaved, until it has got what came after it.
+const lost = form.querySelector("[data-lost]");
+for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(name, () => { lost.hidden = false; });
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) lost.hidden = true; });
+
 // Files go to the server as soon as they are chosen or dropped anywhere on the page.
 form.addEventListener("change", (event) => {
   const button = event.target.dataset.uploads;
