@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 LIMIT = 10
 """Wrong passwords that one address may try in a minute (ACCOUNT_RATE_LIMITS)."""
 TOO_MANY = "Слишком много"
-EXAMPLES = {"uuid": str(uuid.uuid4()), "day": "2021-03-31", "slug": "x"}
+EXAMPLES = {"uuid": str(uuid.uuid4()), "day": "2021-03-31", "slug": "x", "int": "1"}
 """What stands for a part of an address, by its converter."""
 
 
