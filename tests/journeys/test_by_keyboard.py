@@ -80,6 +80,21 @@ def test_the_desk_is_walked_by_keys_of_any_layout(page: Page, layout: str):
     expect(page.get_by_role("searchbox", name="Найти")).to_have_value(LAYOUTS[layout]["KeyJ"])
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_paper_is_found_and_opened_from_any_page_without_a_mouse(page: Page, papers: str, layout: str):
+    keys = Keys(page, layout)
+    page.goto(f"{papers}/desk/")
+
+    keys.press("Slash")
+    page.keyboard.insert_text("ремонтом крыш")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/find/?q=*")
+    expect(page.locator("main mark")).to_have_text(["ремонт", "крыши"])
+    keys.press("KeyJ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("К-318/21")
+
+
 @pytest.mark.parametrize("sign", ["Shift+Slash", "?"], ids=["by its place", "by its sign"])
 def test_a_question_mark_shows_the_keys_and_escape_hides_them(page: Page, sign: str):
     page.keyboard.press(sign)

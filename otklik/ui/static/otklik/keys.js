@@ -4,6 +4,7 @@
 
 const OFF = "otklik-keys-off";
 const GO_WITHIN = 1500; // milliseconds after G
+const ROWS = "main table.rows tbody tr, main .hits li"; // of a list, of what was found
 
 const dialog = document.querySelector("[data-keys]");
 const answers = {
@@ -43,8 +44,8 @@ function follow(what) {
 
 // The row under the hand: its first link has the focus, so that Enter opens it.
 function step(by) {
-  const links = Array.from(document.querySelectorAll("main table.rows tbody tr"), (row) => row.querySelector("a[href]")).filter(Boolean);
-  const row = document.activeElement?.closest("main table.rows tbody tr");
+  const links = Array.from(document.querySelectorAll(ROWS), (row) => row.querySelector("a[href]")).filter(Boolean);
+  const row = document.activeElement?.closest(ROWS);
   const here = links.findIndex((link) => row?.contains(link));
   const next = here < 0 ? (by > 0 ? 0 : links.length - 1) : here + by;
   links[next]?.focus();
