@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -38,6 +39,8 @@ from otklik.office.reference.models import ClassifierItem, Department
 from otklik.office.registry.models import Letter
 from otklik.office.work import queries as work
 from otklik.office.work.models import Assignment
+from otklik.papers.actions import joined, papers_of_each, record_printed, title_of
+from otklik.papers.queries import FOR_CITIZENS, OF_A_LETTER
 from otklik.rules import workflow
 from otklik.rules.workflow import Kind, Move, MoveNotAllowed, State
 
@@ -46,6 +49,13 @@ FILE = "batch"
 """Kind of the subject whose file a spreadsheet is."""
 SET = 500
 """Papers of a transaction."""
+GOING = (Batch.State.WAITING, Batch.State.RUNNING, Batch.State.UNDOING)
+MADE = (Batch.Act.SHEET, Batch.Act.PRINT)
+"""Acts that make a file and change no paper: there is nothing to look at before, and nothing to undo."""
+MOST_PRINTED = 2_000
+"""Letters of which papers are made at once: some minutes, and a stack of paper that a printer holds."""
+PRINTED = 50
+"""Letters whose papers are made between two looks at whether to stop."""
 LEADERS = {"head", "deputy"}
 WITH_ANNULLED = {ANNULLED: ANY}
 
@@ -70,15 +80,21 @@ class Journal:
 
 
 JOURNALS: Mapping[str, Journal] = {
-    "letters": Journal(work.select, Action.READ_LETTERS, (Batch.Act.ASSIGN, Batch.Act.SHEET), WITH_ANNULLED),
-    "outgoing": Journal(work.select_outgoing, Action.READ_LETTERS, (Batch.Act.SHEET,), WITH_ANNULLED),
+    "letters": Journal(
+        work.select, Action.READ_LETTERS, (Batch.Act.ASSIGN, Batch.Act.SHEET, Batch.Act.PRINT), WITH_ANNULLED
+    ),
+    "outgoing": Journal(work.select_outgoing, Action.READ_LETTERS, (Batch.Act.SHEET, Batch.Act.PRINT), WITH_ANNULLED),
     "appeals": Journal(appeals.select, Action.READ_APPEALS, tuple(Batch.Act), WITH_ANNULLED, "letter__public_id"),
     "incidents": Journal(incidents.select, Action.READ_INCIDENTS, (Batch.Act.SHEET,), {}),
     "messages": Journal(messages.select, Action.READ_MESSAGES, (Batch.Act.SHEET,), {}),
     "receptions": Journal(receptions.select, Action.READ_RECEPTIONS, (Batch.Act.SHEET,), {}),
     "citizens": Journal(people.select, Action.READ_CITIZENS, (Batch.Act.SHEET,), {}),
 }
-NEEDS = {Batch.Act.ASSIGN: Action.ASSIGN, Batch.Act.CLASSIFY: Action.CLASSIFY}
+NEEDS = {
+    Batch.Act.ASSIGN: Action.ASSIGN,
+    Batch.Act.CLASSIFY: Action.CLASSIFY,
+    Batch.Act.PRINT: Action.PRINT,
+}
 """The right that an act needs besides that of reading the papers."""
 
 
@@ -90,6 +106,7 @@ def offer_batch(
     papers: QuerySet[Any],
     department: int | None = None,
     code: str = "",
+    paper: str = "",
     user: User,
     by: Actor,
     at: datetime,
@@ -108,6 +125,10 @@ def offer_batch(
         batch.code = ClassifierItem.objects.filter(code=code.strip(), level__in=ASSIGNED_LEVELS).first()
         if batch.code is None:
             raise CannotOffer("Такого кода среди вопросов классификатора нет: проверьте его.")
+    if act is Batch.Act.PRINT:
+        if paper not in OF_A_LETTER:
+            raise CannotOffer("Выберите, что напечатать.")
+        batch.paper = paper
     batch.save(force_insert=True)
     sql, params = papers.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
@@ -119,6 +140,8 @@ def offer_batch(
         batch.total = cursor.rowcount
     if not batch.total:
         raise CannotOffer("Ни одной бумаги не выбрано.")
+    if act is Batch.Act.PRINT and batch.total > MOST_PRINTED:
+        raise CannotOffer(f"За один раз печатается не больше {MOST_PRINTED} бумаг: уточните отбор.")
     _refuse_what_cannot(batch, batch.papers.all())
     batch.refused = batch.papers.filter(state=BatchPaper.State.REFUSED).count()
     batch.save(update_fields=["total", "refused"])
@@ -161,7 +184,7 @@ def undo_batch(*, batch_id: int) -> None:
     :raises NotNow: if nothing of it is done, it is being worked on, or leaves nothing to undo
     """
     batch = _locked(batch_id)
-    if batch.state not in (Batch.State.FINISHED, Batch.State.STOPPED) or batch.act == Batch.Act.SHEET or not batch.done:
+    if batch.state not in (Batch.State.FINISHED, Batch.State.STOPPED) or batch.act in MADE or not batch.done:
         raise NotNow(f"Отменять нечего: {batch.get_state_display()}.")
     batch.state = Batch.State.UNDOING
     batch.save(update_fields=["state"])
@@ -179,11 +202,18 @@ def _defer(batch: Batch) -> None:
 def run_batch(batch_id: int, at: datetime) -> None:
     """Work a batch off, or undo it, set by set; run again, it goes on where it was."""
     batch = Batch.objects.get(pk=batch_id)
-    if batch.act == Batch.Act.SHEET:
-        make_sheet(batch_id, at)
-        return
-    while run_set(batch_id, at):
-        pass
+    try:
+        if batch.act == Batch.Act.SHEET:
+            make_sheet(batch_id, at)
+            return
+        if batch.act == Batch.Act.PRINT:
+            make_papers(batch_id, at)
+            return
+        while run_set(batch_id, at):
+            pass
+    except Exception:
+        Batch.objects.filter(pk=batch_id, state__in=GOING).update(state=Batch.State.STOPPED, stop_asked=False)
+        raise  # the queue keeps the fault; whoever began the batch may go on with the rest
 
 
 @transaction.atomic
@@ -233,7 +263,9 @@ def _refuse_what_cannot(batch: Batch, papers: QuerySet[BatchPaper]) -> None:
 
 
 def _reasons(batch: Batch) -> Iterable[tuple[str, Q]]:
-    if batch.act == Batch.Act.SHEET:
+    if batch.act == Batch.Act.PRINT and batch.paper in FOR_CITIZENS:
+        yield "это не обращение гражданина", Q(appeal__isnull=True)
+    if batch.act in MADE:
         return
     yield "номер аннулирован", Q(annulled_on__isnull=False)
     if batch.act == Batch.Act.CLASSIFY:
@@ -342,11 +374,48 @@ def _classify(batch: Batch, papers: Sequence[BatchPaper], *, undoing: bool) -> l
     return events
 
 
-# ── Spreadsheets ──────────────────────────────────────────────────────────────────────────────────────────
+# ── Spreadsheets and printed papers ──────────────────────────────────────────────────────────────────────
 
 
 class _Stopped(Exception):
     """Somebody asked a spreadsheet to stop."""
+
+
+def _tell(batch_id: int, done: int) -> None:
+    """Say how far the file of a batch is.
+
+    :raises _Stopped: if somebody asked it to stop
+    """
+    Batch.objects.filter(pk=batch_id).update(done=done, state=Batch.State.RUNNING)
+    if Batch.objects.filter(pk=batch_id, stop_asked=True).exists():
+        raise _Stopped
+
+
+def make_papers(batch_id: int, at: datetime) -> None:
+    """Make the papers of a batch, one PDF of all, and keep it with it; anew from the beginning if it was cut short."""
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.state not in (Batch.State.WAITING, Batch.State.RUNNING):
+        return
+    waiting = batch.papers.filter(state=BatchPaper.State.WAITING)
+    keys = list(waiting.order_by("paper").values_list("paper", flat=True))
+    parts = []
+    try:
+        for first in range(0, len(keys), PRINTED):
+            _tell(batch_id, first)
+            letters = Letter.objects.filter(pk__in=keys[first : first + PRINTED]).order_by("pk")
+            parts.append(papers_of_each(batch.paper, letters, localdate(at)))
+    except _Stopped:
+        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.STOPPED, finished_at=at, done=0, stop_asked=False)
+        return
+    with transaction.atomic():
+        batch = _locked(batch_id)
+        if batch.state not in (Batch.State.WAITING, Batch.State.RUNNING):
+            return
+        name = f"{title_of(batch.paper)} {localdate(at):%d.%m.%Y}.pdf"
+        keep_file([joined(parts)], name=name, subject_kind=FILE, subject_id=batch.pk, at=at)
+        record_printed(batch.paper, keys, by=Actor("user", batch.by_id, batch.instead_of), at=at)
+        batch.state, batch.finished_at, batch.done = Batch.State.FINISHED, at, len(keys)
+        batch.save(update_fields=["state", "finished_at", "done"])
 
 
 def make_sheet(batch_id: int, at: datetime) -> None:
@@ -355,15 +424,10 @@ def make_sheet(batch_id: int, at: datetime) -> None:
     if batch.state not in (Batch.State.WAITING, Batch.State.RUNNING):
         return
 
-    def told(written: int) -> None:
-        Batch.objects.filter(pk=batch.pk).update(done=written, state=Batch.State.RUNNING)
-        if Batch.objects.filter(pk=batch.pk, stop_asked=True).exists():
-            raise _Stopped
-
     chosen = JOURNALS[batch.journal].select(JOURNALS[batch.journal].all, EVERYTHING)
     papers = chosen.filter(pk__in=batch.papers.values("paper"))
     try:
-        file = write_sheet(SHEETS[batch.journal], papers, localdate(at), told)
+        file = write_sheet(SHEETS[batch.journal], papers, localdate(at), partial(_tell, batch_id))
     except _Stopped:
         Batch.objects.filter(pk=batch.pk).update(state=Batch.State.STOPPED, finished_at=at, done=0, stop_asked=False)
         return

@@ -19,6 +19,7 @@ class Batch(Addressed):
         ASSIGN = "assign", "передать отделу"
         CLASSIFY = "classify", "указать вопрос"
         SHEET = "sheet", "выгрузить в XLSX"
+        PRINT = "print", "напечатать"
 
     class State(models.TextChoices):
         OFFERED = "offered", "ждёт решения"
@@ -36,6 +37,9 @@ class Batch(Addressed):
     )
     code = models.ForeignKey(
         "otklik_reference.ClassifierItem", null=True, on_delete=models.PROTECT, related_name="+", help_text="the topic"
+    )
+    paper = models.CharField(
+        max_length=30, blank=True, default="", db_default="", help_text="of papers.catalogue: what is printed"
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     instead_of = models.BigIntegerField(null=True, help_text="the official in whose place")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import stat
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -182,6 +183,19 @@ def check_secrets(at: datetime) -> Iterator[str]:
             yield f"{place} открыт другим пользователям: chmod go-rwx {place}"
 
 
+def check_scanner(at: datetime) -> Iterator[str]:
+    """The scanner's folder is there and ours to move files in; nothing lies in it that nobody takes."""
+    folder: Path | None = settings.OPTIONS.scanner_folder
+    if folder is None:
+        return
+    if not (folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
+        yield f"папка сканера {folder} недоступна: проверьте scanner_folder и права на неё."
+        return
+    oldest = (at - OLDEST_WAITING_JOB).timestamp()
+    if left := sum(file.is_file() and file.stat().st_mtime < oldest for file in folder.iterdir()):
+        yield f"в папке сканера дольше 10 минут лежит файлов: {left}. Работает ли otklik serve?"
+
+
 def check_queue(at: datetime) -> Iterator[str]:
     """Jobs that failed wait for a person; jobs that nobody takes mean that no worker lives."""
     with connection.cursor() as cursor:
@@ -221,6 +235,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[str]]] = {
     "производственный календарь есть на этот и следующий год": check_calendar,
     "секреты закрыты от других": check_secrets,
     "очередь заданий движется": check_queue,
+    "папка сканера доступна и пустеет": check_scanner,
 }
 
 ADVICE: dict[str, Callable[[], Iterator[str]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -147,10 +147,27 @@ def print_letters(*, paper: str, kind: str, letters: Sequence[Letter], today: da
     if len(letters) > SEVERAL:
         raise TooMany(f"За один раз печатается не больше {SEVERAL} писем: выберите меньше.")
     made = [_of_letter(paper, kind, letter, today) for letter in letters]
-    title = TITLES.get(paper) or PAPERS[paper].title
-    record_all([PaperPrinted(subject_id=letter.pk, paper=title) for letter in letters], by=by, at=at)
+    record_printed(paper, [letter.pk for letter in letters], by=by, at=at)
     number = letters[0].number.replace("/", "-") if len(letters) == 1 else f"{len(letters)}"
-    return Made(made[0] if len(made) == 1 else joined(made), f"{title} {number}.{kind}")
+    return Made(made[0] if len(made) == 1 else joined(made), f"{title_of(paper)} {number}.{kind}")
+
+
+def papers_of_each(paper: str, letters: Iterable[Letter], today: date) -> bytes:
+    """Return a paper of each of many letters as one PDF; the journal is told by `record_printed`.
+
+    :raises BadTemplate: if the office's own template no longer does
+    """
+    return joined([_of_letter(paper, "pdf", letter, today) for letter in letters])
+
+
+def record_printed(paper: str, letters: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Write down that papers, with all that they say of people, were made of letters."""
+    record_all([PaperPrinted(subject_id=key, paper=title_of(paper)) for key in letters], by=by, at=at)
+
+
+def title_of(paper: str) -> str:
+    """Return what a paper is called."""
+    return TITLES.get(paper) or PAPERS[paper].title
 
 
 def _of_letter(paper: str, kind: str, letter: Letter, today: date) -> bytes:

@@ -7,6 +7,7 @@ by one (set B). A picture is read row by row, in both directions, upright and ly
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -25,12 +26,15 @@ WIDTHS = _WIDTHS.split()
 """Bars and gaps of the values 0–105; the last three begin a code in set A, B, C."""
 STOP = "2331112"
 TO_C, TO_B, START_B, START_C = 99, 100, 104, 105
+FIRST_CONTROL = 127
 QUIET = 10
 """Modules of white on each side."""
 CHECK = 103
 ROWS, COLUMNS = 90, 60
 """Lines of a page that are looked at, upright and lying."""
 DARK = 128
+LEAST_WHITE, EVEN = 5, 6
+"""Modules of white before a code; symbols differ in width by a sixth at most."""
 LONGEST = 60
 """Symbols of a code that we would read."""
 
@@ -72,36 +76,40 @@ def png(text: str, *, module: int = 4, height: int = 96) -> bytes:
 
 
 def read(page: Image.Image) -> str | None:
-    """Return the first code found on a page, or nothing."""
+    """Return the code of a page, or nothing; it is believed once two lines across it say the same."""
     grey = page.convert("L").point(lambda shade: 255 if shade >= DARK else 0)
     for picture, lines in ((grey, ROWS), (None, COLUMNS)):
         upright = picture or grey.transpose(Image.Transpose.ROTATE_90)
         width, height = upright.size
         dots = upright.tobytes()
+        said = Counter[str]()
         for line in range(lines):
             start = (2 * line + 1) * height // (2 * lines) * width
             if (found := _read_line(dots[start : start + width])) is not None:
-                return found
+                said[found] += 1
+                if said[found] == 2:
+                    return found
     return None
 
 
 def _read_line(line: bytes) -> str | None:
     runs = [(shade == 0, sum(1 for _ in dots)) for shade, dots in groupby(line)]
     for side in (runs, runs[::-1]):
-        dark = [width for _, width in side]
-        first = 0 if side and side[0][0] else 1
-        for place in range(
-            first, len(dark) - 18, 2
-        ):  # start, one sign, check and stop at least: every other run is dark
-            if (text := _read_from(dark, place)) is not None:
+        widths = [width for _, width in side]
+        first = 0 if side[0][0] else 1
+        for place in range(first, len(widths) - 18, 2):  # start, one sign, check, stop; every other run is dark
+            if (text := _read_from(widths, place)) is not None:
                 return text
     return None
 
 
 def _read_from(runs: Sequence[int], place: int) -> str | None:
-    """Return the code that begins at a bar, if its start, its check and its stop are there."""
+    """Return the code that begins at a bar, if its white, its start, its check and its stop are there."""
+    whole = sum(runs[place : place + 6])
+    if place and runs[place - 1] * 11 < whole * LEAST_WHITE:
+        return None
     symbols: list[int] = []
-    for value in _symbols(runs, place):
+    for value in _symbols(runs, place, whole):
         if value is None:
             return None
         symbols.append(value)
@@ -113,13 +121,18 @@ def _read_from(runs: Sequence[int], place: int) -> str | None:
     return _text(said) if (said[0] + sum(n * value for n, value in enumerate(said))) % CHECK == check else None
 
 
-def _symbols(runs: Sequence[int], place: int) -> Iterator[int | None]:
-    """Yield the symbols from a bar on, up to the stop, which is not yielded; None, where there is none."""
+def _symbols(runs: Sequence[int], place: int, whole: int) -> Iterator[int | None]:
+    """Yield the symbols from a bar on, up to the stop, which is not yielded; None, where there is none.
+
+    :param whole: how wide the first one is; each is about as wide, or else it is not of one code
+    """
     for _ in range(LONGEST):
         six, seven = runs[place : place + 6], runs[place : place + 7]
         if len(seven) == 7 and _pattern(seven, 13) == STOP:
             return
         value = KNOWN.get(_pattern(six, 11)) if len(six) == 6 else None
+        if abs(sum(six) - whole) * EVEN > whole:
+            value = None
         yield value
         if value is None:
             return
@@ -139,11 +152,11 @@ def _pattern(runs: Sequence[int], wide: int) -> str:
 def _text(symbols: Sequence[int]) -> str | None:
     pairs, text = symbols[0] == START_C, ""
     for value in symbols[1:]:
-        if value in (TO_B, TO_C):
-            pairs = value == TO_C
-        elif pairs and value < 100:
+        if value == (TO_B if pairs else TO_C):
+            pairs = not pairs
+        elif pairs and value < TO_B:
             text += f"{value:02}"
-        elif not pairs and value < 95:
+        elif not pairs and value < FIRST_CONTROL - 32:
             text += chr(value + 32)
         else:
             return None

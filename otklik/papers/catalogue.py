@@ -223,14 +223,18 @@ def example(words: Mapping[str, Word]) -> dict[str, Any]:
     return said
 
 
-def written(words: Mapping[str, Word], of: str = "") -> Iterator[tuple[str, str]]:
-    """Yield how each word is written in a template, and what it says; the rows of a list are named «строка»."""
+ROWS = ("строка", "один")
+"""What a row is called in a template, and one of a list within it."""
+
+
+def written(words: Mapping[str, Word], of: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield how each word is written in a template, and what it says."""
     for name, word in words.items():
         if word.words is None:
             yield f"{{{{ {of}{name} }}}}", word.says
         elif word.words is APPEAL:
-            yield f"{{% if {name} %}} … {{% endif %}}", word.says
-            yield from written(word.words, f"{name}.")
+            yield f"{{% if {of}{name} %}} … {{% endif %}}", word.says
+            yield from written(word.words, f"{of}{name}.", depth)
         else:
-            yield f"{{%tr for строка in {of}{name} %}} … {{%tr endfor %}}", f"{word.says}: строка таблицы на каждого"
-            yield from written(word.words, "строка.")
+            yield f"{{%tr for {ROWS[depth]} in {of}{name} %}} … {{%tr endfor %}}", f"{word.says}: по строке таблицы"
+            yield from written(word.words, f"{ROWS[depth]}.", depth + 1)

@@ -53,8 +53,8 @@ def take_in(folder: Path, *, at_blank_pages: bool, at: datetime) -> Taken:
         try:
             if at.timestamp() - file.stat().st_mtime >= SETTLED:
                 done = _take(file, done, at_blank_pages=at_blank_pages, at=at)
-        except OSError as error:  # of this file alone: the others come
-            LOG.error("a file of the scanner's folder cannot be read or moved: %s", error.strerror)
+        except OSError:  # of this file alone: the others come
+            LOG.error("a file of the scanner's folder cannot be read or moved: see otklik check")
     return done
 
 
@@ -64,7 +64,7 @@ def _take(file: Path, done: Taken, *, at_blank_pages: bool, at: datetime) -> Tak
         letters = take_file(file, at_blank_pages=at_blank_pages, at=at)
     except NotAScan as refusal:
         record(ScanRefused(subject_id=None, reason=str(refusal)), by=CONSOLE, at=at)
-        LOG.warning("a file of the scanner's folder was refused: it lies in %s", FAILED)
+        LOG.warning("a file of the scanner's folder was refused: it lies in failed beside")
         moved = _move(file, FAILED, at)
         moved.with_name(moved.name + ".txt").write_text(f"{refusal}\n", encoding="utf-8")
         return replace(done, refused=done.refused + 1)

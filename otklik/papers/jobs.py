@@ -44,5 +44,5 @@ def take_in_at(at: datetime) -> None:
         return
     try:
         take_in(folder, at_blank_pages=settings.OPTIONS.scanner_split == BLANK, at=at)
-    except OSError as error:
-        LOG.error("the scanner's folder cannot be read: %s", error.strerror)
+    except OSError:
+        LOG.error("the scanner's folder cannot be read: see otklik check")

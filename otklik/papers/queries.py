@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from otklik.office.appeals.models import Appeal
 from otklik.office.files.models import StoredFile
+from otklik.office.journal.models import Entry
 from otklik.office.people.models import User
 from otklik.office.people.rights import Reach
 from otklik.office.registry.models import HandOver, Letter, Series
 from otklik.office.registry.queries import hand_overs, holder
-from otklik.papers.actions import PRINTING, STAMPED, TITLES, scans_of
+from otklik.papers.actions import PRINTING, SCANS, STAMPED, TITLES
 from otklik.papers.catalogue import PAPERS, Of
+from otklik.papers.events import ScanRefused
 from otklik.papers.facts import AT_THE_REGISTRAR
 from otklik.papers.models import Mailing, PaperTemplate, Printing
 
+LATELY, REFUSED_SHOWN = timedelta(days=1), 3
 OF_A_LETTER = tuple(slug for slug, paper in PAPERS.items() if paper.of is Of.LETTER)
 FOR_CITIZENS = ("ticket",)
 """Papers that only an appeal has."""
 
 
-def papers_of(letter: Letter, *, is_appeal: bool) -> dict[str, Any]:
-    """Return what `desk/print_links.html` shows: the papers that can be made of a letter, and who has the original."""
+def papers_of(letter: Letter, files: Iterable[StoredFile], *, is_appeal: bool) -> dict[str, Any]:
+    """Return what `desk/print_links.html` shows: the papers that can be made of a letter, and who has the original.
+
+    :param files: of the letter: on a scan among them a stamp can stand
+    """
     papers = {slug: PAPERS[slug].title for slug in OF_A_LETTER if is_appeal or slug not in FOR_CITIZENS}
-    if scans_of(letter).exists():
+    if any(file.content_type in SCANS for file in files):
         papers = {STAMPED: TITLES[STAMPED]} | papers
     return {"papers": papers, "original": holder(letter.handed) or AT_THE_REGISTRAR}
 
@@ -82,3 +89,9 @@ def where_to(letter: Letter) -> tuple[str, str]:
         return letter.correspondent_name or letter.addressee, ""
     name = " ".join(filter(None, (answered.surname, answered.first_name, answered.patronymic)))
     return answered.organisation or name, answered.address
+
+
+def refused_scans(at: datetime) -> list[Entry]:
+    """Return the files of the scanner's folder that could not be taken lately, the latest first."""
+    refused = Entry.objects.filter(subject_kind=ScanRefused.subject_kind, event=ScanRefused.name)
+    return list(refused.filter(at__gt=at - LATELY).order_by("-id")[:REFUSED_SHOWN])

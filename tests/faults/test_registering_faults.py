@@ -21,7 +21,7 @@ from tests.faults.product import Browser, otklik, running
 from tests.faults.test_journal_faults import counts, environ, place
 
 PROCESSES, THREADS = 5, 10
-EACH = int(os.environ.get("REGISTRATIONS", "30"))
+EACH = int(os.environ.get("REGISTRATIONS", "20"))
 """Papers that each of the fifty writers registers: `make bench` asks for 200, 10,000 in all."""
 CLERKS, PAPERS = 4, 8
 """Clerks in browsers, and papers of each."""

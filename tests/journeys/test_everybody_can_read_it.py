@@ -14,6 +14,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import get_resolver, reverse
 from playwright.sync_api import Browser, Page
 
+from otklik.batches.actions import JOURNALS, offer_batch
+from otklik.batches.models import Batch
 from otklik.desk.tests.papers import (
     PASSWORD,
     TUESDAY,
@@ -33,8 +35,9 @@ from otklik.exchange.actions import offer_file
 from otklik.office.journal.actions import record_reading
 from otklik.office.journal.chain import seal
 from otklik.office.journal.verifying import ask_to_verify, run_verification
-from otklik.office.people.actions import actor
+from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role
+from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.actions import hand_over
 from otklik.office.registry.models import Letter, Received
@@ -50,6 +53,11 @@ NO_PAGES = {
     "choose_theme",
     "account_inactive",
     "arrange_substitution",
+    "batch_file",
+    "sheet",
+    "start_batch",
+    "stop_batch",
+    "undo_batch",
     "drop_second_factor",
     "end_substitution",
     "file",
@@ -71,7 +79,6 @@ NO_PAGES = {
     "paper_sample",
     "paper_template_file",
     "print_letter",
-    "print_several",
     "printed_journal",
     "report_file",
     "restore_template",
@@ -120,6 +127,10 @@ def pages(address: str) -> dict[str, str]:
     seal()
     run_verification(ask_to_verify(by=actor(user), at=after).pk, after)
     ask_to_verify(anchor="0" * 64, by=actor(user), at=after)
+    appeals = JOURNALS["appeals"].select({}, EVERYTHING)
+    batch = offer_batch(act=Batch.Act.SHEET, journal="appeals", papers=appeals, user=user, by=actor(user), at=after)
+    view = save_view(owner=user, journal="appeals", title="В работе", filters="outcome=in_work")
+    parts |= {"bulk": {"journal": "appeals"}, "save_view": {"journal": "appeals"}}
     offered = offer_file(chunks=[FILE.encode()], name="messages.csv", by=user, at=noon(TUESDAY))
     going, by, at = a_letter("И-1/21", direction="outgoing"), actor(user), noon(TUESDAY)
     act = hand_over(letters=[going.pk], department=None, person=head.pk, by=by, at=at)
@@ -127,6 +138,7 @@ def pages(address: str) -> dict[str, str]:
     posted = mail_letters(items=[item], on=TUESDAY, by=by, at=at)
     ask_for_journal(series="correspondence", since=TUESDAY, until=TUESDAY, kind="pdf", asked_by=user, by=by, at=at)
     rows = {"signed_report": signed, "import_run": offered, "official": head, "hand_over": act, "mailing": posted}
+    rows |= {"batch": batch, "saved_view": view}
     for of, row in rows.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
@@ -149,6 +161,7 @@ def pages(address: str) -> dict[str, str]:
         "unknown address": "/desk/nowhere/",
         "unknown paper": reverse("appeal", args=[uuid.uuid4()]),
         "bad filter": reverse("appeals") + "?nonsense=1",
+        "a caller": reverse("caller") + "?surname=Кузнецова&place=Печерск&detail=Анна",
         "papers found": reverse("find") + "?q=ремонтом крыши",
         "a number found": reverse("find") + "?q=22889/21",
         "nothing found": reverse("appeals") + "?since=1999-01-01&until=1999-12-31&outcome=in_work",

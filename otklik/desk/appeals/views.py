@@ -113,13 +113,14 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if (paper := cards.appeal(public_id, within)) is None:
         raise Http404
     letter, decision = paper.letter, getattr(paper, "decision", None)
+    files = shown("letter", paper.pk)
     context = {
         "appeal": paper,
         "letter": letter,
         "repeat_of": first_of(paper, within),
-        "files": shown("letter", paper.pk),
+        "files": files,
         "how": terms_of_letter(letter),
-        **papers_of(letter, is_appeal=True),
+        **papers_of(letter, [one.file for one in files], is_appeal=True),
         "case": refusal_of(Case(decision.case), letter.registered_on) if decision else None,
         "may_leave": bool(choices(viewer(request), paper)),
         "today": timezone.localdate(),

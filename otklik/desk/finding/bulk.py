@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,6 +26,8 @@ from otklik.office.files.queries import hand_out, hand_out_made
 from otklik.office.filters import count_up_to
 from otklik.office.people.actions import answer_once
 from otklik.office.reference.books import departments
+from otklik.papers.actions import title_of
+from otklik.papers.queries import OF_A_LETTER
 from otklik.ui.pages import page_or_part
 
 AT_ONCE = 5_000
@@ -60,6 +63,8 @@ def bulk(request: HttpRequest, journal: str) -> HttpResponse:
         "ticked": bool(ticked),
         "acts": {act.value for act in source.acts if act not in NEEDS or may(request, NEEDS[act])},
         "departments": departments(timezone.localdate()),
+        "printable": {slug: title_of(slug) for slug in OF_A_LETTER},
+        "chosen": urlencode([("letter", address) for address in ticked]),
         "refusal": refusal,
         "token": uuid.uuid4(),
         "recent": queries.batches_of(_user(request))[:RECENT],
@@ -89,9 +94,10 @@ def sheet(request: HttpRequest, journal: str) -> HttpResponseBase:
 def batch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a batch: what it would do, how far it is, what came of it."""
     found = _batch(request, public_id)
-    undoable = found.state in ("finished", "stopped") and found.act != "sheet" and found.done
+    undoable = found.state in ("finished", "stopped") and found.act not in actions.MADE and found.done
     context = {
         "batch": found,
+        "paper": title_of(found.paper) if found.paper else "",
         "going": found.state in GOING,
         "at_hand": found.done + found.refused,
         "can": found.total - found.refused,
@@ -133,6 +139,8 @@ def _do(request: HttpRequest, public_id: uuid.UUID, action: Callable[..., None])
     found, form = _batch(request, public_id), OnceForm(request.POST)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    if found.act in NEEDS and not may(request, NEEDS[found.act]):  # she may have lost the right since
+        raise PermissionDenied
     location = reverse("batch", args=[found.public_id])
     if form.is_valid():
 
@@ -161,11 +169,12 @@ def _offer(request: HttpRequest, journal: str, act: Any, papers: Any) -> HttpRes
             papers=papers,
             department=int(department) if department.isdecimal() else None,
             code=request.POST.get("code", ""),
+            paper=request.POST.get("paper", ""),
             user=user,
             by=by,
             at=at,
         )
-        if act == "sheet":
+        if act in actions.MADE and made.refused < made.total:
             actions.start_batch(batch_id=made.pk)
         made.refresh_from_db()
         return reverse("batch", args=[made.public_id])

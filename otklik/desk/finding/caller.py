@@ -1,7 +1,7 @@
 """«Позвонила бабушка»: surname and village → where her letter is, without telling a stranger somebody else's business.
 
-A caller is believed when she names a detail herself: her first name, patronymic, street, house, the year of the letter.
-Until then the page tells how many people it may be and nothing of any; of several it tells none before only one is
+A caller is believed when she names a detail herself: her first name, patronymic or street, the house and the year of
+the letter besides. Until then the page tells nothing of anybody; of several people it tells of none before only one is
 left. What may be told is one sentence a letter: number and day, who has it, by when, what was sent. No text, no names.
 """
 
@@ -32,6 +32,8 @@ TOLD = 5
 """Letters of hers that are told of, the latest first."""
 BEGINNING = 3
 """Letters of a word that tell it: «Мир» is enough for «Мира»."""
+OF_ADDRESSES = frozenset({"улица", "дом", "село", "деревня", "поселок", "город", "квартира", "переулок"})
+"""Words of every address, which whoever guesses would name."""
 
 
 class CallerForm(forms.Form):
@@ -43,7 +45,7 @@ class CallerForm(forms.Form):
         label="Что ещё назвал звонящий",
         max_length=150,
         required=False,
-        help_text="имя, отчество, улица с домом или год письма – своими словами",
+        help_text="имя, отчество или улица – своими словами; дом и год письма – вдобавок",
     )
 
 
@@ -54,8 +56,12 @@ class Person:
     letters: list[Any]
 
     def fits(self, detail: list[str], said: set[str]) -> bool:
-        """Tell whether a detail is hers: every word of it, and one at least that was not `said` before."""
-        return bool(set(detail) - said) and all(self._has(word) for word in detail)
+        """Tell whether a detail is hers: every word of it, and a name at least that was not `said` before.
+
+        A year and a number of a house only tell one from another: a stranger would guess them.
+        """
+        names = {word for word in detail if word.isalpha() and len(word) >= BEGINNING} - said - OF_ADDRESSES
+        return bool(names) and all(word in OF_ADDRESSES or self._has(word) for word in detail)
 
     def _has(self, word: str) -> bool:
         if word.isdigit() and word in {str(appeal.registered_on.year) for appeal in self.letters}:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,6 +43,8 @@ LETTER = "letter"
 SHOWN = 5
 """Papers of a journal on the page."""
 COUNTED = 1_000
+FEW = 2_000
+"""Keys that are looked up one by one."""
 LONGEST = 300
 """Characters of what is typed that are looked for."""
 DOORS: Sequence[tuple[str, List, Filters]] = (
@@ -267,13 +270,18 @@ def by_words(shelf: Shelf, search: Search, within: Reach) -> Way | None:
 
 
 def _latest(shelf: Shelf, keys: Sequence[int], within: Reach) -> list[Any]:
-    """Return the latest of the papers with these keys that are within reach, no more than are shown."""
+    """Return the latest of the papers with these keys that are within reach, no more than are shown.
+
+    Few are looked up and then put in order: by an expression that no index has, since PostgreSQL would go through the
+    journal in its order and hope to meet them soon.
+    """
     if not keys:
         return []
     everything = shelf.journal.select({**shelf.journal.all, **shelf.but}, within)
     chosen = everything.filter(OneOf(F("pk"), _array(keys)))
-    order = next(iter(shelf.journal.orders.values()))
-    return list(shelf.journal.rows(chosen).order_by(f"-{order.by}", "-pk")[:SHOWN])
+    place = F(next(iter(shelf.journal.orders.values())).by)
+    order = Coalesce(place, place) if len(keys) <= FEW else place
+    return list(shelf.journal.rows(chosen).order_by(order.desc(), "-pk")[:SHOWN])
 
 
 def _array(keys: Sequence[int]) -> Value:

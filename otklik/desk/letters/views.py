@@ -103,12 +103,13 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a letter."""
     if (paper := cards.letter(public_id, reach(request, Action.READ_LETTERS))) is None:
         raise Http404
+    of_citizen, files = is_appeal(public_id), shown("letter", paper.pk)
     context = {
         "letter": paper,
-        "is_appeal": (of_citizen := is_appeal(public_id)),
+        "is_appeal": of_citizen,
         "joined": joined_to(paper.pk, reach(request, Action.READ_APPEALS)),
-        "files": shown("letter", paper.pk),
-        **papers_of(paper, is_appeal=of_citizen),
+        "files": files,
+        **papers_of(paper, [one.file for one in files], is_appeal=of_citizen),
         "how": terms_of_letter(paper),
         "history": opened(request, LETTERS, "letter", paper.pk),
     }

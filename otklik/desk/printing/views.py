@@ -94,16 +94,6 @@ def print_letter(request: HttpRequest, public_id: uuid.UUID, paper: str, kind: s
     return _printed(request, [public_id], paper, kind)
 
 
-@require_POST
-def print_several(request: HttpRequest) -> HttpResponseBase:
-    """Give a paper of each of the letters that were chosen, one PDF of all."""
-    form = LettersForm(request.POST)
-    chosen = form.cleaned_data["letter"] if form.is_valid() else []
-    if not chosen:
-        return _refused(request, actions.NothingToPrint("Выберите письма, с которых печатать."))
-    return _printed(request, chosen, request.POST.get("paper", ""), "pdf")
-
-
 def _printed(request: HttpRequest, public_ids: Sequence[uuid.UUID], paper: str, kind: str) -> HttpResponseBase:
     letters = actions.letters_within(public_ids, reach(request, Action.PRINT))
     if not letters or len(letters) < len(set(public_ids)):

@@ -35,6 +35,7 @@ from otklik.office.appeals.actions import register_appeal, register_cover
 from otklik.office.appeals.cards import is_appeal, joined_to
 from otklik.office.appeals.queries import numbered as appeals_numbered
 from otklik.office.base import Refusal
+from otklik.office.files.queries import files_of
 from otklik.office.filters import Filters
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
@@ -45,6 +46,7 @@ from otklik.office.registry import actions, queries
 from otklik.office.work.actions import BadCard, register_letter
 from otklik.office.work.queries import numbered as letters_numbered
 from otklik.office.work.terms import terms_of_letter
+from otklik.papers.queries import papers_of, refused_scans
 from otklik.rules.admission import Channel
 from otklik.ui import russian
 
@@ -89,7 +91,8 @@ def registering(request: HttpRequest) -> HttpResponse:
         form = OnceForm(request.POST)
         answer = done_once(request, form, Action.REGISTER, _new_paper) if form.is_valid() else None
         return answer or redirect("registering")
-    return lists.show(request, WAITING, lambda _: {"token": uuid.uuid4()})
+    refused = refused_scans(timezone.now())
+    return lists.show(request, WAITING, lambda _: {"token": uuid.uuid4(), "refused_scans": refused})
 
 
 def _new_paper(by: Actor, at: datetime) -> str:
@@ -354,11 +357,13 @@ def _screen(request: HttpRequest, paper: Any, form: CardForm, today: date, part:
 def _done(request: HttpRequest, paper: Any) -> HttpResponse:
     """Show the number that a paper has got, or why it got none; and what comes next."""
     letter, following = paper.letter, queries.next_waiting()
+    of_citizen = letter is not None and is_appeal(letter.public_id)
     context = {
         "paper": paper,
         "letter": letter,
-        "is_appeal": letter is not None and is_appeal(letter.public_id),
+        "is_appeal": of_citizen,
         "how": terms_of_letter(letter) if letter else {},
+        **(papers_of(letter, files_of("letter", letter.pk), is_appeal=of_citizen) if letter else {}),
         "joined": joined_to(letter.pk, reach(request, Action.READ_APPEALS)) if letter else None,
         "next": following,
         "token": uuid.uuid4(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pypdf import PdfReader
 
 from otklik.batches import actions
 from otklik.batches.actions import (
@@ -20,6 +21,7 @@ from otklik.batches.models import Batch, BatchPaper
 from otklik.batches.queries import examples_of, file_of, reasons_of
 from otklik.desk.tests.papers import TUESDAY, a_letter, an_appeal, an_official, noon
 from otklik.office.appeals.models import Question
+from otklik.office.files.actions import place_of
 from otklik.office.journal.models import Entry
 from otklik.office.people.actions import actor
 from otklik.office.people.models import Role
@@ -147,6 +149,20 @@ def test_a_batch_that_was_killed_goes_on_where_it_was_and_does_nothing_twice(cle
     assert Entry.objects.filter(event="batches.paper_assigned").count() == 5
 
 
+def test_a_batch_that_broke_is_stopped_and_goes_on(clerk, department, monkeypatch):
+    a_letter("1")
+    batch = offered(clerk, department=department.pk)
+    start_batch(batch_id=batch.pk)
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "run_set", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run_batch(batch.pk, NOW)
+
+    batch.refresh_from_db()
+    assert batch.state == "stopped"
+    assert done(batch).done == 1
+
+
 def test_a_batch_is_stopped_between_sets_and_continued(clerk, department, monkeypatch):
     monkeypatch.setattr(actions, "SET", 2)
     for number in range(5):
@@ -220,3 +236,57 @@ def test_a_batch_is_begun_stopped_and_undone_only_in_its_time(clerk, department)
     with pytest.raises(NotNow):
         start_batch(batch_id=batch.pk)
     assert ClassifierItem.objects.filter(code=CODE).exists()
+
+
+def test_labels_of_all_that_was_found_are_one_pdf_made_in_the_background(clerk):
+    letters = [registered() for _ in range(3)]
+
+    batch = done(offered(clerk, act=Batch.Act.PRINT, paper="label"))
+
+    assert (batch.state, batch.done) == (Batch.State.FINISHED, 3)
+    file = file_of(batch)
+    assert file is not None
+    pages = [page.extract_text() for page in PdfReader(place_of(file.sha256)).pages]
+    assert [letter.number for letter, text in zip(letters, pages, strict=True) if letter.number not in text] == []
+    assert Entry.objects.filter(event="papers.paper_printed").count() == 3
+    with pytest.raises(NotNow):
+        undo_batch(batch_id=batch.pk)
+
+
+def test_tickets_are_printed_for_appeals_alone(clerk):
+    an_appeal("К-318/21")
+    registered()
+
+    batch = done(offered(clerk, act=Batch.Act.PRINT, paper="ticket"))
+
+    assert (batch.done, batch.refused) == (1, 1)
+    assert reasons_of(batch) == [("это не обращение гражданина", 1)]
+
+
+@pytest.mark.parametrize("paper", ["", "journal", "hand_over"])
+def test_what_is_no_paper_of_a_letter_is_not_printed_of_many(clerk, paper):
+    registered()
+
+    with pytest.raises(CannotOffer):
+        offered(clerk, act=Batch.Act.PRINT, paper=paper)
+
+
+def test_printing_that_is_stopped_leaves_nothing_and_begins_anew(clerk):
+    registered()
+    batch = offered(clerk, act=Batch.Act.PRINT, paper="label")
+    start_batch(batch_id=batch.pk)
+    Batch.objects.filter(pk=batch.pk).update(stop_asked=True)
+
+    run_batch(batch.pk, NOW)
+    batch.refresh_from_db()
+    assert (batch.state, file_of(batch)) == (Batch.State.STOPPED, None)
+    assert done(batch).state == Batch.State.FINISHED
+
+
+def test_more_than_a_printer_holds_is_refused(clerk, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_PRINTED", 1)
+    for _ in range(2):
+        registered()
+
+    with pytest.raises(CannotOffer):
+        offered(clerk, act=Batch.Act.PRINT, paper="label")

@@ -157,3 +157,14 @@ def test_a_list_has_ticks_and_doors_to_what_is_done_with_many(client, clerk, nam
     assert 'form="ticked" name="paper"' in page
     assert f'href="/desk/bulk/{name}/?number=%D0%9A"' in page
     assert f'href="/desk/bulk/{name}/xlsx/?number=%D0%9A"' in page
+
+
+def test_who_has_lost_the_right_begins_nothing(client, clerk, department):
+    a_letter("1")
+    offer(client, act="assign", department=str(department.pk))
+    batch = Batch.objects.get()
+    User.objects.filter(pk=clerk.pk).update(role=Role.AUDITOR)
+
+    assert press(client, "start_batch", batch).status_code == 403
+    batch.refresh_from_db()
+    assert batch.state == "offered"

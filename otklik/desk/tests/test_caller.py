@@ -49,7 +49,7 @@ def test_before_a_detail_is_named_nothing_is_told(call):
     assert not Entry.objects.filter(event="journal.card_read").exists()
 
 
-@pytest.mark.parametrize("detail", ["Анна Сергеевна", "анну", "ул. Мира, д. 2", "2021", "Мир"])
+@pytest.mark.parametrize("detail", ["Анна Сергеевна", "анну", "улица Мира, дом 2", "Анна, 2021", "Мир"])
 def test_who_names_what_the_author_knows_is_told_where_the_letter_is(call, detail):
     a_letter_of("К-1/21", a_citizen())
 
@@ -68,7 +68,10 @@ def test_an_answered_letter_tells_what_was_sent_and_when(call):
     assert "Ответ на него № К-1/21-исх отправлен вт 14.12.2021." in call(detail="Анна")
 
 
-@pytest.mark.parametrize("detail", ["Мария", "ул. Лесная", "1999", "Кузнецова", "Печерск", "кузнецова печерск"])
+@pytest.mark.parametrize(
+    "detail",
+    ["Мария", "ул. Лесная", "1999", "2021", "улица", "2", "Анна, 1999", "Кузнецова", "Печерск", "кузнецова печерск"],
+)
 def test_who_names_something_else_or_says_the_same_again_learns_nothing(call, detail):
     a_letter_of("К-1/21", a_citizen())
 

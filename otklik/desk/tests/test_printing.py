@@ -9,14 +9,18 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
-from otklik.desk.tests.papers import TUESDAY, a_letter, an_appeal, an_official
+from otklik.desk.tests.papers import TUESDAY, a_letter, an_appeal, an_official, noon
+from otklik.office.files.actions import keep_file
+from otklik.office.journal.actions import CONSOLE, record
 from otklik.office.people.models import Role
 from otklik.office.reference.models import Department
-from otklik.office.registry.models import HandOver, Letter
+from otklik.office.registry.models import HandOver, Letter, Received
 from otklik.papers.actions import following
 from otklik.papers.catalogue import PAPERS, Of
+from otklik.papers.events import ScanRefused
 from otklik.papers.models import Mailing, PaperTemplate, Printing
 from otklik.papers.queries import OF_A_LETTER
 
@@ -58,19 +62,6 @@ def test_a_paper_that_there_is_not_is_not_found(client, registrar):
     for paper, kind in (("journal", "pdf"), ("nonsense", "pdf"), ("card", "exe")):
         assert client.get(reverse("print_letter", args=[letter.public_id, paper, kind])).status_code == 404
     assert client.get(reverse("print_letter", args=[letter.public_id, "stamped", "pdf"])).status_code == 409
-
-
-def test_labels_of_the_chosen_letters_come_as_one_file(client, registrar):
-    letters = [a_paper("1/21"), a_paper("2/21")]
-
-    answer = client.post(
-        reverse("print_several"),
-        {"token": uuid.uuid4(), "letter": [one.public_id for one in letters], "paper": "label"},
-    )
-
-    assert ["1/21" in pages_ or "2/21" in pages_ for pages_ in pages(answer)] == [True, True]
-    beyond = {"token": uuid.uuid4(), "letter": [letters[0].public_id, uuid.uuid4()], "paper": "label"}
-    assert client.post(reverse("print_several"), beyond).status_code == 404
 
 
 def test_originals_go_once_however_often_the_form_is_sent(client, registrar):
@@ -138,3 +129,23 @@ def test_a_template_goes_out_comes_back_changed_and_is_taken_back(client):
     assert PaperTemplate.objects.get().paper == "card"
     client.post(reverse("restore_template", args=["card"]), {"token": uuid.uuid4()})
     assert not PaperTemplate.objects.exists()
+
+
+def test_after_registering_the_ticket_and_the_stamped_copy_are_a_key_away(client, registrar):
+    appeal = an_appeal("К-318/21")
+    paper = Received.objects.create(
+        channel="paper", received_at=noon(TUESDAY), letter=appeal.letter, state=Received.State.REGISTERED
+    )
+    appeal.letter.refresh_from_db()
+    paper.refresh_from_db()
+    keep_file([b"%PDF-1.7"], name="1.pdf", subject_kind="letter", subject_id=appeal.pk, at=noon(TUESDAY))
+
+    page = client.get(reverse("register", args=[paper.public_id])).content.decode()
+
+    assert [slug for slug in ("ticket", "stamped", "label") if f'data-print="{slug}"' not in page] == []
+
+
+def test_the_queue_tells_of_a_scan_that_was_refused(client, registrar):
+    record(ScanRefused(subject_id=None, reason="Файл PDF повреждён."), by=CONSOLE, at=timezone.now())
+
+    assert "Файл PDF повреждён." in client.get(reverse("registering")).content.decode()

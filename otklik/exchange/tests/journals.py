@@ -108,6 +108,8 @@ def _rows(cursor, table: str) -> list[str]:
         [table],
     )
     columns = cursor.fetchall()
+    cursor.execute("SELECT attrelid::regclass::text FROM pg_attribute WHERE attname = 'key' AND NOT attisdropped")
+    keyed = {named for (named,) in cursor.fetchall()} | {"otklik_registry_series", "otklik_people_user"}
     names = {name for name, _ in columns}
     shown = []
     for name, target in columns:
@@ -122,11 +124,7 @@ def _rows(cursor, table: str) -> list[str]:
             shown.append(f"CASE t.{kind} {cases} ELSE t.subject_id::text END")
         elif target in TOLD:
             shown.append(TOLD[target].format(f"t.{name}"))
-        elif (
-            target
-            and target.startswith("otklik_")
-            and target not in ("otklik_reference_classifieritem", "otklik_reference_reporttopic")
-        ):
+        elif target in keyed:
             key = {"otklik_registry_series": "code"}.get(target, "key")
             shown.append(
                 f"(SELECT x.{key} FROM {target} x WHERE x.id = t.{name})" if target != "otklik_people_user" else "NULL"

@@ -2,7 +2,7 @@
 
 A registering transaction prepares everything and then asks for the number. From there on the journal's counter is
 locked, and only INSERTs that were made ready before follow: whoever holds it makes the others wait. What is rolled
-back gives its number back. docs/decisions/0008 tells what that costs.
+back gives its number back. docs/decisions/0011 tells what that costs.
 """
 
 from __future__ import annotations
