@@ -26,7 +26,7 @@ EACH = int(os.environ.get("REGISTRATIONS", "20"))
 CLERKS, PAPERS = 4, 8
 """Clerks in browsers, and papers of each."""
 PASSWORD = "Каравай-19-июня"
-PATIENCE = 300
+PATIENCE = 900
 
 WRITER = """
 import os, sys, threading, uuid
