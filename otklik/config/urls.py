@@ -153,7 +153,6 @@ urlpatterns = [
     ),
     # Papers
     path("desk/print/", needs(Action.PRINT, printing.printing), name="printing"),
-    path("desk/print/several/", needs(Action.PRINT, printing.print_several), name="print_several"),
     path("desk/print/journal/<uuid:public_id>/", every_official(printing.printed_journal), name="printed_journal"),
     path("desk/print/separator/<slug:kind>/", needs(Action.PRINT, printing.separator), name="separator"),
     path(

@@ -123,7 +123,6 @@ ROUTES = {
     "see_official_off": papers(ADMINISTRATOR),
     "open_official": papers(ADMINISTRATOR),
     "printing": Row(PRINTERS),
-    "print_several": Row(PRINTERS),
     "printed_journal": cards(OFFICE - {Role.AUDITOR}, OFFICE - {Role.AUDITOR}, hides=True),
     "separator": Row(PRINTERS),
     "print_letter": cards(PRINTERS, OFFICE - {Role.AUDITOR}),

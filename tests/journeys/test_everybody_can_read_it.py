@@ -79,7 +79,6 @@ NO_PAGES = {
     "paper_sample",
     "paper_template_file",
     "print_letter",
-    "print_several",
     "printed_journal",
     "report_file",
     "restore_template",

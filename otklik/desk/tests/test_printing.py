@@ -64,19 +64,6 @@ def test_a_paper_that_there_is_not_is_not_found(client, registrar):
     assert client.get(reverse("print_letter", args=[letter.public_id, "stamped", "pdf"])).status_code == 409
 
 
-def test_labels_of_the_chosen_letters_come_as_one_file(client, registrar):
-    letters = [a_paper("1/21"), a_paper("2/21")]
-
-    answer = client.post(
-        reverse("print_several"),
-        {"token": uuid.uuid4(), "letter": [one.public_id for one in letters], "paper": "label"},
-    )
-
-    assert ["1/21" in pages_ or "2/21" in pages_ for pages_ in pages(answer)] == [True, True]
-    beyond = {"token": uuid.uuid4(), "letter": [letters[0].public_id, uuid.uuid4()], "paper": "label"}
-    assert client.post(reverse("print_several"), beyond).status_code == 404
-
-
 def test_originals_go_once_however_often_the_form_is_sent(client, registrar):
     letters, department = [a_paper("1/21"), a_paper("2/21")], Department.objects.create(name="Отдел ЖКХ")
     form = {"token": uuid.uuid4(), "letter": [one.public_id for one in letters], "department": department.pk}
