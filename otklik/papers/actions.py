@@ -40,8 +40,6 @@ JOURNAL_ASKED = "papers.journal_asked"
 PART = 500
 """Letters of a journal that are laid out at once: so many take 350 MB for two seconds."""
 SECONDS_OF_A_PART = 120
-SEVERAL = 200
-"""Letters of which papers are made while one waits."""
 BY_THE_POST = 200
 SCANS = ("application/pdf", "image/png", "image/jpeg")
 STAMPED = "stamped"
@@ -51,14 +49,6 @@ TITLES = {STAMPED: "Второй экземпляр со штампом"}
 
 class NoSuchPaper(LookupError):
     """There is no such paper, or it is not made of this."""
-
-
-class NothingToPrint(Refusal):
-    """No letter was chosen."""
-
-
-class TooMany(Refusal):
-    """More letters than papers are made of while one waits."""
 
 
 class NoScan(Refusal):
@@ -130,26 +120,20 @@ class Made:
     name: str
 
 
-def print_letters(*, paper: str, kind: str, letters: Sequence[Letter], today: date, by: Actor, at: datetime) -> Made:
-    """Make a paper of each letter, one file of all; the journal is told who took what a paper says of people.
-
-    Of several letters only a PDF can be one file.
+def print_letter(*, paper: str, kind: str, letter: Letter, today: date, by: Actor, at: datetime) -> Made:
+    """Make a paper of a letter; the journal is told who took what it says of people.
 
     :raises NoSuchPaper: if it is not made of a letter, or not as such a file
-    :raises TooMany: if there are more than SEVERAL
     :raises NoScan: if the second copy of a letter is asked for that has no scan
     :raises BadTemplate: if the office's own template no longer does
     """
-    if kind not in rendering.KINDS or (len(letters) > 1 and kind != "pdf"):
-        raise NoSuchPaper(kind)
-    if paper not in TITLES and (paper not in PAPERS or PAPERS[paper].of is not Of.LETTER):
+    if kind not in rendering.KINDS or (
+        paper not in TITLES and (paper not in PAPERS or PAPERS[paper].of is not Of.LETTER)
+    ):
         raise NoSuchPaper(paper)
-    if len(letters) > SEVERAL:
-        raise TooMany(f"За один раз печатается не больше {SEVERAL} писем: выберите меньше.")
-    made = [_of_letter(paper, kind, letter, today) for letter in letters]
-    record_printed(paper, [letter.pk for letter in letters], by=by, at=at)
-    number = letters[0].number.replace("/", "-") if len(letters) == 1 else f"{len(letters)}"
-    return Made(made[0] if len(made) == 1 else joined(made), f"{title_of(paper)} {number}.{kind}")
+    made = _of_letter(paper, kind, letter, today)
+    record_printed(paper, [letter.pk], by=by, at=at)
+    return Made(made, f"{title_of(paper)} {letter.number.replace('/', '-')}.{kind}")
 
 
 def papers_of_each(paper: str, letters: Iterable[Letter], today: date) -> bytes:

@@ -52,16 +52,6 @@ class JournalForm(OnceForm):
         self.fields["series"].choices = list(queries.journals().items())  # type: ignore[attr-defined]
 
 
-class LettersForm(OnceForm):
-    """Letters chosen on another page, by their addresses."""
-
-    letter = forms.TypedMultipleChoiceField(coerce=uuid.UUID, required=False, widget=forms.MultipleHiddenInput)
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.fields["letter"].valid_value = _is_address  # type: ignore[attr-defined]
-
-
 def _is_address(text: str) -> bool:
     try:
         uuid.UUID(text)
@@ -70,7 +60,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
-class HandOverForm(LettersForm):
+class HandOverForm(OnceForm):
     """To whom the originals go."""
 
     department = forms.ChoiceField(label="Подразделение", required=False)
@@ -91,21 +81,17 @@ class HandOverForm(LettersForm):
 @require_safe
 def print_letter(request: HttpRequest, public_id: uuid.UUID, paper: str, kind: str) -> HttpResponseBase:
     """Give a paper of a letter: its card, its label, its ticket, its second copy with the stamp."""
-    return _printed(request, [public_id], paper, kind)
-
-
-def _printed(request: HttpRequest, public_ids: Sequence[uuid.UUID], paper: str, kind: str) -> HttpResponseBase:
-    letters = actions.letters_within(public_ids, reach(request, Action.PRINT))
-    if not letters or len(letters) < len(set(public_ids)):
+    letters = actions.letters_within([public_id], reach(request, Action.PRINT))
+    if not letters:
         raise Http404
     at = timezone.now()
     try:
-        made = actions.print_letters(
+        made = actions.print_letter(
             paper=paper,
             kind=kind,
-            letters=letters,
+            letter=letters[0],
             today=timezone.localdate(at),
-            by=acting_by(request, lambda standing: _reaches(standing, letters)),
+            by=acting_by(request, lambda one: bool(actions.letters_within([public_id], one.reach(Action.PRINT)))),
             at=at,
         )
     except NoSuchPaper:
@@ -113,15 +99,6 @@ def _printed(request: HttpRequest, public_ids: Sequence[uuid.UUID], paper: str, 
     except Refusal as refusal:
         return _refused(request, refusal)
     return hand_out_made(made.content, made.name)
-
-
-def _reaches(standing: Any, letters: Sequence[Any]) -> bool:
-    within = standing.reach(Action.PRINT)
-    if not standing.may(Action.PRINT):
-        return False
-    if within.everything:
-        return True
-    return len(actions.letters_within([letter.public_id for letter in letters], within)) == len(letters)
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

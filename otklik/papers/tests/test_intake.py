@@ -141,14 +141,14 @@ def test_a_scan_with_a_label_goes_to_its_letter_and_nobody_registers_it_again(tm
 
     assert Received.objects.count() == 0
     assert StoredFile.objects.filter(subject_kind="letter", subject_id=letter.pk).count() == 1
-    made = actions.print_letters(paper="stamped", kind="pdf", letters=[letter], today=TUESDAY, by=CONSOLE, at=NOON)
+    made = actions.print_letter(paper="stamped", kind="pdf", letter=letter, today=TUESDAY, by=CONSOLE, at=NOON)
     assert f"№ {letter.number}" in text_of(made.content), "the second copy bears the stamp"
 
 
 @pytest.mark.django_db
 def test_without_a_scan_there_is_no_second_copy():
     with pytest.raises(actions.NoScan):
-        actions.print_letters(paper="stamped", kind="pdf", letters=[a_letter()], today=TUESDAY, by=CONSOLE, at=NOON)
+        actions.print_letter(paper="stamped", kind="pdf", letter=a_letter(), today=TUESDAY, by=CONSOLE, at=NOON)
 
 
 @pytest.mark.django_db

@@ -87,24 +87,13 @@ def test_what_papers_say_is_what_the_list_of_words_promises():
 @pytest.mark.django_db
 def test_a_card_tells_of_applicant_questions_and_cover():
     appeal = an_appeal()
-    made = actions.print_letters(paper="card", kind="pdf", letters=[appeal], today=TUESDAY, by=CONSOLE, at=NOON)
+    made = actions.print_letter(paper="card", kind="pdf", letter=appeal, today=TUESDAY, by=CONSOLE, at=NOON)
 
     text = text_of(made.content)
     for words in (appeal.number, "Кузнецова Анна Сергеевна", "Прокуратура Смоленского района", "7-15", "14.05.2026"):
         assert words in text
     assert "крышу <нашего> дома & подъезд?" in text, "no letter of what people write is markup"
     assert Entry.objects.filter(event="papers.paper_printed", subject_id=appeal.pk).count() == 1
-
-
-@pytest.mark.django_db
-def test_labels_of_several_letters_are_one_pdf():
-    letters = [a_letter(), a_letter(), a_letter()]
-
-    made = actions.print_letters(paper="label", kind="pdf", letters=letters, today=TUESDAY, by=CONSOLE, at=NOON)
-
-    assert [letter.number for letter in letters if letter.number not in text_of(made.content)] == []
-    with pytest.raises(actions.NoSuchPaper):
-        actions.print_letters(paper="label", kind="docx", letters=letters, today=TUESDAY, by=CONSOLE, at=NOON)
 
 
 @pytest.mark.django_db
@@ -123,7 +112,7 @@ def test_a_ticket_bears_a_code_word_that_nobody_can_tell_from_the_database(setti
     word = code_word(letter)
 
     text = text_of(
-        actions.print_letters(paper="ticket", kind="pdf", letters=[letter], today=TUESDAY, by=CONSOLE, at=NOON).content
+        actions.print_letter(paper="ticket", kind="pdf", letter=letter, today=TUESDAY, by=CONSOLE, at=NOON).content
     )
     assert word in text
     assert letter.number in text
@@ -282,7 +271,7 @@ def test_the_office_puts_its_own_template_in_place_and_takes_the_shipped_one_bac
     letter = a_letter()
 
     def label() -> str:
-        made = actions.print_letters(paper="label", kind="pdf", letters=[letter], today=TUESDAY, by=CONSOLE, at=NOON)
+        made = actions.print_letter(paper="label", kind="pdf", letter=letter, today=TUESDAY, by=CONSOLE, at=NOON)
         return text_of(made.content)
 
     actions.change_template(
