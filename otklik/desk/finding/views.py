@@ -238,6 +238,7 @@ class Way:
 
 def by_number(shelf: Shelf, typed: str, within: Reach) -> Way | None:
     """Return the papers whose number begins as it was typed, those first of which it is the whole number."""
+    typed = typed.lstrip("№ ")
     filters = {"number": typed, **shelf.but}
     begin = shelf.journal.select(filters, within).order_by()
     whole = begin.filter(**{f"{shelf.number}__in": [typed, typed.upper()]}).values_list("pk", flat=True)[:SHOWN]
@@ -303,7 +304,7 @@ def hits(shelf: Shelf, papers: Mapping[int, Any], search: Search) -> Iterator[Hi
         told = shelf.tell(paper)
         files = [(f"в файле «{name}»", text) for name, text in said.get(key, [])]
         yield Hit(
-            beginning(told.number, search.typed),
+            beginning(told.number, search.typed.lstrip("№ ")),
             reverse(shelf.card, args=[told.public_id]),
             told.day,
             marked(told.text, asked),

@@ -25,7 +25,8 @@ from otklik.office.base import Refusal
 from otklik.office.filters import Filters, counts_since, counts_within, whole_year, years_of_each
 from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
-from otklik.office.people.rights import EVERYTHING, Reach
+from otklik.office.people.rights import EVERYTHING, Action, Reach
+from otklik.office.registry.queries import select_waiting
 from otklik.ui import russian
 from otklik.ui.russian import NBSP
 
@@ -132,12 +133,14 @@ def home(request: HttpRequest) -> HttpResponse:
         zip(reaches, years_of_each([(each.select({}, EVERYTHING), each.dated) for each in reaches]), strict=True)
     )
     years = sorted({year for of_channel in held.values() for year in of_channel})
+    to_register = select_waiting({}, reach(request, Action.REGISTER)).count()
     if not years:
-        return render(request, "desk/home.html", {"today": today})
+        return render(request, "desk/home.html", {"today": today, "to_register": to_register})
     year = _year_asked(request, years, today.year)
     channels, considered = figures(year, reaches, held)
     context = {
         "today": today,
+        "to_register": to_register,
         "year": year,
         "earlier": max((other for other in years if other < year), default=None),
         "later": min((other for other in years if other > year), default=None),
