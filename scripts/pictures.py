@@ -45,11 +45,24 @@ class Picture:
     follow: str | None = None
 
 
+SUMMONS = """
+#set page(width: 210mm, height: 297mm, margin: 25mm)
+#set text(size: 13pt, lang: "ru")
+= Смоленский районный суд
+
+Судебная повестка по делу № 2-145/2026
+
+Администрация вызывается в качестве ответчика по иску о сносе самовольной постройки.
+"""
+"""The paper that is being registered on a picture."""
+
+
 PICTURES = (
     Picture("home", "/desk/"),
     Picture("report", f"/desk/reports/{YEAR}/"),
     Picture("list", f"/desk/appeals/?{FROM_HIGHER}"),
     Picture("card", f"/desk/appeals/?{FROM_HIGHER}", follow="table.rows tbody a"),
+    Picture("found", "/desk/find/?q=ямы+дорогами"),
 )
 
 
@@ -85,9 +98,9 @@ def running_product() -> Iterator[tuple[str, str]]:
             product.wait()
 
 
-def log_in(page: Page, site: str, password: str) -> None:
+def log_in(page: Page, site: str, password: str, login: str = LOGIN) -> None:
     page.goto(f"{site}/desk/")
-    page.fill("[name=login]", LOGIN)
+    page.fill("[name=login]", login)
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"{site}/desk/**")
@@ -102,6 +115,33 @@ def take_pictures(page: Page, site: str) -> None:
                 page.locator(picture.follow).first.click()
                 page.wait_for_load_state("load")
             page.screenshot(path=FOLDER / f"{picture.name}{suffix}.png")
+
+
+def take_registering(page: Page, site: str) -> None:
+    """Take a picture of a paper that is being registered, once a registrar has begun its card."""
+    import typst
+
+    page.goto(f"{site}/desk/registering/")
+    page.get_by_role("button", name="Новая бумага").click()
+    with tempfile.TemporaryDirectory(prefix="otklik-summons-") as name:
+        (Path(name) / "summons.typ").write_text(SUMMONS, encoding="utf-8")
+        scan = Path(name) / "повестка.pdf"
+        scan.write_bytes(bytes(typst.compile(str(Path(name) / "summons.typ"))))
+        page.set_input_files("[name=files]", scan)
+        page.locator("#files img").first.wait_for()
+    page.fill("[name=kind]", "требование прокурора")
+    page.press("[name=kind]", "Enter")
+    page.locator("[name=correspondent]").wait_for()
+    for field, said in (
+        ("correspondent", "Прокуратура Смоленского района"),
+        ("outgoing_number", "7-15-2026"),
+        ("summary", "О предоставлении сведений"),
+    ):
+        page.fill(f"[name={field}]", said)
+    page.locator("#hints details.how").first.wait_for()
+    for suffix, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=FOLDER / f"registering{suffix}.png")
 
 
 def take_papers(page: Page, site: str) -> None:
@@ -157,6 +197,9 @@ def main() -> None:
         log_in(page, site, password)
         take_pictures(page, site)
         take_papers(page, site)
+        page.context.clear_cookies()
+        log_in(page, site, password, "registrar")
+        take_registering(page, site)
         browser.close()
     sys.stdout.write(f"{len(list(FOLDER.glob('*.png')))} pictures are in {FOLDER.relative_to(ROOT)}/\n")
 
