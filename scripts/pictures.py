@@ -138,6 +138,7 @@ def take_registering(page: Page, site: str) -> None:
         ("summary", "О предоставлении сведений"),
     ):
         page.fill(f"[name={field}]", said)
+    page.wait_for_load_state("networkidle")
     page.locator("#hints details.how").first.wait_for()
     for suffix, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
