@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +19,7 @@ from otklik.desk.access import reach
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.journal.lines import opened
-from otklik.office.appeals.cards import is_appeal, joined_to
+from otklik.office.appeals.cards import is_appeal, joined_to, of_letters
 from otklik.office.filters import ANNULLED
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
@@ -45,6 +46,7 @@ LETTERS = lists.List(
     dated="registered_on",
     choices=(
         lambda: lists.Choices("Вид", {name: {"kind": name} for name in kind_names()}),
+        lists.Choices("Контроль", {"особый контроль": {"control": "special"}, "контроль": {"control": "ordinary"}}),
         lists.ANNULLED_NUMBERS,
     ),
     all=lists.WITH_ANNULLED,
@@ -63,7 +65,13 @@ OUTGOING = replace(
 
 def letters(request: HttpRequest) -> HttpResponse:
     """Show the journal of incoming correspondence."""
-    return lists.show(request, LETTERS)
+    within = reach(request, Action.READ_APPEALS)
+
+    def tell_of_appeals(rows: list[Any]) -> dict[str, Any]:
+        found = of_letters([row.pk for row in rows], within) if rows else {}
+        return {"lines": [(row, found.get(row.pk)) for row in rows]}
+
+    return lists.show(request, LETTERS, tell_of_appeals)
 
 
 class AnnulForm(OnceForm):

@@ -54,7 +54,7 @@ def test_a_shared_view_is_seen_by_its_roles_within_their_own_reach(client, admin
 
 
 def test_who_may_not_share_shares_nothing(client):
-    client.force_login(an_official())
+    client.force_login(an_official(role=Role.REGISTRAR))
 
     client.post(SAVE, {"title": "В работе", "shared_with": ["executor"]})
 

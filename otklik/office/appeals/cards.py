@@ -71,3 +71,13 @@ def count_by_author(appeals: QuerySet[Appeal], citizens: Iterable[Citizen]) -> d
     """Return how many of the appeals each person wrote, by the person's key; who wrote none is left out."""
     written = appeals.filter(citizen__in=citizens).order_by().values("citizen")
     return dict(written.annotate(count=Count("pk")).values_list("citizen", "count"))
+
+
+def of_letters(letters: Iterable[int], reach: Reach) -> dict[int, Appeal]:
+    """Return, by a letter's key, the appeal that it is or that it has joined as a cover, if that is within reach."""
+    keys = list(letters)
+    papers = queries.select({ANNULLED: ANY}, reach).select_related("letter", "settlement")
+    found = {appeal.pk: appeal for appeal in papers.filter(pk__in=keys)}
+    joined = dict(CoverLetter.objects.filter(letter__in=keys).values_list("letter", "appeal"))
+    by_key = {appeal.pk: appeal for appeal in papers.filter(pk__in=joined.values())} if joined else {}
+    return found | {letter: by_key[appeal] for letter, appeal in joined.items() if appeal in by_key}

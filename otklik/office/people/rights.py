@@ -97,6 +97,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.PRINT: Scope.ALL,
+            Action.SHARE_VIEWS: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
             Action.READ_READINGS: Scope.ALL,
             Action.SIGN_REPORTS: Scope.ALL,
@@ -127,6 +128,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
         Role.CONTROLLER: {
             **_ALL_PAPERS,
             Action.PRINT: Scope.ALL,
+            Action.SHARE_VIEWS: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
             Action.READ_READINGS: Scope.ALL,
         },

@@ -42,6 +42,7 @@ FILTERS = {
     "until": until_day("registered_on"),
     "kind": named("kind__name"),
     "delivery": equal("delivery"),
+    "control": equal("control"),
     "correspondent": named("correspondent__name"),
     "annulled": annulled(ANNULLED),
 }

@@ -25,7 +25,9 @@ ORIGINAL = ("handed__department", "handed__person")
 
 def rows(letters: QuerySet[Letter]) -> QuerySet[Letter]:
     """Return the letters with all that their rows name."""
-    return letters.select_related("kind", "correspondent").alias(in_order=sorted_by("correspondent_name"))
+    return letters.select_related("kind", "correspondent", "term", "reply").alias(
+        in_order=sorted_by("correspondent_name")
+    )
 
 
 def letter(public_id: uuid.UUID, reach: Reach) -> Letter | None:
