@@ -92,10 +92,11 @@ def test_a_file_that_hangs_is_waited_for_so_long_and_says_nothing(monkeypatch):
 
 
 def test_the_same_content_is_read_once(monkeypatch):
-    first = kept(a_pdf())
+    content = a_pdf()
+    first = kept(content)
     monkeypatch.setattr(actions, "PATIENCE", 0)
 
-    assert kept(a_pdf(), name="ещё раз.pdf").sha256 == first.sha256
+    assert kept(content, name="ещё раз.pdf").sha256 == first.sha256
     assert [name for name, _ in texts_of("received", [7])[7]] == ["скан.pdf", "ещё раз.pdf"]
 
 
