@@ -2,14 +2,15 @@
 
 A caller is believed when she names a detail herself: her first name, patronymic or street, the house and the year of
 the letter besides. Until then the page tells nothing of anybody; of several people it tells of none before only one is
-left. What may be told is one sentence a letter: number and day, who has it, by when, what was sent. No text, no names.
+left. Who names something else is put down, and after REFUSED of them an official waits a minute: nobody tries all
+names. What may be told is one sentence a letter: number and day, who has it, by when, what was sent. No text, no names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -19,9 +20,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk import lists
-from otklik.desk.access import acting_by, reach
+from otklik.desk.access import acting, acting_by, reach
 from otklik.desk.appeals.views import APPEALS
-from otklik.office.journal.actions import record_reading
+from otklik.office.journal.actions import record_disbelief, record_reading
+from otklik.office.journal.queries import disbelieved_since
+from otklik.office.people.rights import Action
 from otklik.office.search.lemmas import lemmas_of, words
 from otklik.ui import russian
 from otklik.ui.russian import NBSP
@@ -30,9 +33,19 @@ LOOKED_AT = 200
 """Letters, the latest first, among which the caller's are looked for."""
 TOLD = 5
 """Letters of hers that are told of, the latest first."""
-BEGINNING = 3
-"""Letters of a word that tell it: «Мир» is enough for «Мира»."""
-OF_ADDRESSES = frozenset({"улица", "дом", "село", "деревня", "поселок", "город", "квартира", "переулок"})
+BEGINNING = 4
+"""Letters of a word that tell it: «Серг» is enough for «Сергеевна»; what is shorter has to be the whole word."""
+REFUSED = 10
+"""Callers that an official may have disbelieved within WITHIN before she waits."""
+WITHIN = timedelta(minutes=1)
+OF_STREETS = frozenset(
+    words("улица ул переулок пер проспект проезд бульвар бул шоссе площадь пл набережная наб микрорайон мкр тупик")
+)
+"""Words that a street is called by: in an address its name stands beside one."""
+OF_ADDRESSES = OF_STREETS.union(
+    words("область обл район р н рн поселение сп округ село с деревня дер поселок пос п город гор г станция ст хутор"),
+    words("дом д корпус корп к строение стр квартира кв"),
+)
 """Words of every address, which whoever guesses would name."""
 
 
@@ -55,26 +68,49 @@ class Person:
 
     letters: list[Any]
 
-    def fits(self, detail: list[str], said: set[str]) -> bool:
+    def fits(self, detail: list[str], said: list[str]) -> bool:
         """Tell whether a detail is hers: every word of it, and a name at least that was not `said` before.
 
-        A year and a number of a house only tell one from another: a stranger would guess them.
+        A year, a number of a house, a village or a district only tell one from another: a stranger would guess them.
         """
-        names = {word for word in detail if word.isalpha() and len(word) >= BEGINNING} - said - OF_ADDRESSES
-        return bool(names) and all(word in OF_ADDRESSES or self._has(word) for word in detail)
+        left = [word for word in detail if word not in OF_ADDRESSES and not _is_said(word, said)]
+        return any(self._is_named(word) for word in left) and all(
+            self._is_named(word) or self._has(word) for word in left
+        )
+
+    def _is_named(self, word: str) -> bool:
+        """Tell whether a word is her first name, her patronymic or her street, or a beginning of it that tells it."""
+        named = {each for appeal in self.letters for each in _names_of(appeal)} - OF_ADDRESSES
+        if len(word) < BEGINNING:
+            return len(word) > 1 and word.isalpha() and word in named  # an initial is no name
+        forms = {*named, *(lemma for each in named for lemma in lemmas_of(each))}
+        return not forms.isdisjoint({word, *lemmas_of(word)}) or any(each.startswith(word) for each in named)
 
     def _has(self, word: str) -> bool:
-        if word.isdigit() and word in {str(appeal.registered_on.year) for appeal in self.letters}:
-            return True
-        known = {each for appeal in self.letters for each in self._words_of(appeal)}
-        if word in known or not known.isdisjoint(lemmas_of(word)):
-            return True
-        return len(word) >= BEGINNING and word.isalpha() and any(each.startswith(word) for each in known)
+        """Tell whether a word is one of her address, or the year of a letter."""
+        known = {each for appeal in self.letters for each in words(f"{appeal.registered_on.year} {appeal.address}")}
+        return not known.isdisjoint({word, *lemmas_of(word)})
 
-    @staticmethod
-    def _words_of(appeal: Any) -> set[str]:
-        plain = words(f"{appeal.first_name} {appeal.patronymic} {appeal.address}")
-        return {*plain, *(lemma for word in plain for lemma in lemmas_of(word))}
+
+def _names_of(appeal: Any) -> list[str]:
+    """Return what only the author of an appeal would name: the words of her first name, patronymic and street."""
+    streets = []
+    for part in appeal.address.split(","):
+        told = words(part)
+        place = next((place for place, word in enumerate(told) if word in OF_STREETS), None)
+        if place is not None:
+            streets += told[place + 1 :] or told[:place]  # «ул. Мира», «Полевая улица»
+    return [*words(f"{appeal.first_name} {appeal.patronymic}"), *streets]
+
+
+def _is_said(word: str, said: list[str]) -> bool:
+    """Tell whether a word says again what was said: in another form, its beginning, or more than it."""
+    return any(
+        not {word, *lemmas_of(word)}.isdisjoint({one, *lemmas_of(one)})
+        or one.startswith(word)
+        or (len(one) >= BEGINNING and word.startswith(one))
+        for one in said
+    )
 
 
 def caller(request: HttpRequest) -> HttpResponse:
@@ -83,13 +119,20 @@ def caller(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         surname, place, detail = (form.cleaned_data[name] for name in ("surname", "place", "detail"))
+        user: Any = request.user  # the desk lets in nobody else
+        told, at = words(detail), timezone.now()
+        if told and disbelieved_since(user.pk, at - WITHIN) >= REFUSED:
+            form.add_error(None, "Слишком много попыток подряд. Подождите минуту.")
+            return render(request, "desk/caller.html", context, status=429)
         people = people_of(request, surname, place)
-        told = words(detail)
-        fitting = [person for person in people if person.fits(told, {*words(surname), *words(place)})] if told else []
+        said = words(f"{surname} {place}")
+        fitting = [person for person in people if person.fits(told, said)] if told else []
         context |= {"asked": True, "people": len(people), "fitting": len(fitting), "detail": detail}
+        if told and not fitting:
+            record_disbelief(len(people), by=acting(request, Action.READ_CITIZENS), at=at)
         if len(fitting) == 1:
-            letters, today = fitting[0].letters, timezone.localdate()
-            _record(request, letters[:TOLD])
+            letters, today = fitting[0].letters, timezone.localdate(at)
+            _record(request, letters[:TOLD], at)
             context |= {
                 "told": [
                     (sentence(appeal, today), reverse("appeal", args=[appeal.letter.public_id]))
@@ -127,8 +170,7 @@ def sentence(appeal: Any, today: date) -> str:
     return f"{begins}{who}; {until} {russian.day(appeal.due)}."
 
 
-def _record(request: HttpRequest, letters: Sequence[Any]) -> None:
-    at = timezone.now()
+def _record(request: HttpRequest, letters: Sequence[Any], at: datetime) -> None:
     keys = [appeal.pk for appeal in letters]
     by = acting_by(
         request,

@@ -45,6 +45,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "letter": Kind(word="Письмо", labels=registry.labels, address="letter", has_number=True),
     "received": Kind(word="Поступившая бумага"),
+    "caller": Kind(word="Звонок"),
     "incident": Kind(word="Инцидент", labels=incidents.labels, address="incident", has_number=True),
     "message": Kind(word="Сообщение", labels=messages.labels, address="message", has_number=True),
     "reception": Kind(word="Карточка приёма", labels=receptions.labels, address="reception", has_number=True),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from otklik.desk.finding.caller import REFUSED
 from otklik.desk.tests.papers import TUESDAY, a_citizen, an_appeal, an_official
 from otklik.office.journal.models import Entry
 from otklik.office.people.models import Citizen, Role
@@ -49,7 +50,9 @@ def test_before_a_detail_is_named_nothing_is_told(call):
     assert not Entry.objects.filter(event="journal.card_read").exists()
 
 
-@pytest.mark.parametrize("detail", ["Анна Сергеевна", "анну", "улица Мира, дом 2", "Анна, 2021", "Мир"])
+@pytest.mark.parametrize(
+    "detail", ["Анна Сергеевна", "анну", "улица Мира, дом 2", "Анна Кузнецова, 2021", "село Печерск, Мира", "Серг"]
+)
 def test_who_names_what_the_author_knows_is_told_where_the_letter_is(call, detail):
     a_letter_of("К-1/21", a_citizen())
 
@@ -79,6 +82,57 @@ def test_who_names_something_else_or_says_the_same_again_learns_nothing(call, de
 
     assert "Такого письма не видно" in page
     assert "К-1/21" not in page
+
+
+@pytest.mark.parametrize(
+    ("place", "detail"),
+    [
+        ("Печерск", "Печ"),
+        ("Печерск", "Печерске"),
+        ("в Печерске", "Печерск"),
+        ("Печерск", "село Печ"),
+        ("Печерск", "Смоленская область"),
+        ("Печерск", "Смоленский"),
+        ("Печерск", "обл"),
+        ("Печерск", "район"),
+        ("Печерск", "сел"),
+        ("Печерск", "ули"),
+        ("Печерск", "Анн"),
+        ("Печерск", "а"),
+        ("Печерск", "Кузн"),
+    ],
+)
+def test_what_was_said_what_stands_in_every_address_and_a_few_letters_make_nobody_known(call, place, detail):
+    address = "Смоленская область, Смоленский район, село Печерск, улица Мира, д. 2"
+    citizen = Citizen.objects.create(surname="Кузнецова", first_name="Анна", patronymic="А.", address=address)
+    a_letter_of("К-1/21", citizen)
+
+    assert "К-1/21" not in call(place=place, detail=detail)
+    assert "К-1/21" in call(place=place, detail="Анна")
+
+
+def test_who_is_not_believed_is_put_down_without_a_name(call):
+    a_letter_of("К-1/21", a_citizen())
+
+    call()
+    call(detail="Мария")
+
+    entry = Entry.objects.get()
+    assert (entry.event, entry.subject_id, entry.data) == ("journal.caller_disbelieved", None, {"people": 1})
+
+
+def test_nobody_tries_all_names_in_a_minute(call, client):
+    a_letter_of("К-1/21", a_citizen())
+    for _ in range(REFUSED):
+        call(detail="Мария")
+
+    page = client.get(reverse("caller"), {"surname": "Кузнецова", "place": "Печерск", "detail": "Анна"})
+
+    assert page.status_code == 429
+    assert "Подождите минуту" in page.content.decode()
+    assert "К-1/21" not in page.content.decode()
+    client.force_login(an_official(role=Role.HEAD, login="head"))
+    assert "К-1/21" in call(detail="Анна")
 
 
 def test_a_stranger_and_an_author_without_letters_are_answered_alike(call):

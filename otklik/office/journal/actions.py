@@ -115,3 +115,23 @@ class CardRead(Event):
 def record_reading(kind: str, id: int, *, by: Actor, at: datetime) -> None:
     """Write that somebody was shown a card with personal data; `kind` is that of the paper: `letter`, `appeal`, …"""
     record(CardRead(subject_id=id, subject_kind=kind), by=by, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class CallerDisbelieved(Event):
+    """Somebody who called was told nothing: what she named was no author's. Whose name she said is kept nowhere."""
+
+    name: ClassVar[str] = "journal.caller_disbelieved"
+    title: ClassVar[str] = "Звонящему не поверили"
+    subject_kind: ClassVar[str] = "caller"
+    people: int
+    """Authors whom surname and village fitted."""
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"по фамилии и селу подходит людей – {data.get('people')}" if data else ""
+
+
+def record_disbelief(people: int, *, by: Actor, at: datetime) -> None:
+    """Write that a caller was not believed; `people` are the authors whom surname and village fitted."""
+    record(CallerDisbelieved(subject_id=None, people=people), by=by, at=at)

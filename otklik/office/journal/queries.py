@@ -6,10 +6,12 @@ The journal is the lowest room, so it returns actors as it knows them, by kind a
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from otklik.office.filters import Filters, Word, equal, narrow, since_midnight, until_midnight
-from otklik.office.journal.actions import CardRead, Event
+from otklik.office.journal.actions import CallerDisbelieved, CardRead, Event
 from otklik.office.journal.models import Entry, Verification
 
 HISTORY_SHOWN = 50
@@ -46,6 +48,11 @@ def history(kind: str, id: int, *, readings: bool = True) -> list[Entry]:
         return list(changes)
     shown = of_paper.filter(event=CardRead.name)[:HISTORY_SHOWN]
     return list(changes.union(shown, all=True).order_by("-id"))
+
+
+def disbelieved_since(official: int, at: datetime) -> int:
+    """Return how many callers an official did not believe since a moment."""
+    return Entry.objects.filter(event=CallerDisbelieved.name, at__gte=at, actor_kind="user", actor_id=official).count()
 
 
 def _of_actor(value: str, _: Filters) -> Q:
