@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 from docx import Document
@@ -94,6 +95,19 @@ def test_a_card_tells_of_applicant_questions_and_cover():
         assert words in text
     assert "крышу <нашего> дома & подъезд?" in text, "no letter of what people write is markup"
     assert Entry.objects.filter(event="papers.paper_printed", subject_id=appeal.pk).count() == 1
+
+
+@pytest.mark.django_db
+def test_papers_name_the_answer_that_is_registered_until_its_number_is_annulled():
+    appeal = an_appeal()
+    answer = outgoing(answers=(appeal.pk,))
+    (told,) = facts.letters([appeal.pk])
+    assert (told["ответ_номер"], told["ответ_дата"]) == (answer.number, "14.04.2026")
+
+    annul_letter(letter_id=answer.pk, reason="Внесено дважды", on=TUESDAY, by=CONSOLE, at=NOON)
+
+    (told,) = facts.letters([appeal.pk])
+    assert (told["ответ_номер"], told["ответ_дата"]) == ("", "")
 
 
 @pytest.mark.django_db
@@ -218,8 +232,8 @@ def test_the_last_digit_of_a_number_of_the_post_checks_the_others():
     assert len(set(actions.following(good, 12))) == 12
 
 
-def outgoing() -> Letter:
-    return a_letter(of="исходящее письмо", outgoing_number="", outgoing_on=None)
+def outgoing(**fields: Any) -> Letter:
+    return a_letter(of="исходящее письмо", outgoing_number="", outgoing_on=None, **fields)
 
 
 @pytest.mark.django_db
