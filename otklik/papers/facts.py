@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from otklik.office.appeals.cards import COVERS, QUESTIONS
 from otklik.office.appeals.models import Appeal, Signatory
 from otklik.office.people.rights import EVERYTHING
-from otklik.office.reference.models import BodyName
+from otklik.office.reference.models import BodyName, LetterKind
 from otklik.office.reference.queries import in_force_on
 from otklik.office.registry.models import HandOver, Letter
 from otklik.office.registry.queries import holder, label_of
@@ -79,7 +79,7 @@ def letter(row: Letter, appeal: Appeal | None) -> dict[str, Any]:
         "кому": row.addressee,
         "подписал": row.signatory,
         "срок": day(term.due) if term else "",
-        "контроль": {"ordinary": "контроль", "special": "особый контроль"}.get(row.control, "без контроля"),
+        "контроль": _control(row, appeal),
         "исполнители": [
             {
                 "отдел": given.department.name,
@@ -159,6 +159,12 @@ def index_of(address: str) -> str:
     """Return the postal index that an address names; nothing, if it names none."""
     words = address.replace(",", " ").split()
     return next((word for word in words if len(word) == 6 and word.isascii() and word.isdigit()), "")
+
+
+def _control(row: Letter, appeal: Appeal | None) -> str:
+    """Return how a paper is watched; of other systems we only know the covers, which mean special control."""
+    is_special = row.control == LetterKind.Control.SPECIAL or (appeal and appeal.covers.all())
+    return "особый контроль" if is_special else "контроль" if row.control else "без контроля"
 
 
 def _reply(row: Letter) -> tuple[str, date | None]:

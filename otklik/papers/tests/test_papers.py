@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from docx import Document
 
+from otklik.office.appeals.actions import CoverCard
 from otklik.office.appeals.models import Question
 from otklik.office.files.actions import place_of
 from otklik.office.journal.actions import CONSOLE
@@ -95,6 +96,19 @@ def test_a_card_tells_of_applicant_questions_and_cover():
         assert words in text
     assert "крышу <нашего> дома & подъезд?" in text, "no letter of what people write is markup"
     assert Entry.objects.filter(event="papers.paper_printed", subject_id=appeal.pk).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_card_says_under_which_control_an_appeal_stands_and_when_to_report():
+    cover = CoverCard(body="Приёмная Президента", number="А26-01", control_due=date(2026, 5, 6))  # a Wednesday
+    appeal = an_appeal(cover=cover)
+
+    made = actions.print_letter(paper="card", kind="pdf", letter=appeal, today=TUESDAY, by=CONSOLE, at=NOON)
+    assert "особый контроль, ответить не позднее 14.05.2026, доложить не позднее 06.05.2026" in text_of(made.content)
+
+    Letter.objects.filter(pk=appeal.pk).update(control="")  # as another system left it
+    (told,) = facts.letters([appeal.pk])
+    assert told["контроль"] == "особый контроль"
 
 
 @pytest.mark.django_db
