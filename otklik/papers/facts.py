@@ -12,11 +12,13 @@ from django.utils.timezone import localdate
 
 from otklik.office.appeals.cards import COVERS, QUESTIONS
 from otklik.office.appeals.models import Appeal, Signatory
-from otklik.office.reference.models import BodyName
+from otklik.office.people.rights import EVERYTHING
+from otklik.office.reference.models import BodyName, LetterKind
 from otklik.office.reference.queries import in_force_on
 from otklik.office.registry.models import HandOver, Letter
 from otklik.office.registry.queries import holder, label_of
 from otklik.office.registry.tracking import code_word
+from otklik.office.work.cards import answered_by
 from otklik.office.work.models import Assignment
 from otklik.papers.pictures import barcode, qr
 from otklik.ui import russian
@@ -51,14 +53,14 @@ def office(today: date) -> dict[str, Any]:
 def letters(ids: Iterable[int]) -> list[dict[str, Any]]:
     """Return what papers say of letters, in the order of their keys given."""
     keys = list(ids)
-    rows = Letter.objects.select_related(*RELATED).prefetch_related(ASSIGNMENTS).in_bulk(keys)
+    rows = Letter.objects.select_related(*RELATED).prefetch_related(ASSIGNMENTS, answered_by(EVERYTHING)).in_bulk(keys)
     appeals = Appeal.objects.select_related(*WRITERS).prefetch_related(QUESTIONS, COVERS, SIGNED).in_bulk(keys)
     return [letter(rows[key], appeals.get(key)) for key in keys if key in rows]
 
 
 def letter(row: Letter, appeal: Appeal | None) -> dict[str, Any]:
     """Return what papers say of a letter."""
-    term, reply = getattr(row, "term", None), getattr(row, "reply", None)
+    term, reply = getattr(row, "term", None), _reply(row)
     return {
         "номер": row.number,
         "дата": day(row.registered_on),
@@ -77,7 +79,7 @@ def letter(row: Letter, appeal: Appeal | None) -> dict[str, Any]:
         "кому": row.addressee,
         "подписал": row.signatory,
         "срок": day(term.due) if term else "",
-        "контроль": {"ordinary": "контроль", "special": "особый контроль"}.get(row.control, "без контроля"),
+        "контроль": _control(row, appeal),
         "исполнители": [
             {
                 "отдел": given.department.name,
@@ -86,8 +88,8 @@ def letter(row: Letter, appeal: Appeal | None) -> dict[str, Any]:
             }
             for given in row.assignments.all()
         ],
-        "ответ_номер": reply.number if reply else "",
-        "ответ_дата": day(reply.sent_on) if reply else "",
+        "ответ_номер": reply[0],
+        "ответ_дата": day(reply[1]),
         "оригинал": holder(row.handed) or AT_THE_REGISTRAR,
         "аннулировано": row.annulment,
         "обращение": _appeal(appeal) if appeal else None,
@@ -157,6 +159,21 @@ def index_of(address: str) -> str:
     """Return the postal index that an address names; nothing, if it names none."""
     words = address.replace(",", " ").split()
     return next((word for word in words if len(word) == 6 and word.isascii() and word.isdigit()), "")
+
+
+def _control(row: Letter, appeal: Appeal | None) -> str:
+    """Return how a paper is watched; of other systems we only know the covers, which mean special control."""
+    is_special = row.control == LetterKind.Control.SPECIAL or (appeal and appeal.covers.all())
+    return "особый контроль" if is_special else "контроль" if row.control else "без контроля"
+
+
+def _reply(row: Letter) -> tuple[str, date | None]:
+    """Return number and day of the answer: of the one sent, else of the last one registered; nothing without one."""
+    sent, registered = getattr(row, "reply", None), row.answered_by.all()
+    if sent or not registered:
+        return (sent.number, sent.sent_on) if sent else ("", None)
+    last = registered[len(registered) - 1].outgoing
+    return last.number, last.registered_on
 
 
 def _count(number: int | None) -> str:

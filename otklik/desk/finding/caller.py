@@ -1,5 +1,7 @@
 """«Позвонила бабушка»: surname and village → where her letter is, without telling a stranger somebody else's business.
 
+Who has the ticket of a letter names its number and code word instead.
+
 A caller is believed when she names a detail herself: her first name, patronymic or street, the house and the year of
 the letter besides. Until then the page tells nothing of anybody; of several people it tells of none before only one is
 left. Who names something else is put down, and after REFUSED of them an official waits a minute: nobody tries all
@@ -14,19 +16,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from otklik.desk import lists
 from otklik.desk.access import acting, acting_by, reach
 from otklik.desk.appeals.views import APPEALS
 from otklik.office.journal.actions import record_disbelief, record_reading
 from otklik.office.journal.queries import disbelieved_since
-from otklik.office.people.rights import Action
+from otklik.office.people.rights import EVERYTHING, Action
+from otklik.office.registry.tracking import is_code_word
 from otklik.office.search.lemmas import lemmas_of, words
-from otklik.ui import russian
+from otklik.office.work.cards import answered_by
 from otklik.ui.russian import NBSP
 
 LOOKED_AT = 200
@@ -60,6 +65,13 @@ class CallerForm(forms.Form):
         required=False,
         help_text="имя, отчество или улица – своими словами; дом и год письма – вдобавок",
     )
+
+
+class TicketForm(forms.Form):
+    """What stands on the ticket of whoever calls."""
+
+    number = forms.CharField(label="Номер с талона", max_length=64)
+    code = forms.CharField(label="Кодовое слово", max_length=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,33 +126,52 @@ def _is_said(word: str, said: list[str]) -> bool:
 
 
 def caller(request: HttpRequest) -> HttpResponse:
-    """Show what may be told to whoever calls, once she has named what only the author knows."""
+    """Show what may be told to whoever calls, once she has named what only the author knows, or has a ticket."""
     form = CallerForm(request.GET if "surname" in request.GET else None)
-    context: dict[str, Any] = {"form": form}
-    if form.is_valid():
-        surname, place, detail = (form.cleaned_data[name] for name in ("surname", "place", "detail"))
-        user: Any = request.user  # the desk lets in nobody else
-        told, at = words(detail), timezone.now()
-        if told and disbelieved_since(user.pk, at - WITHIN) >= REFUSED:
-            form.add_error(None, "Слишком много попыток подряд. Подождите минуту.")
-            return render(request, "desk/caller.html", context, status=429)
-        people = people_of(request, surname, place)
-        said = words(f"{surname} {place}")
-        fitting = [person for person in people if person.fits(told, said)] if told else []
-        context |= {"asked": True, "people": len(people), "fitting": len(fitting), "detail": detail}
-        if told and not fitting:
-            record_disbelief(len(people), by=acting(request, Action.READ_CITIZENS), at=at)
-        if len(fitting) == 1:
-            letters, today = fitting[0].letters, timezone.localdate(at)
-            _record(request, letters[:TOLD], at)
-            context |= {
-                "told": [
-                    (sentence(appeal, today), reverse("appeal", args=[appeal.letter.public_id]))
-                    for appeal in letters[:TOLD]
-                ],
-                "earlier": max(0, len(letters) - TOLD),
-            }
+    ticket = TicketForm(request.GET if "number" in request.GET else None)
+    context: dict[str, Any] = {"form": form, "ticket": ticket}
+    asked: CallerForm | TicketForm = ticket if ticket.is_bound else form
+    if not asked.is_valid():
+        return render(request, "desk/caller.html", context)
+    user: Any = request.user  # the desk lets in nobody else
+    at = timezone.now()
+    tried = bool(asked.cleaned_data.get("code") or words(asked.cleaned_data.get("detail", "")))
+    if tried and disbelieved_since(user.pk, at - WITHIN) >= REFUSED:
+        asked.add_error(None, "Слишком много попыток подряд. Подождите минуту.")
+        return render(request, "desk/caller.html", context, status=429)
+    if ticket.is_bound:
+        people, fitting = _with_ticket(request, **ticket.cleaned_data)
+    else:
+        people, fitting = _known(request, **form.cleaned_data)
+    context |= {"asked": True, "people": len(people), "fitting": len(fitting), "detail": tried}
+    if tried and not fitting:
+        record_disbelief(len(people), by=acting(request, Action.READ_CITIZENS), at=at)
+    if len(fitting) == 1:
+        letters, today = fitting[0].letters, timezone.localdate(at)
+        prefetch_related_objects(letters[:TOLD], answered_by(EVERYTHING, "letter__answered_by"))
+        _record(request, letters[:TOLD], at)
+        context |= {
+            "told": [
+                (sentence(appeal, today), reverse("appeal", args=[appeal.letter.public_id]))
+                for appeal in letters[:TOLD]
+            ],
+            "earlier": max(0, len(letters) - TOLD),
+        }
     return render(request, "desk/caller.html", context)
+
+
+def _known(request: HttpRequest, surname: str, place: str, detail: str) -> tuple[list[Person], list[Person]]:
+    """Return whom a surname and a village fit, and whom of them the detail fits too."""
+    people, told, said = people_of(request, surname, place), words(detail), words(f"{surname} {place}")
+    return people, [person for person in people if person.fits(told, said)] if told else []
+
+
+def _with_ticket(request: HttpRequest, number: str, code: str) -> tuple[list[Person], list[Person]]:
+    """Return whose letters have a number, and whose code word has been named."""
+    number = number.lstrip("№ ").upper()
+    found = lists.first_papers(APPEALS, {"number": number}, reach(request, APPEALS.action), LOOKED_AT)
+    people = [Person([appeal]) for appeal in found if appeal.letter.number.upper() == number]
+    return people, [person for person in people if is_code_word(person.letters[0].letter, code)]
 
 
 def people_of(request: HttpRequest, surname: str, place: str) -> list[Person]:
@@ -157,9 +188,12 @@ def people_of(request: HttpRequest, surname: str, place: str) -> list[Person]:
 def sentence(appeal: Any, today: date) -> str:
     """Return what may be told of a letter: «Ваше письмо от … зарегистрировано под № …, …»."""
     letter = appeal.letter
-    begins = f"Ваше письмо зарегистрировано {russian.day(letter.registered_on)} под №{NBSP}{letter.number}"
+    begins = f"Ваше письмо зарегистрировано {day_aloud(letter.registered_on)} под №{NBSP}{letter.number}"
+    for answer in letter.answered_by.all():
+        out = answer.outgoing
+        return f"{begins}. Ответ на него зарегистрирован {day_aloud(out.registered_on)} под №{NBSP}{out.number}."
     if reply := getattr(letter, "reply", None):
-        sent = f" {russian.day(reply.sent_on)}" if reply.sent_on else ""
+        sent = f" {day_aloud(reply.sent_on)}" if reply.sent_on else ""
         return f"{begins}. Ответ на него{f' №{NBSP}{reply.number}' if reply.number else ''} отправлен{sent}."
     if appeal.outcome != "in_work":
         return f"{begins}. Оно рассмотрено."
@@ -167,7 +201,12 @@ def sentence(appeal: Any, today: date) -> str:
     if appeal.due is None:
         return f"{begins}{who}."
     until = "ответ должен был быть отправлен до" if appeal.due < today else "ответ отправят не позже"
-    return f"{begins}{who}; {until} {russian.day(appeal.due)}."
+    return f"{begins}{who}; {until} {day_aloud(appeal.due)}."
+
+
+def day_aloud(day: date) -> str:
+    """Return a day as it is said: «24 декабря 2021 года»."""
+    return f"{date_format(day, 'j E Y')}{NBSP}года"
 
 
 def _record(request: HttpRequest, letters: Sequence[Any], at: datetime) -> None:

@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 
 from otklik.desk.finding.caller import REFUSED
-from otklik.desk.tests.papers import TUESDAY, a_citizen, an_appeal, an_official
+from otklik.desk.tests.papers import TUESDAY, a_citizen, a_letter, an_appeal, an_official
 from otklik.office.journal.models import Entry
 from otklik.office.people.models import Citizen, Role
+from otklik.office.registry.models import Answering
+from otklik.office.registry.tracking import code_word
 from otklik.office.search.actions import index_paper
 
 pytestmark = pytest.mark.django_db
@@ -58,9 +60,9 @@ def test_who_names_what_the_author_knows_is_told_where_the_letter_is(call, detai
 
     page = call(place="в Печерске", detail=detail)
 
-    assert "Ваше письмо зарегистрировано вт 14.12.2021 под № К-1/21" in page
+    assert "Ваше письмо зарегистрировано 14 декабря 2021 года под № К-1/21" in page
     assert "Отдел жилищно-коммунального хозяйства" in page
-    assert "чт 13.01.2022" in page
+    assert "13 января 2022 года" in page
     assert SECRET not in page
     assert Entry.objects.filter(event="journal.card_read").count() == 1
 
@@ -68,7 +70,7 @@ def test_who_names_what_the_author_knows_is_told_where_the_letter_is(call, detai
 def test_an_answered_letter_tells_what_was_sent_and_when(call):
     a_letter_of("К-1/21", a_citizen(), registered_on=date(2021, 11, 12), answered_on=TUESDAY)
 
-    assert "Ответ на него № К-1/21-исх отправлен вт 14.12.2021." in call(detail="Анна")
+    assert "Ответ на него № К-1/21-исх отправлен 14 декабря 2021 года." in call(detail="Анна")
 
 
 @pytest.mark.parametrize(
@@ -160,3 +162,44 @@ def test_letters_beyond_reach_are_not_told_of(client):
     client.force_login(an_official(role=Role.PRESS_OFFICER))
 
     assert client.get(reverse("caller"), {"surname": "Кузнецова", "place": "Печерск"}).status_code == 403
+
+
+def ask_with_ticket(client, number: str, code: str):
+    return client.get(reverse("caller"), {"number": number, "code": code})
+
+
+def words_of(page) -> str:
+    return page.content.decode().replace("\u00a0", " ")
+
+
+def test_who_names_the_code_word_of_the_ticket_is_told_where_the_letter_is(client):
+    client.force_login(an_official(role=Role.REGISTRAR))
+    appeal = a_letter_of("К-1/21", a_citizen())
+    appeal.letter.refresh_from_db()
+
+    page = words_of(ask_with_ticket(client, "№ к-1/21", code_word(appeal.letter).upper()))
+
+    assert "14 декабря 2021 года" in page
+    assert SECRET not in page
+    assert Entry.objects.filter(event="journal.card_read").count() == 1
+
+
+def test_a_wrong_code_word_tells_nothing_and_is_put_down(client):
+    client.force_login(an_official(role=Role.REGISTRAR))
+    a_letter_of("К-1/21", a_citizen())
+
+    page = words_of(ask_with_ticket(client, "К-1/21", "ромашка-0000"))
+
+    assert "14 декабря" not in page
+    assert "Такого письма не видно" in page
+    for _ in range(REFUSED):
+        last = ask_with_ticket(client, "К-1/21", "ромашка-0000")
+    assert last.status_code == 429
+
+
+def test_a_registered_answer_is_told_though_nobody_has_put_down_that_it_was_sent(call):
+    appeal = a_letter_of("К-1/21", a_citizen())
+    answer = a_letter("7-исх", direction="outgoing")
+    Answering.objects.create(outgoing=answer, incoming=appeal.letter)
+
+    assert "Ответ на него зарегистрирован 14 декабря 2021 года под № 7-исх." in call(detail="Анна")

@@ -11,10 +11,21 @@ import pytest
 from django.urls import reverse
 
 from otklik.desk.people.views import PAPERS_SHOWN
-from otklik.desk.tests.papers import TUESDAY, a_citizen, a_visit, an_appeal, an_incident, an_official, noon, one_of_each
+from otklik.desk.tests.papers import (
+    TUESDAY,
+    a_citizen,
+    a_letter,
+    a_visit,
+    an_appeal,
+    an_incident,
+    an_official,
+    noon,
+    one_of_each,
+)
 from otklik.office.appeals.models import Outcome
 from otklik.office.people.models import Role, User
 from otklik.office.reference.models import Department
+from otklik.office.registry.models import Answering, Letter
 from otklik.office.work.models import Assignment
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +91,23 @@ def test_an_answered_question_without_a_result_is_not_in_work(card):
 
     assert "не указан" in page
     assert "в работе" not in page
+
+
+@pytest.mark.parametrize("name", ["appeal", "letter"])
+def test_an_answer_that_is_registered_is_told_with_what_it_answers_until_its_number_is_annulled(card, name):
+    appeal = an_appeal("К-1/21").letter
+    answer = a_letter("К-1/21-исх", direction=Letter.Direction.OUTGOING)
+    Answering.objects.create(outgoing=answer, incoming=appeal)
+    for letter in (appeal, answer):
+        letter.refresh_from_db()
+    link = reverse("letter", args=[answer.public_id])
+
+    page = card(name, appeal.public_id)
+    assert link in page
+    assert "ещё не дан" not in page
+
+    Letter.objects.filter(pk=answer.pk).update(annulled_on=TUESDAY, annulment="Внесено дважды")
+    assert link not in card(name, appeal.public_id)
 
 
 def test_what_was_considered_without_an_answer_is_not_overdue(client):

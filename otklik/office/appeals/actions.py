@@ -139,6 +139,7 @@ def register_appeal(*, card: LetterCard, appeal: AppealCard, today: date, by: Ac
         rows=lambda letter: _rows(letter, card, appeal),
         names=" ".join(_names(appeal)),
         body=" ".join((appeal.text, appeal.address, *(question.substance for question in appeal.questions))),
+        control=LetterKind.Control.SPECIAL if appeal.cover else "",
     )
     return enter(card, place, besides, today=today, by=by, at=at)
 
@@ -252,12 +253,13 @@ def register_cover(
     """Register the cover letter under which another body sent an appeal that is here already.
 
     The cover is a paper of its own, with its number; the consideration stays one, with one report more. Its term stays
-    the appeal's.
+    the appeal's; the appeal comes under special control.
 
     :raises BadCard: if fields are missing or contradict each other; else refuses as `enter`
     :raises NotHere: if there is no such appeal, or its number is annulled
     """
     with one_transaction():
+        Letter.objects.filter(pk=appeal_id).update(control=LetterKind.Control.SPECIAL)
         appeal = Appeal.objects.select_for_update(of=("self",)).filter(pk=appeal_id, annulled=False).first()
         if appeal is None:
             raise NotHere("Обращения, к которому присоединяется письмо, нет: выберите его из списка.")

@@ -12,6 +12,7 @@ from otklik.office.appeals.models import Appeal, CoverLetter, Question, Signator
 from otklik.office.filters import ANNULLED, ANY, Order
 from otklik.office.people.models import Citizen
 from otklik.office.people.rights import Reach
+from otklik.office.work.cards import answered_by
 from otklik.office.work.models import Assignment
 
 ORDERS = {
@@ -52,7 +53,9 @@ def appeal(public_id: uuid.UUID, reach: Reach) -> Appeal | None:
     papers = queries.select({ANNULLED: ANY}, reach).select_related(
         "letter__series", "letter__term", "letter__reply", "settlement", "citizen", "repeat_of__letter", "decision"
     )
-    papers = papers.annotate(outcome=queries.OUTCOME).prefetch_related(COVERS, QUESTIONS, ASSIGNMENTS, SIGNATORIES)
+    papers = papers.annotate(outcome=queries.OUTCOME).prefetch_related(
+        COVERS, QUESTIONS, ASSIGNMENTS, SIGNATORIES, answered_by(reach, "letter__answered_by")
+    )
     return papers.filter(letter__public_id=public_id).first()
 
 

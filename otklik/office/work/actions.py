@@ -92,6 +92,8 @@ class Besides:
     events: Callable[[Letter], Iterable[Event]] = lambda _: ()
     """What is told besides the registration, once the number is known."""
     state: State = State.REGISTERED
+    control: str = ""
+    """Under which it is watched, one of `LetterKind.Control`; that of its kind, if nothing is said."""
 
 
 FIELDS = {
@@ -211,7 +213,7 @@ def _draft(card: LetterCard, place: Place, besides: Besides, words: str, on: dat
         **{name: getattr(card, name) for name in COPIED},
         channel=card.channel.value,
         procedure=besides.procedure.value,
-        control=kind.control,
+        control=besides.control or kind.control,
         state=besides.state.value if incoming else State.SIGNED.value,
         ground=card.ground if card.another_day else "",
     )

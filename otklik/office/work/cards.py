@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -34,6 +35,14 @@ def letter(public_id: uuid.UUID, reach: Reach) -> Letter | None:
     """Return a letter with all that its card names, if it is within reach."""
     papers = Letter.objects.select_related("series", "kind", "correspondent", "term", "reply", *ORIGINAL)
     answers = Answering.objects.filter(given(reach, "incoming")).select_related("incoming").order_by("pk")
-    answered_by = Answering.objects.filter(given(reach, "outgoing")).select_related("outgoing").order_by("pk")
-    linked = Prefetch("answers", answers), Prefetch("answered_by", answered_by)
+    linked = Prefetch("answers", answers), answered_by(reach)
     return papers.prefetch_related(*linked).filter(given(reach), public_id=public_id).first()
+
+
+def answered_by(reach: Reach, path: str = "answered_by") -> Prefetch[Any]:
+    """Return how to look up the outgoing letters within reach that answer a paper, the first one first.
+
+    A letter whose number is annulled answers nothing. `path` leads from the rows to `answered_by` of their letters.
+    """
+    standing = Answering.objects.filter(given(reach, "outgoing"), outgoing__annulled_on=None)
+    return Prefetch(path, standing.select_related("outgoing").order_by("pk"))

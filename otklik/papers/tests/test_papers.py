@@ -6,10 +6,12 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 from docx import Document
 
+from otklik.office.appeals.actions import CoverCard
 from otklik.office.appeals.models import Question
 from otklik.office.files.actions import place_of
 from otklik.office.journal.actions import CONSOLE
@@ -94,6 +96,32 @@ def test_a_card_tells_of_applicant_questions_and_cover():
         assert words in text
     assert "крышу <нашего> дома & подъезд?" in text, "no letter of what people write is markup"
     assert Entry.objects.filter(event="papers.paper_printed", subject_id=appeal.pk).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_card_says_under_which_control_an_appeal_stands_and_when_to_report():
+    cover = CoverCard(body="Приёмная Президента", number="А26-01", control_due=date(2026, 5, 6))  # a Wednesday
+    appeal = an_appeal(cover=cover)
+
+    made = actions.print_letter(paper="card", kind="pdf", letter=appeal, today=TUESDAY, by=CONSOLE, at=NOON)
+    assert "особый контроль, ответить не позднее 14.05.2026, доложить не позднее 06.05.2026" in text_of(made.content)
+
+    Letter.objects.filter(pk=appeal.pk).update(control="")  # as another system left it
+    (told,) = facts.letters([appeal.pk])
+    assert told["контроль"] == "особый контроль"
+
+
+@pytest.mark.django_db
+def test_papers_name_the_answer_that_is_registered_until_its_number_is_annulled():
+    appeal = an_appeal()
+    answer = outgoing(answers=(appeal.pk,))
+    (told,) = facts.letters([appeal.pk])
+    assert (told["ответ_номер"], told["ответ_дата"]) == (answer.number, "14.04.2026")
+
+    annul_letter(letter_id=answer.pk, reason="Внесено дважды", on=TUESDAY, by=CONSOLE, at=NOON)
+
+    (told,) = facts.letters([appeal.pk])
+    assert (told["ответ_номер"], told["ответ_дата"]) == ("", "")
 
 
 @pytest.mark.django_db
@@ -218,8 +246,8 @@ def test_the_last_digit_of_a_number_of_the_post_checks_the_others():
     assert len(set(actions.following(good, 12))) == 12
 
 
-def outgoing() -> Letter:
-    return a_letter(of="исходящее письмо", outgoing_number="", outgoing_on=None)
+def outgoing(**fields: Any) -> Letter:
+    return a_letter(of="исходящее письмо", outgoing_number="", outgoing_on=None, **fields)
 
 
 @pytest.mark.django_db

@@ -149,6 +149,16 @@ def test_a_second_cover_is_a_paper_of_its_own_and_the_consideration_stays_one():
     assert HigherBody.objects.filter(name=PROSECUTOR).count() == 1
 
 
+def test_an_appeal_is_under_special_control_from_its_first_cover_on():
+    plain, covered = of_citizen(), of_citizen(cover=CoverCard(body=RECEPTION, number="А26-01"))
+    assert (plain.control, covered.control) == ("ordinary", "special")
+
+    cover(plain.pk)
+
+    plain.refresh_from_db()
+    assert plain.control == "special"
+
+
 def test_a_cover_is_added_to_no_annulled_appeal():
     appeal = of_citizen()
     annul_letter(letter_id=appeal.pk, reason="ошибка", on=TUESDAY, by=CONSOLE, at=moment(TUESDAY))
