@@ -41,13 +41,14 @@ def taken(journal: str, condition: str = "true") -> str:
 
 
 def push_counter(journal: str) -> str:
-    """Return SQL that makes numbers given here go on from the greatest imported one."""
+    """Return SQL that makes numbers given here go on from the greatest imported one, and remembers the jump."""
     return f"""
-        INSERT INTO otklik_registry_counter (series_id, year, last)
-        SELECT {series(journal)}, right(registered_on, 4)::int, max(serial)
+        INSERT INTO otklik_registry_counter AS counter (series_id, year, last, jumped)
+        SELECT {series(journal)}, right(registered_on, 4)::int, max(serial), ARRAY[1, max(serial)]
         FROM staged WHERE serial IS NOT NULL GROUP BY 2
         ON CONFLICT (series_id, year) DO UPDATE
-        SET last = greatest(otklik_registry_counter.last, excluded.last)"""
+        SET last = excluded.last, jumped = counter.jumped || ARRAY[counter.last + 1, excluded.last]
+        WHERE counter.last < excluded.last"""
 
 
 FROM_CORRESPONDENCE = (

@@ -51,10 +51,11 @@ from otklik.office.reference.models import ClassifierItem, Department
 from otklik.office.reference.tests.test_terms import enter
 from otklik.office.registry.actions import file_scan, hand_over
 from otklik.office.registry.models import Correspondent, CorrespondentAlias, Counter, Letter
+from otklik.office.registry.queries import gaps
 from otklik.office.search.models import SearchEntry
 from otklik.office.work.actions import register_letter
 from otklik.office.work.models import Assignment
-from otklik.office.work.tests.office import TUESDAY, a_card, moment
+from otklik.office.work.tests.office import TUESDAY, a_card, moment, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -343,6 +344,17 @@ def test_imported_numbers_push_the_counter_of_their_journal_forward(tmp_path: Pa
     take(journal(tmp_path, "correspondence", *rows))
 
     assert list(Counter.objects.values_list("series__code", "year", "last")) == [("correspondence", 2020, 12)]
+
+
+def test_numbers_that_an_import_jumps_over_are_not_missing_here(tmp_path: Path):
+    registered(on=date(2020, 1, 13))
+    take(journal(tmp_path, "correspondence", LETTER | {"Номер": "З-100/20"}))
+    assert registered(on=date(2020, 1, 14)).number == "101"
+
+    take(journal(tmp_path, "correspondence", LETTER | {"Номер": "З-200/20"}))
+
+    assert gaps() == []
+    assert Counter.objects.get(series__code="correspondence").jumped == [2, 100, 102, 200]
 
 
 def test_a_counter_never_goes_back(tmp_path: Path):
