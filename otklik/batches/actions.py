@@ -398,12 +398,13 @@ def make_papers(batch_id: int, at: datetime) -> None:
         return
     waiting = batch.papers.filter(state=BatchPaper.State.WAITING)
     keys = list(waiting.order_by("paper").values_list("paper", flat=True))
+    within = people.viewer(batch.by, localdate(at)).reach(Action.PRINT)
     parts = []
     try:
         for first in range(0, len(keys), PRINTED):
             _tell(batch_id, first)
             letters = Letter.objects.filter(pk__in=keys[first : first + PRINTED]).order_by("pk")
-            parts.append(papers_of_each(batch.paper, letters, localdate(at)))
+            parts.append(papers_of_each(batch.paper, letters, within, localdate(at)))
     except _Stopped:
         Batch.objects.filter(pk=batch.pk).update(state=Batch.State.STOPPED, finished_at=at, done=0, stop_asked=False)
         return

@@ -22,7 +22,7 @@ from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.people.models import User
 from otklik.office.people.queries import viewer
-from otklik.office.people.rights import Action, Reach
+from otklik.office.people.rights import NOTHING, Action, Reach
 from otklik.office.registry.actions import LETTER
 from otklik.office.registry.models import HandOver, Letter, Series
 from otklik.office.work.queries import given
@@ -120,8 +120,12 @@ class Made:
     name: str
 
 
-def print_letter(*, paper: str, kind: str, letter: Letter, today: date, by: Actor, at: datetime) -> Made:
+def print_letter(
+    *, paper: str, kind: str, letter: Letter, within: Reach = NOTHING, today: date, by: Actor, at: datetime
+) -> Made:
     """Make a paper of a letter; the journal is told who took what it says of people.
+
+    Of other letters it tells what is within reach alone.
 
     :raises NoSuchPaper: if it is not made of a letter, or not as such a file
     :raises NoScan: if the second copy of a letter is asked for that has no scan
@@ -131,17 +135,17 @@ def print_letter(*, paper: str, kind: str, letter: Letter, today: date, by: Acto
         paper not in TITLES and (paper not in PAPERS or PAPERS[paper].of is not Of.LETTER)
     ):
         raise NoSuchPaper(paper)
-    made = _of_letter(paper, kind, letter, today)
+    made = _of_letter(paper, kind, letter, within, today)
     record_printed(paper, [letter.pk], by=by, at=at)
     return Made(made, f"{title_of(paper)} {letter.number.replace('/', '-')}.{kind}")
 
 
-def papers_of_each(paper: str, letters: Iterable[Letter], today: date) -> bytes:
+def papers_of_each(paper: str, letters: Iterable[Letter], within: Reach, today: date) -> bytes:
     """Return a paper of each of many letters as one PDF; the journal is told by `record_printed`.
 
     :raises BadTemplate: if the office's own template no longer does
     """
-    return joined([_of_letter(paper, "pdf", letter, today) for letter in letters])
+    return joined([_of_letter(paper, "pdf", letter, within, today) for letter in letters])
 
 
 def record_printed(paper: str, letters: Iterable[int], *, by: Actor, at: datetime) -> None:
@@ -154,12 +158,12 @@ def title_of(paper: str) -> str:
     return TITLES.get(paper) or PAPERS[paper].title
 
 
-def _of_letter(paper: str, kind: str, letter: Letter, today: date) -> bytes:
+def _of_letter(paper: str, kind: str, letter: Letter, within: Reach, today: date) -> bytes:
     if paper == STAMPED:
         if kind != "pdf":
             raise NoSuchPaper(kind)
-        return stamped(_scan_of(letter), _of_letter("stamp", "pdf", letter, today))
-    (said,) = facts.letters([letter.pk])
+        return stamped(_scan_of(letter), _of_letter("stamp", "pdf", letter, within, today))
+    (said,) = facts.letters([letter.pk], within)
     says = facts.office(today) | said | facts.labelled(letter)
     if paper == "ticket":
         says |= facts.ticket(letter)
@@ -275,28 +279,30 @@ def journal(asked: Printing, within: Reach, today: date) -> bytes:
         given(within), series__code=asked.series, registered_on__range=(asked.since, asked.until)
     )
     keys = list(rows.order_by("registered_on", "serial", "pk").values_list("pk", flat=True))
+    annulled = rows.exclude(annulled_on=None).count()
     says = facts.office(today) | {
         "журнал": asked.title,
         "с": facts.day(asked.since),
         "по": facts.day(asked.until),
-        "всего": russian.counted(len(keys), "письмо", "письма", "писем"),
+        "всего": russian.counted(len(keys), "номер", "номера", "номеров")
+        + (f", из них аннулировано: {annulled}" if annulled else ""),
     }
     template = template_of("journal")
     if asked.kind == "docx":
-        return rendering.fill(template, {**says, **_part(keys, 0, len(keys))}, title=asked.title)
+        return rendering.fill(template, {**says, **_part(keys, 0, len(keys), within)}, title=asked.title)
     papers, page = [], 1
     for first in range(0, max(len(keys), 1), PART):
-        filled = rendering.fill(template, {**says, **_part(keys, first, PART)}, title=asked.title)
+        filled = rendering.fill(template, {**says, **_part(keys, first, PART, within)}, title=asked.title)
         paper = rendering.lay_out(filled) if len(keys) <= PART else _laid_out_apart(filled, page)
         papers.append(paper)
         page += len(PdfReader(io.BytesIO(paper)).pages)
     return papers[0] if len(papers) == 1 else joined(papers)
 
 
-def _part(keys: Sequence[int], first: int, size: int) -> dict[str, Any]:
+def _part(keys: Sequence[int], first: int, size: int, within: Reach) -> dict[str, Any]:
     """Return the rows of a part of a journal, and whether it is the first one or the last."""
     rows = [row for start in range(first, min(first + size, len(keys)), PART)
-            for row in facts.letters(keys[start : min(start + PART, first + size)])]  # fmt: skip
+            for row in facts.letters(keys[start : min(start + PART, first + size)], within)]  # fmt: skip
     return {"бумаги": facts.listed(rows, first + 1), "начало": first == 0, "конец": first + size >= len(keys)}
 
 

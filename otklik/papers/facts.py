@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.utils.timezone import localdate
 
 from otklik.office.appeals.cards import COVERS, QUESTIONS
 from otklik.office.appeals.models import Appeal, Signatory
-from otklik.office.people.rights import EVERYTHING
+from otklik.office.appeals.queries import select
+from otklik.office.filters import ANNULLED, ANY
+from otklik.office.people.rights import EVERYTHING, NOTHING, Reach
 from otklik.office.reference.models import BodyName, LetterKind
 from otklik.office.reference.queries import in_force_on
 from otklik.office.registry.models import HandOver, Letter
@@ -50,16 +52,24 @@ def office(today: date) -> dict[str, Any]:
     }
 
 
-def letters(ids: Iterable[int]) -> list[dict[str, Any]]:
-    """Return what papers say of letters, in the order of their keys given."""
+def letters(ids: Iterable[int], within: Reach = NOTHING) -> list[dict[str, Any]]:
+    """Return what papers say of letters, in the order of their keys given; of others, what a reach admits."""
     keys = list(ids)
     rows = Letter.objects.select_related(*RELATED).prefetch_related(ASSIGNMENTS, answered_by(EVERYTHING)).in_bulk(keys)
     appeals = Appeal.objects.select_related(*WRITERS).prefetch_related(QUESTIONS, COVERS, SIGNED).in_bulk(keys)
-    return [letter(rows[key], appeals.get(key)) for key in keys if key in rows]
+    known = _known({appeal.repeat_of_id for appeal in appeals.values()}, within)
+    return [letter(rows[key], appeals.get(key), known) for key in keys if key in rows]
 
 
-def letter(row: Letter, appeal: Appeal | None) -> dict[str, Any]:
-    """Return what papers say of a letter."""
+def _known(appeals: set[int | None], within: Reach) -> set[int | None]:
+    """Return those of the earlier appeals of which a paper may tell."""
+    if within.everything or appeals <= {None}:
+        return appeals
+    return set(select({ANNULLED: ANY}, within).filter(pk__in=appeals - {None}).values_list("pk", flat=True))
+
+
+def letter(row: Letter, appeal: Appeal | None, known: Collection[int | None]) -> dict[str, Any]:
+    """Return what papers say of a letter, and of the earlier appeal that it repeats if that is among those `known`."""
     term, reply = getattr(row, "term", None), _reply(row)
     return {
         "номер": row.number,
@@ -92,7 +102,7 @@ def letter(row: Letter, appeal: Appeal | None) -> dict[str, Any]:
         "ответ_дата": day(reply[1]),
         "оригинал": holder(row.handed) or AT_THE_REGISTRAR,
         "аннулировано": row.annulment,
-        "обращение": _appeal(appeal) if appeal else None,
+        "обращение": _appeal(appeal, known) if appeal else None,
     }
 
 
@@ -184,8 +194,8 @@ def _author(appeal: Appeal) -> str:
     return appeal.organisation or russian.initials(appeal.surname, appeal.first_name, appeal.patronymic)
 
 
-def _appeal(appeal: Appeal) -> dict[str, Any]:
-    earlier = appeal.repeat_of.letter.number if appeal.repeat_of else appeal.repeat_of_number
+def _appeal(appeal: Appeal, known: Collection[int | None]) -> dict[str, Any]:
+    earlier = appeal.repeat_of if appeal.repeat_of_id in known else None
     return {
         "заявитель": " ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic))),
         "организация": appeal.organisation,
@@ -200,7 +210,7 @@ def _appeal(appeal: Appeal) -> dict[str, Any]:
         "категория": appeal.category,
         "о_ком": appeal.about_whom,
         "повторное": appeal.get_repeat_display(),
-        "повторное_к": earlier,
+        "повторное_к": earlier.letter.number if earlier else appeal.repeat_of_number,
         "ответить": appeal.get_reply_by_display(),
         "текст": appeal.text,
         "вопросы": [

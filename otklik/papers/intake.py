@@ -1,7 +1,8 @@
 """The scanner's folder: what it brings is taken in, file by file, and waits to be registered. Nothing is lost.
 
 A file that is still being written is waited for. One that is taken moves to `done/`, one that cannot be to `failed/`
-with a note of why. The same file comes once, whatever it is called: its hash names it.
+with a note of why. The same file comes once, whatever it is called: its hash names it. A link is left where it lies:
+what it leads to did not come from the scanner.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from otklik.office.files.actions import keep_file
@@ -30,6 +31,10 @@ SETTLED = 10
 """Seconds for which a file has not changed before it is taken: a scanner writes page after page."""
 LARGEST = 500 << 20
 DONE, FAILED = "done", "failed"
+NOTE = ".txt"
+"""What the name of a refused file has behind it as the name of the note of why."""
+LONGEST_NAME, LONGEST_SUFFIX = 255, 16
+"""Bytes that a disk takes of a name; a Russian letter has two."""
 AT_ONCE = 50
 """Files that one round takes; the next one is a minute later."""
 
@@ -46,8 +51,7 @@ class Taken:
 def take_in(folder: Path, *, at_blank_pages: bool, at: datetime) -> Taken:
     """Take in what lies in the scanner's folder and is no longer being written."""
     done = Taken()
-    waiting = [file for file in sorted(folder.iterdir()) if file.is_file() and not file.name.startswith(".")]
-    for file in waiting:
+    for file in sorted(file for file in folder.iterdir() if _is_scan(file)):
         if done.files + done.refused == AT_ONCE:
             break
         try:
@@ -58,18 +62,33 @@ def take_in(folder: Path, *, at_blank_pages: bool, at: datetime) -> Taken:
     return done
 
 
+def _is_scan(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink() and not file.name.startswith(".")
+
+
 def _take(file: Path, done: Taken, *, at_blank_pages: bool, at: datetime) -> Taken:
     """Take one file in and move it aside; return what has been done so far, with it."""
     try:
         letters = take_file(file, at_blank_pages=at_blank_pages, at=at)
     except NotAScan as refusal:
-        record(ScanRefused(subject_id=None, reason=str(refusal)), by=CONSOLE, at=at)
-        LOG.warning("a file of the scanner's folder was refused: it lies in failed beside")
-        moved = _move(file, FAILED, at)
-        moved.with_name(moved.name + ".txt").write_text(f"{refusal}\n", encoding="utf-8")
+        _refuse(file, str(refusal), at)
+        return replace(done, refused=done.refused + 1)
+    except (OSError, OperationalError, InterfaceError):  # the disk, the database: no fault of the file
+        raise
+    except Exception:
+        LOG.exception("a file of the scanner's folder breaks its reader")
+        _refuse(file, "Файл не удалось прочитать: отсканируйте ещё раз.", at)
         return replace(done, refused=done.refused + 1)
     _move(file, DONE, at)
     return replace(done, files=done.files + 1, letters=done.letters + letters)
+
+
+def _refuse(file: Path, reason: str, at: datetime) -> None:
+    """Move a file that cannot be taken aside, then tell of it: one that stays where it is comes again."""
+    moved = _move(file, FAILED, at)
+    record(ScanRefused(subject_id=None, reason=reason), by=CONSOLE, at=at)
+    LOG.warning("a file of the scanner's folder was refused: it lies in failed beside")
+    moved.with_name(moved.name + NOTE).write_text(f"{reason}\n", encoding="utf-8")
 
 
 def take_file(file: Path, *, at_blank_pages: bool, at: datetime) -> int:
@@ -121,9 +140,18 @@ def _move(file: Path, where: str, at: datetime) -> Path:
     """Move a file aside under a name that nothing there has."""
     folder = file.parent / where
     folder.mkdir(exist_ok=True)
-    local = timezone.localtime(at)
-    place, number = folder / f"{local:%Y-%m-%d %H%M%S} {file.name}", 1
+    moment, number = f"{timezone.localtime(at):%Y-%m-%d %H%M%S}", 1
+    place = folder / _fitting(moment, file.name)
     while place.exists():
         number += 1
-        place = folder / f"{local:%Y-%m-%d %H%M%S} {number} {file.name}"
+        place = folder / _fitting(f"{moment} {number}", file.name)
     return file.rename(place)
+
+
+def _fitting(before: str, name: str) -> str:
+    """Return a name with something before it, cut so that a disk takes it and the name of its note."""
+    whole, suffix = os.fsencode(f"{before} {name}"), os.fsencode(Path(name).suffix)[-LONGEST_SUFFIX:]
+    most = LONGEST_NAME - len(NOTE)
+    if len(whole) <= most:
+        return f"{before} {name}"
+    return (whole[: most - len(suffix)] + suffix).decode("utf-8", "ignore")

@@ -15,7 +15,7 @@ from otklik.assist.papers import (
     same_files,
     similar,
 )
-from otklik.office.appeals.actions import CoverCard
+from otklik.office.appeals.actions import CoverCard, annul_number
 from otklik.office.appeals.models import Appeal, Outcome, Question
 from otklik.office.appeals.tests.test_registering import PROSECUTOR, RECEPTION, cover, of_citizen
 from otklik.office.files.models import StoredFile
@@ -103,6 +103,13 @@ class TestRegisteredAlready:
         annul_letter(letter_id=letter.pk, reason="дважды", on=TUESDAY, by=CONSOLE, at=moment(TUESDAY))
 
         assert registered_already(COURT, "2-145/2026", TUESDAY, registrar) == []
+
+    def test_an_annulled_cover_is_registered_already_neither_as_a_letter_nor_as_the_appeal(self, registrar: Viewer):
+        letter = cover(of_citizen().pk)
+        assert registered_already(PROSECUTOR, "7-12", TUESDAY, registrar)
+        annul_number(letter_id=letter.pk, reason="не к тому", on=TUESDAY, by=CONSOLE, at=moment(TUESDAY))
+
+        assert registered_already(PROSECUTOR, "7-12", TUESDAY, registrar) == []
 
 
 class TestEarlierPapers:

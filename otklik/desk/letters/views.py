@@ -19,12 +19,12 @@ from otklik.desk.access import reach
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.journal.lines import opened
+from otklik.office.appeals.actions import annul_number
 from otklik.office.appeals.cards import is_appeal, joined_to, of_letters
 from otklik.office.filters import ANNULLED
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
 from otklik.office.reference.books import kind_names
-from otklik.office.registry.actions import annul_letter
 from otklik.office.work import cards, queries
 from otklik.office.work.terms import terms_of_letter
 from otklik.papers.queries import papers_of
@@ -92,7 +92,7 @@ def annul(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
         def act(by: Actor, at: datetime) -> str:
             today = timezone.localdate(at)
-            annul_letter(letter_id=paper.pk, reason=form.cleaned_data["reason"], on=today, by=by, at=at)
+            annul_number(letter_id=paper.pk, reason=form.cleaned_data["reason"], on=today, by=by, at=at)
             messages.success(request, f"Номер {paper.number} аннулирован.")
             return card
 

@@ -81,7 +81,8 @@ class HandOverForm(OnceForm):
 @require_safe
 def print_letter(request: HttpRequest, public_id: uuid.UUID, paper: str, kind: str) -> HttpResponseBase:
     """Give a paper of a letter: its card, its label, its ticket, its second copy with the stamp."""
-    letters = actions.letters_within([public_id], reach(request, Action.PRINT))
+    within = reach(request, Action.PRINT)
+    letters = actions.letters_within([public_id], within)
     if not letters:
         raise Http404
     at = timezone.now()
@@ -90,6 +91,7 @@ def print_letter(request: HttpRequest, public_id: uuid.UUID, paper: str, kind: s
             paper=paper,
             kind=kind,
             letter=letters[0],
+            within=within,
             today=timezone.localdate(at),
             by=acting_by(request, lambda one: bool(actions.letters_within([public_id], one.reach(Action.PRINT)))),
             at=at,

@@ -12,7 +12,7 @@ from otklik.desk.tests.papers import an_official
 from otklik.desk.tests.test_journal import words as words_of
 from otklik.office.appeals.models import Decision
 from otklik.office.appeals.tests.test_leaving import answered
-from otklik.office.appeals.tests.test_registering import of_citizen
+from otklik.office.appeals.tests.test_registering import cover, of_citizen
 from otklik.office.people.models import Role, User
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.models import Letter
@@ -44,6 +44,16 @@ def test_an_annulled_number_stands_in_the_list_of_annulled_ones_and_tells_why(de
     assert "зарегистрировано дважды" not in words(desk.get(reverse("letters")))
     assert "зарегистрировано дважды" in words(desk.get(reverse("letters"), {"annulled": "1"}))
     assert "зарегистрировано дважды" in words(desk.get(reverse("letters"), {"number": "1"}))
+
+
+def test_an_appeal_whose_only_cover_is_annulled_is_under_special_control_no_longer(desk):
+    letter = of_citizen()
+    send(desk, "annul", cover(letter.pk), reason="не к тому обращению")
+    letter.refresh_from_db()
+    page = words(desk.get(reverse("appeal", args=[letter.public_id])))
+
+    assert "на особом контроле" not in page
+    assert "Сопроводительное письмо снято" in page
 
 
 def test_annulling_without_a_reason_asks_for_it(desk):

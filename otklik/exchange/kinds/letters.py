@@ -41,13 +41,14 @@ def taken(journal: str, condition: str = "true") -> str:
 
 
 def push_counter(journal: str) -> str:
-    """Return SQL that makes numbers given here go on from the greatest imported one."""
+    """Return SQL that makes numbers given here go on from the greatest imported one, and remembers the jump."""
     return f"""
-        INSERT INTO otklik_registry_counter (series_id, year, last)
-        SELECT {series(journal)}, right(registered_on, 4)::int, max(serial)
+        INSERT INTO otklik_registry_counter AS counter (series_id, year, last, jumped)
+        SELECT {series(journal)}, right(registered_on, 4)::int, max(serial), ARRAY[1, max(serial)]
         FROM staged WHERE serial IS NOT NULL GROUP BY 2
         ON CONFLICT (series_id, year) DO UPDATE
-        SET last = greatest(otklik_registry_counter.last, excluded.last)"""
+        SET last = excluded.last, jumped = counter.jumped || ARRAY[counter.last + 1, excluded.last]
+        WHERE counter.last < excluded.last"""
 
 
 FROM_CORRESPONDENCE = (
@@ -90,6 +91,38 @@ def part(changed: str) -> tuple[str, ...]:
     )
 
 
+def follow(table: str, column: str, *same: str, only: str = "true") -> tuple[str, ...]:
+    """Return steps by which rows of a joined correspondence row follow it to the appeal's letter.
+
+    Where the letter has a row with the `same` columns already, that one stays.
+    """
+    there = " AND ".join((f"o.{column} = j.appeal", *(f"o.{name} = t.{name}" for name in same)))
+    return (
+        f"""
+        UPDATE {table} t SET {column} = j.appeal
+        FROM joined j
+        WHERE t.{column} = j.id AND {only} AND NOT EXISTS (SELECT FROM {table} o WHERE {there})""",
+        f"DELETE FROM {table} t USING joined j WHERE t.{column} = j.id AND {only}",
+    )
+
+
+FOLLOW = (
+    """
+    UPDATE otklik_work_assignment t SET is_responsible = false
+    FROM joined j
+    WHERE t.letter_id = j.id
+      AND EXISTS (SELECT FROM otklik_work_assignment o WHERE o.letter_id = j.appeal AND o.is_responsible)""",
+    *follow("otklik_work_assignment", "letter_id", "department_id"),
+    *follow("otklik_work_term", "letter_id"),
+    *follow("otklik_work_reply", "letter_id"),
+    *follow("otklik_registry_answering", "incoming_id", "outgoing_id"),
+    *follow("otklik_registry_handedover", "letter_id", "hand_over_id"),
+    *follow("otklik_registry_received", "letter_id", "id"),
+    *follow("otklik_files_storedfile", "subject_id", "subject_kind", "sha256", only="t.subject_kind = 'letter'"),
+)
+"""What was done here with a correspondence row before it was joined: nothing of it is lost."""
+
+
 def join(touched: str) -> tuple[str, ...]:
     """Return steps that make one row of an appeal's letter and its row in correspondence.
 
@@ -108,10 +141,12 @@ def join(touched: str) -> tuple[str, ...]:
         WHERE c.series_id = {series("correspondence")} AND c.in_correspondence AND c.kind_id = {CITIZENS_LETTER}
           AND NOT EXISTS (SELECT FROM otklik_appeals_appeal other WHERE other.letter_id = c.id)
           AND {touched}""",
+        *FOLLOW,
         "DELETE FROM otklik_registry_letter l USING joined j WHERE l.id = j.id",
         f"""
         UPDATE otklik_registry_letter l
-        SET series_id = j.series_id, in_correspondence = true, serial = j.serial, {fields}
+        SET series_id = j.series_id, in_correspondence = true, serial = j.serial,
+            handed_id = greatest(l.handed_id, j.handed_id), {fields}
         FROM joined j WHERE l.id = j.appeal""",
         """
         UPDATE otklik_exchange_importedrow i SET subject_id = j.appeal

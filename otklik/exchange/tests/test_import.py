@@ -49,8 +49,13 @@ from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionCard, ReceptionDay
 from otklik.office.reference.models import ClassifierItem, Department
 from otklik.office.reference.tests.test_terms import enter
+from otklik.office.registry.actions import file_scan, hand_over
 from otklik.office.registry.models import Correspondent, CorrespondentAlias, Counter, Letter
+from otklik.office.registry.queries import gaps
 from otklik.office.search.models import SearchEntry
+from otklik.office.work.actions import register_letter
+from otklik.office.work.models import Assignment
+from otklik.office.work.tests.office import TUESDAY, a_card, moment, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -341,6 +346,17 @@ def test_imported_numbers_push_the_counter_of_their_journal_forward(tmp_path: Pa
     assert list(Counter.objects.values_list("series__code", "year", "last")) == [("correspondence", 2020, 12)]
 
 
+def test_numbers_that_an_import_jumps_over_are_not_missing_here(tmp_path: Path):
+    registered(on=date(2020, 1, 13))
+    take(journal(tmp_path, "correspondence", LETTER | {"Номер": "З-100/20"}))
+    assert registered(on=date(2020, 1, 14)).number == "101"
+
+    take(journal(tmp_path, "correspondence", LETTER | {"Номер": "З-200/20"}))
+
+    assert gaps() == []
+    assert Counter.objects.get(series__code="correspondence").jumped == [2, 100, 102, 200]
+
+
 def test_a_counter_never_goes_back(tmp_path: Path):
     take(journal(tmp_path, "correspondence", LETTER | {"Номер": "40/20"}))
     take(journal(tmp_path, "correspondence", LETTER | {"Номер": "5/20"}))
@@ -575,6 +591,30 @@ def test_a_correspondence_row_that_becomes_another_paper_parts_from_the_appeal_a
     changed = {n for n, rows in together.items() if rows != again[n]}
     assert Letter.objects.get().pk == paper
     assert changed <= {"otklik_files_storedfile", "otklik_reference_letterkind"}
+
+
+def test_what_was_done_with_a_correspondence_row_stays_with_the_appeal_that_it_is_found_to_be(tmp_path: Path):
+    in_order(tmp_path, ("appeals", "correspondence"), LETTER | CHANGES["its day"], APPEAL)
+    paper, at = Letter.objects.get(in_correspondence=True).pk, moment(TUESDAY)
+    lawyers, archive = Department.objects.get(name="Правовой отдел"), Department.objects.create(name="Архив")
+    act = hand_over(letters=[paper], department=archive.pk, person=None, by=CONSOLE, at=at)
+    reply = a_card("исходящее письмо", outgoing_number="", outgoing_on=None, answers=(paper,))
+    register_letter(card=reply, today=TUESDAY, by=CONSOLE, at=at)
+    file_scan(letter_id=paper, content=b"%PDF-1.7", name="скан.pdf", by=CONSOLE, at=at)
+    Assignment.objects.create(letter_id=paper, department=archive)
+    Assignment.objects.create(letter_id=paper, department=lawyers, is_responsible=False)
+
+    take(journal(tmp_path, "correspondence", LETTER))
+
+    letter = Appeal.objects.get().letter
+    assert letter.in_correspondence
+    assert (letter.handed, letter.moves.get().hand_over) == (act, act)
+    assert letter.answered_by.count() == 1
+    assert StoredFile.objects.get(subject_kind="letter").subject_id == letter.pk
+    assert dict(letter.assignments.values_list("department__name", "is_responsible")) == {
+        "Правовой отдел": True,
+        "Архив": False,
+    }
 
 
 def test_an_appeal_that_changes_its_day_parts_from_the_correspondence_row(tmp_path: Path):

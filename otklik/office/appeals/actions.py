@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db import models, transaction
 
-from otklik.office.appeals.events import CoverAdded, LeftUnanswered
+from otklik.office.appeals.events import CoverAdded, CoverTakenOff, LeftUnanswered
 from otklik.office.appeals.models import Appeal, CoverLetter, Decision, Form, Kind, Question, Repeat, ReplyBy, Signatory
 from otklik.office.appeals.queries import earlier_answers
 from otklik.office.base import Refusal, identity_of
@@ -16,6 +16,7 @@ from otklik.office.inserts import one_transaction
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.actions import meet_citizen
 from otklik.office.reference.models import ClassifierItem, HigherBody, LetterKind
+from otklik.office.registry.actions import annul_letter
 from otklik.office.registry.models import Letter
 from otklik.office.work.actions import Besides, LetterCard, check_card, enter, place_of
 from otklik.office.work.queries import state_of
@@ -276,6 +277,31 @@ def register_cover(
             state=State.JOINED,
         )
         return enter(card, place, besides, today=today, by=by, at=at)
+
+
+@transaction.atomic
+def annul_number(*, letter_id: int, reason: str, on: date, by: Actor, at: datetime) -> None:
+    """Annul the number of a wrong registration, as `annul_letter` does; a cover letter leaves its appeal.
+
+    The covers that came after it move up: the first one says whether a higher body has sent the appeal.
+
+    :raises CannotAnnul: if `annul_letter` refuses
+    """
+    annul_letter(letter_id=letter_id, reason=reason, on=on, by=by, at=at)
+    cover = CoverLetter.objects.select_related("letter", "higher_body").filter(letter=letter_id).first()
+    if cover is None:
+        return
+    appeal = Appeal.objects.select_for_update(of=("self",)).get(pk=cover.appeal_id)
+    cover.delete()
+    for position, later in enumerate(appeal.covers.order_by("position"), start=1):
+        CoverLetter.objects.filter(pk=later.pk).update(position=position)
+    told = CoverTakenOff(
+        subject_id=appeal.pk,
+        number=cover.letter.number if cover.letter else "",
+        body=cover.higher_body.name if cover.higher_body else "",
+        reason=reason.strip(),
+    )
+    record(told, by=by, at=at)
 
 
 class CannotLeave(Refusal):

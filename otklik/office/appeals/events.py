@@ -32,6 +32,23 @@ class CoverAdded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CoverTakenOff(Event):
+    """The number of a cover letter is annulled: its body did not send this appeal and wants no report."""
+
+    name: ClassVar[str] = "appeals.cover_taken_off"
+    title: ClassVar[str] = "Сопроводительное письмо снято, номер аннулирован"
+    subject_kind: ClassVar[str] = "letter"
+    number: str
+    """Of the annulled cover letter."""
+    body: str
+    reason: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"{data.get('body')}, № {data.get('number')}: {data.get('reason')}" if data else ""
+
+
+@dataclass(frozen=True, slots=True)
 class LeftUnanswered(Event):
     """An appeal is not answered on its merits; the author is told by a day, ГГГГ-ММ-ДД, or not at all."""
 

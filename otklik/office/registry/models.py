@@ -7,6 +7,7 @@ that system's number.
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import ExtractYear
@@ -30,12 +31,22 @@ class Series(models.Model):
 
 
 class Counter(models.Model):
-    """The last number given in a journal in a year, and the day on which it was; locked last in registering."""
+    """The last number given in a journal in a year, and the day on which it was; locked last in registering.
+
+    An import makes numbers go on from the greatest one that it brought. What it jumped over to get there is another
+    system's business; every other serial up to the last one has its paper here, if an annulled one.
+    """
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="counters")
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
     last_on = models.DateField(null=True, help_text="empty: by an import")
+    jumped = ArrayField(
+        models.PositiveIntegerField(),
+        default=list,
+        db_default=models.Value([], ArrayField(models.PositiveIntegerField())),
+        help_text="first and last serial of each jump, one after the other",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["series", "year"], name="counter_once")]

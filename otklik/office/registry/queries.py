@@ -185,10 +185,10 @@ class Gap:
 
 
 def gaps() -> list[Gap]:
-    """Return the serials missing between the first number given here and the last one, journal by journal.
+    """Return the serials missing from the first one of a year to the last one given, journal by journal.
 
-    What another system numbered is its own business; from our first number on, every serial has its paper, annulled
-    or not. A paper of another system may have one of them.
+    What an import jumped over is another system's business; every other serial has its paper, annulled or not. A paper
+    of another system may have one of them.
     """
     with connection.cursor() as cursor:
         cursor.execute(GAPS)
@@ -196,17 +196,21 @@ def gaps() -> list[Gap]:
 
 
 GAPS = """
-WITH ours AS (
-    SELECT series_id, year, min(serial) AS first FROM otklik_registry_letter
-    WHERE state <> '' AND outer_system = '' AND serial IS NOT NULL GROUP BY 1, 2
-), given AS (
-    SELECT series_id, year, serial, lead(serial) OVER (PARTITION BY series_id, year ORDER BY serial) AS next
-    FROM otklik_registry_letter JOIN ours USING (series_id, year) WHERE serial >= ours.first
+WITH taken AS (
+    SELECT series_id, year, serial AS first, serial AS last FROM otklik_registry_letter WHERE serial IS NOT NULL
+    UNION ALL
+    SELECT series_id, year, jumped[place], jumped[place + 1]
+    FROM otklik_registry_counter, generate_series(1, cardinality(jumped), 2) AS place
+    UNION ALL
+    SELECT series_id, year, last + 1, last + 1 FROM otklik_registry_counter
+), placed AS (
+    SELECT series_id, year, first, coalesce(max(last) OVER before, 0) AS before FROM taken
+    WINDOW before AS (PARTITION BY series_id, year ORDER BY first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
-SELECT series.title, given.year, given.serial + 1, coalesce(given.next - 1, counter.last)
-FROM given JOIN otklik_registry_series series ON series.id = given.series_id
-JOIN otklik_registry_counter counter ON (counter.series_id, counter.year) = (given.series_id, given.year)
-WHERE coalesce(given.next, counter.last + 1) > given.serial + 1
+SELECT series.title, year, placed.before + 1, placed.first - 1
+FROM placed JOIN otklik_registry_counter counter USING (series_id, year)
+JOIN otklik_registry_series series ON series.id = series_id
+WHERE placed.first > placed.before + 1 AND placed.first <= counter.last + 1
 ORDER BY 1, 2, 3
 """
 

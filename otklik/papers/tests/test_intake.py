@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from PIL import Image
 from pypdf import PdfReader
 
@@ -18,9 +19,9 @@ from otklik.office.journal.models import Entry
 from otklik.office.registry.models import Received
 from otklik.office.registry.queries import label_of
 from otklik.office.work.tests.office import TUESDAY, moment
-from otklik.papers import actions, jobs
+from otklik.papers import actions, intake, jobs
 from otklik.papers.intake import take_in
-from otklik.papers.scans import SEPARATOR, NotAScan, is_blank, parts
+from otklik.papers.scans import SEPARATOR, NotAScan, is_blank, parts, stamped
 from otklik.papers.tests.office import a_letter, a_page, a_scan, encrypted, text_of
 
 NOON = moment(TUESDAY)
@@ -70,6 +71,87 @@ def test_a_file_of_one_letter_stays_as_it_is():
 def test_what_cannot_be_read_is_refused(content):
     with pytest.raises(NotAScan):
         parts(content, at_blank_pages=False)
+
+
+def spoilt(scan: bytes, word: bytes, by: bytes) -> bytes:
+    """Put other words of the same length into a PDF, so that all that stands behind them is found."""
+    assert word in scan
+    return scan.replace(word, by.ljust(len(word)))
+
+
+STRANGE_FILTER = spoilt(a_scan(a_page()), b"/DCTDecode", b"/Fl")
+NO_WIDTH = spoilt(a_scan(a_page().convert("1")), b"/Width 827", b"/Width 0")
+
+
+@pytest.mark.parametrize("content", [STRANGE_FILTER, NO_WIDTH], ids=["filter", "width"])
+@pytest.mark.django_db
+def test_a_file_that_breaks_its_reader_is_moved_aside_and_the_next_one_comes(tmp_path, content):
+    put(tmp_path, "1.pdf", content)
+    put(tmp_path, "2.pdf", a_scan(a_page()))
+
+    take_in(tmp_path, at_blank_pages=False, at=NOON)
+
+    assert [paper.title for paper in Received.objects.all()][-1] == "2.pdf"
+    assert [file.name for file in tmp_path.glob("*.pdf")] == []
+
+
+@pytest.mark.django_db
+def test_whatever_goes_wrong_with_a_file_stops_no_other(tmp_path, monkeypatch):
+    def broken(content: bytes) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(intake, "refuse_strange_picture", broken)
+    put(tmp_path, "1.jpg", b"not a picture")
+    put(tmp_path, "2.pdf", a_scan(a_page()))
+
+    taken = take_in(tmp_path, at_blank_pages=False, at=NOON)
+
+    assert (taken.letters, taken.refused) == (1, 1)
+    assert (tmp_path / "failed" / "2026-04-14 120000 1.jpg.txt").exists()
+
+
+@pytest.mark.django_db
+def test_a_file_waits_while_the_database_is_away(tmp_path, monkeypatch):
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(intake, "_keep", away)
+    file = put(tmp_path, "1.pdf", a_scan(a_page()))
+
+    with pytest.raises(OperationalError):
+        take_in(tmp_path, at_blank_pages=False, at=NOON)
+    assert file.exists()
+
+
+@pytest.mark.parametrize("name", [f"{'Ж' * 123}.pdf", f"1.{'ж' * 125}"], ids=["stem", "suffix"])
+@pytest.mark.django_db
+def test_a_file_of_the_longest_name_is_refused_once_with_its_note(tmp_path, name):
+    put(tmp_path, name, b"no scan")
+    take_in(tmp_path, at_blank_pages=False, at=NOON)
+    take_in(tmp_path, at_blank_pages=False, at=NOON)
+
+    assert Entry.objects.filter(event="papers.scan_refused").count() == 1
+    file, note = sorted((tmp_path / "failed").iterdir())
+    assert note.name == f"{file.name}.txt"
+
+
+@pytest.mark.django_db
+def test_what_a_link_leads_to_did_not_come_from_the_scanner(tmp_path):
+    (tmp_path / "scanner").mkdir()
+    (tmp_path / "scanner" / "1.pdf").symlink_to(put(tmp_path, "secret.pdf", a_scan(a_page())))
+
+    assert take_in(tmp_path / "scanner", at_blank_pages=False, at=NOON).files == 0
+    assert Received.objects.count() == 0
+
+
+TURNED = spoilt(a_scan(a_page()), b"/Resources <<", b"/Rotate /A<<")
+OUTLANDISH = spoilt(spoilt(a_scan(a_page()), b"/DCTDecode", b"/Foo"), b"/Contents 2 0 R", b"/Contents 5 0 R")
+
+
+@pytest.mark.parametrize("scan", [TURNED, OUTLANDISH], ids=["turned", "outlandish"])
+def test_a_scan_that_bears_no_stamp_is_refused_in_words(scan):
+    with pytest.raises(NotAScan, match="Скан не читается"):
+        stamped(scan, a_scan(a_page()))
 
 
 def test_our_own_separator_sheet_parts_a_file(db):

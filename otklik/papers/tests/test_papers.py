@@ -12,13 +12,13 @@ import pytest
 from docx import Document
 
 from otklik.office.appeals.actions import CoverCard
-from otklik.office.appeals.models import Question
+from otklik.office.appeals.models import Question, Repeat
 from otklik.office.files.actions import place_of
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
 from otklik.office.people.actions import actor
 from otklik.office.people.models import User
-from otklik.office.people.rights import EVERYTHING, Reach
+from otklik.office.people.rights import EVERYTHING, NOTHING, Reach
 from otklik.office.reference.models import Department
 from otklik.office.registry.actions import annul_letter, hand_over
 from otklik.office.registry.models import Letter
@@ -168,6 +168,16 @@ def test_originals_are_handed_over_in_one_act_and_the_card_tells_where_they_are(
     assert told["оригинал"] == "Отдел ЖКХ, Петров П. П."
 
 
+@pytest.mark.django_db
+def test_a_paper_tells_the_number_of_an_earlier_appeal_to_whom_that_one_is_shown_too():
+    earlier = an_appeal()
+    again = an_appeal(repeat=Repeat.REPEATED, repeat_of=earlier.pk)
+
+    for within, told in ((EVERYTHING, earlier.number), (NOTHING, ""), (Reach(departments=frozenset({1})), "")):
+        (said,) = facts.letters([again.pk], within)
+        assert said["обращение"]["повторное_к"] == told
+
+
 # ── the journal of a period ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -194,7 +204,7 @@ def test_a_journal_has_every_number_with_annulled_ones_struck_through():
     text = text_of(pdf)
     assert [one.number for one in letters if one.number not in text] == []
     assert "Номер аннулирован: Внесено дважды" in text
-    assert "3 письма" in text
+    assert "3 номера, из них аннулировано: 1." in text
     assert "Лист 1" in text
     struck = {
         run.text for row in Document(io.BytesIO(docx)).tables[0].rows for cell in row.cells
@@ -223,7 +233,7 @@ def test_a_long_journal_is_laid_out_in_parts_whose_pages_go_on(monkeypatch):
 def test_whoever_reaches_no_letter_gets_an_empty_journal():
     a_letter()
 
-    assert "0 писем" in text_of(actions.journal(asked(), Reach(), TUESDAY))
+    assert "0 номеров" in text_of(actions.journal(asked(), Reach(), TUESDAY))
 
 
 @pytest.mark.django_db

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from otklik.office.appeals import cards
-from otklik.office.appeals.actions import AppealCard, CoverCard, NotHere, QuestionCard, register_appeal, register_cover
+from otklik.office.appeals.actions import (
+    AppealCard,
+    CoverCard,
+    NotHere,
+    QuestionCard,
+    annul_number,
+    register_appeal,
+    register_cover,
+)
 from otklik.office.appeals.models import Appeal, CoverLetter, Form, Kind, Repeat
 from otklik.office.appeals.queries import appeals, select
 from otklik.office.journal.actions import CONSOLE
@@ -16,7 +24,6 @@ from otklik.office.journal.models import Entry
 from otklik.office.people.models import Citizen
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.models import HigherBody
-from otklik.office.registry.actions import annul_letter
 from otklik.office.registry.models import Letter
 from otklik.office.registry.queries import incoming_letters
 from otklik.office.search.queries import papers_with
@@ -55,6 +62,10 @@ def cover(appeal_id: int, *, body: str = PROSECUTOR, due: date | None = None, on
     card = a_card("сопроводительное письмо", on, correspondent=body, outgoing_number="7-12", summary="")
     said = CoverCard(body=body, number="7-12", dated_on=on, control_due=due)
     return register_cover(card=card, cover=said, appeal_id=appeal_id, today=on, by=CONSOLE, at=moment(on))
+
+
+def annul(letter: Letter) -> None:
+    annul_number(letter_id=letter.pk, reason="не к тому обращению", on=TUESDAY, by=CONSOLE, at=moment(TUESDAY))
 
 
 def faults(channel: Channel = Channel.PAPER, **fields: Any) -> dict[str, str]:
@@ -159,9 +170,31 @@ def test_an_appeal_is_under_special_control_from_its_first_cover_on():
     assert plain.control == "special"
 
 
+def test_an_annulled_cover_leaves_the_appeal_which_came_directly():
+    appeal = of_citizen()
+    letter = cover(appeal.pk)
+    annul(letter)
+
+    assert select({"from_higher": "1"}, EVERYTHING).count() == appeal.appeal.covers.count() == 0
+    assert Letter.objects.get(pk=letter.pk).state == "annulled"
+    told = Entry.objects.get(event="appeals.cover_taken_off", subject_id=appeal.pk).data
+    assert (told["body"], told["number"], told["reason"]) == (PROSECUTOR, letter.number, "не к тому обращению")
+
+
+def test_the_covers_after_an_annulled_one_move_up():
+    appeal = of_citizen()
+    first = cover(appeal.pk, body=RECEPTION)
+    cover(appeal.pk)
+    cover(appeal.pk, body="Губернатор")
+    annul(first)
+
+    covers = appeal.appeal.covers.order_by("position").values_list("position", "higher_body__name")
+    assert list(covers) == [(1, PROSECUTOR), (2, "Губернатор")]
+
+
 def test_a_cover_is_added_to_no_annulled_appeal():
     appeal = of_citizen()
-    annul_letter(letter_id=appeal.pk, reason="ошибка", on=TUESDAY, by=CONSOLE, at=moment(TUESDAY))
+    annul(appeal)
 
     with pytest.raises(NotHere):
         cover(appeal.pk)
@@ -169,7 +202,7 @@ def test_a_cover_is_added_to_no_annulled_appeal():
 
 def test_an_annulled_appeal_is_counted_no_longer_but_has_its_card():
     letter = of_citizen()
-    annul_letter(letter_id=letter.pk, reason="ошибка", on=TUESDAY, by=CONSOLE, at=moment(TUESDAY))
+    annul(letter)
 
     assert appeals().count() == 0
     assert select({}, EVERYTHING).count() == 0

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.db import migrations
 
+from otklik.office.base import identity_of
+
 DATA = Path(__file__).resolve().parents[1] / "data" / "kinds.toml"
 
 
@@ -12,7 +14,7 @@ def load_kinds(apps, schema_editor):
     kinds = apps.get_model("otklik_reference", "LetterKind").objects
     for row in tomllib.loads(DATA.read_text(encoding="utf-8"))["kind"]:
         name = row.pop("name")
-        if not kinds.filter(name=name).update(**row):
+        if not kinds.filter(key=identity_of(name)).update(**row):
             kinds.create(name=name, **row)
 
 

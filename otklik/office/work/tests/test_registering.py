@@ -218,14 +218,23 @@ def test_a_missing_number_is_named():
     assert gaps() == [Gap(first.series.title, year, 2, 3), Gap(first.series.title, year, 5, 5)]
 
 
-def test_what_another_system_has_numbered_is_no_gap_of_ours():
-    series = registered().series
-    Letter.objects.create(series=series, number="90", serial=90, registered_on=TUESDAY, outer_system="ДелоПро")
-    Counter.objects.update(last=90)
-    Letter.objects.filter(serial=1).delete()
+@pytest.mark.parametrize("gone", [["1"], ["1", "2", "3"]], ids=["the first", "all"])
+def test_a_missing_number_is_named_whichever_it_is(gone: list[str]):
+    first, *_ = [registered() for _ in range(3)]
+    Letter.objects.filter(number__in=gone).delete()
+
+    assert gaps() == [Gap(first.series.title, first.registered_on.year, 1, len(gone))]
+
+
+def test_what_an_import_has_jumped_over_is_no_gap_of_ours_and_what_we_gave_before_it_is():
+    first = registered()
+    Letter.objects.create(series=first.series, number="90", serial=90, registered_on=TUESDAY, outer_system="ДелоПро")
+    Counter.objects.update(last=90, jumped=[2, 90])
 
     assert registered().number == "91"
     assert gaps() == []
+    first.delete()
+    assert gaps() == [Gap(first.series.title, TUESDAY.year, 1, 1)]
 
 
 def test_what_has_come_waits_and_is_registered_once():
