@@ -104,6 +104,7 @@ def _new_paper(by: Actor, at: datetime) -> str:
 def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a paper beside its card; register it; or, once it has its number, show that."""
     paper, today = _paper(public_id), timezone.localdate()
+    _add_files(request, paper)
     if paper.state != "waiting":
         return _done(request, paper) if request.method != "POST" else _to_number(request)
     if request.method != "POST":
@@ -173,8 +174,6 @@ def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], a
     what, _, which = asked.partition(":")
     if what == "kind" and kind_called(data.get("kind") or "") is None:
         _complete_kind(data)
-    elif what == "files":
-        _add_files(request, paper)
     elif what == "apart":
         _set_apart(request, paper, which)
     elif what == "question":
@@ -202,8 +201,10 @@ def _turn_into_cover(data: MultiValueDict[str, str], number: str) -> None:
 
 
 def _add_files(request: HttpRequest, paper: Any) -> None:
+    """Keep the files that came with whatever was pressed: without a script they come with the registration itself."""
     for file in request.FILES.getlist("files"):
-        actions.add_file(received_id=paper.pk, chunks=file.chunks(), name=file.name or "", at=timezone.now())
+        by, at = acting(request, Action.REGISTER), timezone.now()
+        actions.add_file(received_id=paper.pk, chunks=file.chunks(), name=file.name or "", by=by, at=at)
 
 
 def _set_apart(request: HttpRequest, paper: Any, which: str) -> None:
@@ -358,12 +359,14 @@ def _done(request: HttpRequest, paper: Any) -> HttpResponse:
     """Show the number that a paper has got, or why it got none; and what comes next."""
     letter, following = paper.letter, queries.next_waiting()
     of_citizen = letter is not None and is_appeal(letter.public_id)
+    files = files_of("letter", letter.pk) if letter else files_of("received", paper.pk)
     context = {
         "paper": paper,
         "letter": letter,
         "is_appeal": of_citizen,
         "how": terms_of_letter(letter) if letter else {},
-        **(papers_of(letter, files_of("letter", letter.pk), is_appeal=of_citizen) if letter else {}),
+        "files": files,
+        **(papers_of(letter, files, is_appeal=of_citizen) if letter else {}),
         "joined": joined_to(letter.pk, reach(request, Action.READ_APPEALS)) if letter else None,
         "next": following,
         "token": uuid.uuid4(),

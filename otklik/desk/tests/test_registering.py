@@ -429,12 +429,33 @@ def test_a_file_of_another_paper_becomes_one_that_waits_by_itself(desk):
     assert (apart.title, foreign.subject_id) == ("чужое.txt", apart.pk)
 
 
-def test_files_come_too_late_for_a_paper_that_has_its_number(desk):
+def test_files_that_are_sent_with_the_registration_itself_go_to_the_letter(desk):
+    desk.send(desk.came(), **bill(), files=[a_file(), a_file(b"words", "заметка.txt")])
+    letter = Letter.objects.get()
+
+    assert {(file.subject_kind, file.subject_id) for file in StoredFile.objects.all()} == {("letter", letter.pk)}
+    assert StoredFile.objects.count() == 2
+
+
+def test_files_that_are_sent_with_a_card_that_does_not_do_are_there_beside_it(desk):
+    assert "заметка.txt" in words(
+        desk.send(desk.came(), **bill(correspondent=""), files=[a_file(b"words", "заметка.txt")])
+    )
+
+
+def test_a_file_that_comes_after_the_number_is_kept_with_the_letter_once_and_found(desk):
     paper = desk.came()
     desk.send(paper, **bill())
+    for _ in range(2):
+        answer = desk.send(paper, part=True, redraw="files", files=[a_file()])
+        assert answer["HX-Redirect"] == desk.at(paper)
+    letter = Letter.objects.get()
 
-    assert desk.send(paper, part=True, redraw="files", files=[a_file()])["HX-Redirect"] == desk.at(paper)
-    assert StoredFile.objects.count() == 0
+    assert StoredFile.objects.values_list("subject_kind", "subject_id").get() == ("letter", letter.pk)
+    assert "скан.pdf" in desk.open(paper)
+    assert reverse("letter", args=[letter.public_id]) in words(desk.client.get(reverse("find"), {"q": "page two"}))
+    filed = Entry.objects.get(event="registry.scan_filed")
+    assert (filed.subject_id, filed.actor_id) == (letter.pk, desk.user.pk)
 
 
 def test_a_file_leaves_only_to_be_saved_and_the_journal_tells_who_took_it(desk):

@@ -21,6 +21,7 @@ from django.db.models import Q
 from otklik.office.base import Refusal, identity_of
 from otklik.office.files.actions import keep_file
 from otklik.office.files.models import StoredFile
+from otklik.office.files.queries import said_by
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.people.models import User
 from otklik.office.reference.models import Department, LetterKind
@@ -33,6 +34,7 @@ from otklik.office.registry.events import (
     ScanFiled,
 )
 from otklik.office.registry.models import Correspondent, HandedOver, HandOver, Letter, Received, Series
+from otklik.office.search.actions import add_words
 from otklik.rules.admission import Channel
 from otklik.rules.law import Procedure
 from otklik.rules.numbering import BadTemplate, NumberedPaper, NumberNotMade, number, parse
@@ -197,21 +199,22 @@ def receive(*, channel: Channel, title: str, by: Actor, at: datetime, external_i
 
 
 @transaction.atomic
-def add_file(*, received_id: int, chunks: Iterable[bytes], name: str, at: datetime) -> StoredFile:
-    """Keep a file with a paper that waits; the same bytes are kept with it once. The first one gives it its title.
+def add_file(*, received_id: int, chunks: Iterable[bytes], name: str, by: Actor, at: datetime) -> None:
+    """Keep a file with a paper; the same bytes are kept with it once. The first one gives it its title.
 
-    :raises NotWaiting: if it waits no longer
+    A file that comes after the number is kept with the letter: another tab was faster, and nothing is lost.
     """
-    paper = waiting(received_id)
+    paper = Received.objects.select_for_update().get(pk=received_id)
+    if paper.letter_id is not None:
+        file_scan(letter_id=paper.letter_id, content=b"".join(chunks), name=name, by=by, at=at)
+        return
     file = keep_file(chunks, name=name, subject_kind=RECEIVED, subject_id=paper.pk, at=at)
     same = StoredFile.objects.filter(subject_kind=RECEIVED, subject_id=paper.pk, sha256=file.sha256, pk__lt=file.pk)
-    if known := same.first():
+    if same.exists():
         file.delete()
-        return known
-    if not paper.title:
+    elif not paper.title:
         paper.title = file.name
         paper.save(update_fields=["title"])
-    return file
 
 
 @transaction.atomic
@@ -359,12 +362,14 @@ def hand_over(
 
 @transaction.atomic
 def file_scan(*, letter_id: int, content: bytes, name: str, by: Actor, at: datetime) -> bool:
-    """Keep a scan with the letter whose label it bears; tell whether it is new: the same scan comes once."""
+    """Keep a scan with its registered letter, which is found by it too; tell whether it is new: it comes once."""
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     kept = keep_file([content], name=name, subject_kind=LETTER, subject_id=letter.pk, at=at)
     same = StoredFile.objects.filter(subject_kind=LETTER, subject_id=letter.pk, sha256=kept.sha256)
     if same.exclude(pk=kept.pk).exists():
         kept.delete()
         return False
+    for text in said_by([kept.sha256]).values():
+        add_words(LETTER, letter.pk, text)
     record(ScanFiled(subject_id=letter.pk), by=by, at=at)
     return True

@@ -107,7 +107,7 @@ class OriginalHandedOver(Event):
 
 @dataclass(frozen=True, slots=True)
 class ScanFiled(Event):
-    """A scan of a registered letter has come: its label named the letter."""
+    """A scan of a registered letter has come: its label named the letter, or somebody added it."""
 
     name: ClassVar[str] = "registry.scan_filed"
     title: ClassVar[str] = "Скан приложен"
