@@ -20,7 +20,7 @@ from otklik.office.appeals.queries import called as appeals_called
 from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import settlement_called
 from otklik.office.work.actions import FIELDS as REQUIRED_OF_ANY
-from otklik.office.work.actions import LetterCard
+from otklik.office.work.actions import LetterCard, strange
 from otklik.office.work.queries import called as letters_called
 from otklik.rules.admission import Channel
 from otklik.ui.fields import Combobox, DayInput
@@ -136,6 +136,18 @@ class Questions(forms.Widget):
         return list(zip_longest(data.getlist("question"), data.getlist("substance"), fillvalue=""))
 
 
+class Day(forms.DateField):
+    """A day that a card may name: law and term are told of it while one types, so it is looked at here already."""
+
+    widget = DayInput
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if told := strange(day):
+            raise forms.ValidationError(told)
+        return day
+
+
 class CardForm(OnceForm):
     """The card of a paper. What is missing the office says itself, by the paper's kind: here nothing is required."""
 
@@ -144,9 +156,9 @@ class CardForm(OnceForm):
         label="От кого", max_length=500, widget=Combobox(reverse_lazy("suggest", args=["correspondents"]))
     )
     outgoing_number = forms.CharField(label="Исходящий номер", max_length=100)
-    outgoing_on = forms.DateField(label="Дата исходящего", widget=DayInput())
+    outgoing_on = Day(label="Дата исходящего")
     summary = forms.CharField(label="О чём", widget=forms.Textarea({"rows": 2}))
-    received_on = forms.DateField(label="Поступило", widget=DayInput())
+    received_on = Day(label="Поступило")
     received_time = forms.TimeField(
         label="Время поступления", widget=forms.TimeInput({"type": "time"}), help_text="Если срок считают в часах"
     )
@@ -203,9 +215,9 @@ class CardForm(OnceForm):
         label="Какой орган направил", max_length=500, widget=Combobox(reverse_lazy("suggest", args=["correspondents"]))
     )
     cover_number = forms.CharField(label="Номер сопроводительного", max_length=100)
-    cover_on = forms.DateField(label="Дата сопроводительного", widget=DayInput())
-    cover_due = forms.DateField(label="Доложить до", widget=DayInput())
-    another_day = forms.DateField(label="День регистрации", widget=DayInput())
+    cover_on = Day(label="Дата сопроводительного")
+    cover_due = Day(label="Доложить до")
+    another_day = Day(label="День регистрации")
     ground = forms.CharField(label="Основание", widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, data: MultiValueDict[str, str], kind: Any, reach: Reach, *, on_another_day: bool) -> None:

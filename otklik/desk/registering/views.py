@@ -349,7 +349,7 @@ def _screen(request: HttpRequest, paper: Any, form: CardForm, today: date, part:
     }
     page = "desk/register.html"
     if not request.htmx:  # type: ignore[attr-defined]
-        return render(request, page, context, status=422 if form.errors else 200)
+        return render(request, page, context, status=422 if form.errors and request.method == "POST" else 200)
     drawn = render(request, f"{page}#{part}", context)
     drawn.write(render_to_string(f"{page}#hints", context | {"apart": True}, request))
     return drawn

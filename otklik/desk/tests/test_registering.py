@@ -245,6 +245,28 @@ def test_a_day_that_is_none_is_told_beside_it(desk):
     assert "Введите правильную дату" in words(desk.send(desk.came(), **bill(outgoing_on="2026-02-31")))
 
 
+@pytest.mark.parametrize("year", ["0001", "0026", "9999"])
+@pytest.mark.parametrize("kind", ["письмо", "запрос редакции СМИ", "требование прокурора", "обращение гражданина"])
+def test_a_year_that_is_none_is_told_beside_its_field_and_the_paper_opens_as_before(desk, kind, year):
+    paper, on = desk.came(), f"{year}-11-25"
+    said = complaint(correspondent=COURT, channel="email", cover_on=on, cover_due=on)
+    typed = said | {"kind": kind, "received_on": on, "outgoing_on": on, "received_time": "00:30"}
+    desk.type(paper, **typed)
+    assert desk.client.get(desk.at(paper)).status_code == 200
+    answer = desk.send(paper, **typed)
+
+    assert answer.status_code == 422
+    assert words(answer).count(f"Проверьте год: {year}") == (3 if kind == "обращение гражданина" else 2)
+    assert Letter.objects.count() == 0
+
+
+def test_an_appeal_of_a_day_of_which_no_law_speaks_is_told_beside_how_it_came(desk):
+    answer = desk.send(desk.came(), **complaint(channel="email", received_on="2006-10-31"))
+
+    assert answer.status_code == 422
+    assert "Порядок не установлен" in words(answer)
+
+
 def test_what_is_typed_is_there_again_for_whoever_opens_the_paper(desk, client):
     paper = desk.came()
     desk.type(paper, **bill(correspondent="ООО «Во"))

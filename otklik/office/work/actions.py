@@ -94,6 +94,8 @@ class Besides:
     state: State = State.REGISTERED
 
 
+DAYS = (date(1990, 1, 1), date(2099, 12, 31))
+"""The first and the last day that a card may name: a year typed as «26» is the year 26 to a browser."""
 FIELDS = {
     "correspondent": "Укажите, от кого бумага (для исходящей – кому).",
     "outgoing_number": "Укажите исходящий номер отправителя.",
@@ -124,6 +126,13 @@ def place_of(card: LetterCard, today: date) -> Place:
     return place_in_journal(card.kind, (card.another_day or today).year)
 
 
+def strange(day: date | None) -> str:
+    """Return what is said beside a day that no paper of ours can name; nothing of another one."""
+    if day is None or DAYS[0] <= day <= DAYS[1]:
+        return ""
+    return f"Проверьте год: {day.year:04}. Нужны все четыре цифры, от {DAYS[0].year} до {DAYS[1].year}."
+
+
 def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, str] | None = None) -> None:
     """Return if a card does; `more` are faults that are known already.
 
@@ -131,9 +140,12 @@ def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, 
     """
     said = {name: getattr(card, name, None) for name in FIELDS} | {"received_time": card.received_at}
     faults = {name: FIELDS[name] for name in kind.required if name in FIELDS and not said[name]} | (more or {})
+    for name in ("received_on", "outgoing_on"):
+        if told := strange(getattr(card, name)):
+            faults[name] = told
     if card.received_on > today:
         faults["received_on"] = f"Поступить бумага могла не позже сегодняшнего дня: {in_words(today)}."
-    if card.outgoing_on and card.outgoing_on > card.received_on:
+    if card.outgoing_on and card.outgoing_on > card.received_on and not strange(card.received_on):
         faults["outgoing_on"] = "Дата исходящего позже дня поступления: проверьте обе."
     if card.another_day is not None:
         if not card.ground.strip():

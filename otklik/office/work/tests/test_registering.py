@@ -139,6 +139,13 @@ def test_every_fault_is_told_at_once_beside_its_field():
     assert Counter.objects.count() == 0
 
 
+def test_a_day_of_a_year_of_two_digits_is_told_beside_its_field():
+    found = faults(received_on=date(26, 11, 25), outgoing_on=date(26, 11, 20))
+
+    assert set(found) == {"received_on", "outgoing_on"}
+    assert "Проверьте год: 0026" in found["outgoing_on"]
+
+
 def test_a_prosecutors_demand_has_five_working_days_from_receipt():
     letter = registered("требование прокурора", on=day("Tue 2026-04-28"))
 
