@@ -110,7 +110,7 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return _screen(request, paper, _form(request, _draft(paper)), today)
     data = _with_what_is_not_shown(request, paper)
-    if asked := request.POST.get("redraw"):
+    if asked := data.get("redraw"):
         try:
             return _redrawn(request, paper, data, asked, today)
         except actions.NotWaiting:
@@ -390,10 +390,14 @@ def _came(paper: Any) -> dict[str, list[str]]:
 
 
 def _with_what_is_not_shown(request: HttpRequest, paper: Any) -> MultiValueDict[str, str]:
-    """Return what a browser sends with what was typed before in fields that it did not show: of another kind."""
+    """Return what a browser sends with what was typed before in fields that it did not show: of another kind.
+
+    A sign that no text of the database can hold is left out.
+    """
     was_shown = {*request.POST.get("shown", "").split(), "question", "substance"}
     before = {name: values for name, values in {**_came(paper), **paper.typed}.items() if name not in was_shown}
-    return MultiValueDict({**before, **dict(request.POST.lists())})
+    sent = {name: [value.replace("\0", "") for value in values] for name, values in request.POST.lists()}
+    return MultiValueDict({**before, **sent})
 
 
 def _once(request: HttpRequest, form: CardForm, act: Callable[[datetime], str]) -> str:

@@ -24,7 +24,7 @@ from otklik.office.journal.models import Entry
 from otklik.office.people.models import Role
 from otklik.office.people.rights import EVERYTHING, Action
 from otklik.office.reference.models import LetterKind
-from otklik.office.registry.actions import receive
+from otklik.office.registry.actions import annul_letter, receive
 from otklik.office.registry.models import Letter, Received
 from otklik.office.work.actions import FIELDS
 from otklik.rules.admission import Channel
@@ -292,8 +292,13 @@ def test_a_sign_that_no_text_has_is_left_out_of_a_draft(desk):
     paper = desk.came()
     desk.type(paper, **bill(summary="За\0 воду"))
     paper.refresh_from_db()
-
     assert paper.typed["summary"] == ["За воду"]
+
+    desk.send(paper, part=True, redraw="repeat:К\0-1", **complaint(kind="обращение\0 гражданина"))
+    paper.refresh_from_db()
+    assert paper.typed["repeat_of"] == ["К-1"]
+    desk.send(paper, **complaint(question=f"{ROADS}\0", substance="\0", repeat_of=""))
+    assert Appeal.objects.get().questions.get().code_id == ROADS
 
 
 def test_a_draft_comes_too_late_for_a_paper_that_has_its_number(desk):
@@ -363,6 +368,31 @@ def test_a_letter_out_names_what_it_answers_by_number(desk):
     out = Letter.objects.get(direction=Letter.Direction.OUTGOING)
     assert [one.incoming for one in out.answers.all()] == [came]
     assert "Отвечено письмом" in words(desk.client.get(reverse("letter", args=[came.public_id])))
+
+
+def test_a_letter_that_is_named_twice_is_answered_once(desk):
+    desk.send(desk.came(), **bill())
+    typed = {"kind": "ответ на обращение", "correspondent": "ООО «Водоканал»", "summary": "О счёте"}
+    desk.send(desk.came(), **typed, answers="1, № 1")
+
+    assert Letter.objects.get(direction=Letter.Direction.OUTGOING).answers.count() == 1
+
+
+def test_an_annulled_letter_is_neither_offered_nor_answered(desk):
+    desk.send(desk.came(), **bill())
+    came = Letter.objects.get()
+    annul_letter(letter_id=came.pk, reason="дважды", on=came.registered_on, by=CONSOLE, at=timezone.now())
+    typed = {"kind": "ответ на обращение", "correspondent": "ООО «Водоканал»", "summary": "О счёте"}
+
+    assert "data-value" not in words(desk.client.get(reverse("suggest", args=["letters"]), {"q": "1"}))
+    assert "Бумаги № 1 нет" in words(desk.send(desk.came(), **typed, answers="1"))
+
+
+def test_more_signatories_than_a_list_holds_are_told_beside_it(desk):
+    answer = desk.send(desk.came(), **complaint(signatories="\n".join(f"Житель {one}" for one in range(10_001))))
+
+    assert answer.status_code == 422
+    assert "список приложите файлом" in words(answer)
 
 
 def test_an_earlier_appeal_is_named_as_the_repeated_one(desk):
