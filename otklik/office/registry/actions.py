@@ -37,7 +37,8 @@ from otklik.office.registry.models import Correspondent, HandedOver, HandOver, L
 from otklik.office.search.actions import add_words
 from otklik.rules.admission import Channel
 from otklik.rules.law import Procedure
-from otklik.rules.numbering import BadTemplate, NumberedPaper, NumberNotMade, number, parse
+from otklik.rules.numbering import INDEX, BadTemplate, NumberedPaper, NumberNotMade, number, parse
+from otklik.rules.numbering import LETTER as LETTER_OF_AUTHOR
 from otklik.rules.workflow import Kind, Move, MoveNotAllowed, State, step_of
 
 NUMBER_ONCE = "letter_number_once"
@@ -312,11 +313,17 @@ def _check(kind: LetterKind) -> None:
     if (kind.sort == LetterKind.Sort.APPEAL) is not (kind.procedure == Procedure.APPEAL):
         raise BadKind("По 59-ФЗ рассматривают обращения граждан, и только их: согласуйте вид бумаги и порядок.")
     try:
-        number(parse(kind.template or series.template), 1, SPECIMEN)
+        template = parse(kind.template or series.template)
+        number(template, 1, SPECIMEN)
     except (BadTemplate, NumberNotMade) as error:
         raise BadKind(str(error)) from None
     if unknown := set(kind.required) - set(LetterKind.Field.values):
         raise BadKind(f"Таких полей в карточке нет: {', '.join(sorted(unknown))}.")
+    author = LetterKind.Field.SURNAME if kind.sort == LetterKind.Sort.APPEAL else LetterKind.Field.CORRESPONDENT
+    for part in template.parts:
+        needed = {INDEX: LetterKind.Field.CASE_INDEX, LETTER_OF_AUTHOR: author}.get(part.field)
+        if needed and needed not in kind.required:
+            raise BadKind(f"{{{part.field}}} в номере – из поля «{needed.label}»: отметьте его обязательным.")
 
 
 def _told(kind: LetterKind, name: str) -> str:

@@ -29,7 +29,7 @@ from otklik.office.registry.models import Answering, Letter
 from otklik.office.search.actions import INSERT_WORDS, words_of
 from otklik.office.work.models import Term
 from otklik.office.work.terms import Beginning, term_of_paper
-from otklik.rules.admission import Channel
+from otklik.rules.admission import ELECTRONIC, Channel
 from otklik.rules.deadlines import Due, Step
 from otklik.rules.law import Procedure
 from otklik.rules.numbering import NumberedPaper
@@ -82,8 +82,8 @@ class Besides:
 
     procedure: Procedure
     """By which it is considered."""
-    about: Callable[[date], NumberedPaper] = lambda on: NumberedPaper(registered_on=on)
-    """What its number may tell of it."""
+    about: Callable[[date], NumberedPaper] | None = None
+    """What its number may tell of it, if not what it tells of a letter."""
     rows: Callable[[Letter], Iterable[models.Model]] = lambda _: ()
     """What is written after the letter, in this order."""
     names: str = ""
@@ -202,7 +202,7 @@ class Draft:
 
 
 def _draft(card: LetterCard, place: Place, besides: Besides, words: str, on: date) -> Draft:
-    kind, about = place.kind, besides.about(on)
+    kind, about = place.kind, besides.about(on) if besides.about else _about(card, on)
     place.number(1, about)  # refused before anybody waits
     incoming = kind.sort != LetterKind.Sort.OUTGOING
     due = term_of_card(card, kind, besides.procedure, on) if incoming and besides.state is State.REGISTERED else None
@@ -231,6 +231,11 @@ def _draft(card: LetterCard, place: Place, besides: Besides, words: str, on: dat
     inserts.add([letter, *([_term(letter, due)] if due else []), *besides.rows(letter)])
     inserts.add(Answering(outgoing=letter, incoming_id=key) for key in card.answers)
     return Draft(letter, inserts, about, words, besides.events)
+
+
+def _about(card: LetterCard, on: date) -> NumberedPaper:
+    electronic = card.channel in ELECTRONIC
+    return NumberedPaper(registered_on=on, author=card.correspondent, electronic=electronic, index=card.case_index)
 
 
 def _words(card: LetterCard, besides: Besides, files: list[str]) -> str:
