@@ -36,7 +36,7 @@ from otklik.office.appeals.cards import is_appeal, joined_to
 from otklik.office.appeals.queries import numbered as appeals_numbered
 from otklik.office.base import Refusal
 from otklik.office.files.queries import files_of
-from otklik.office.filters import Filters
+from otklik.office.filters import ANY, YES, Filters
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
@@ -53,6 +53,7 @@ from otklik.ui import russian
 ABOUT = 150
 """Letters of a paper's text beside its number."""
 JOINS_WHAT = "Укажите номер обращения. Если его здесь ещё нет, выберите вид «обращение гражданина»."
+ASIDE = "не зарегистрированные"
 WAITING = lists.List(
     name="registering",
     template="desk/registering.html",
@@ -68,8 +69,12 @@ WAITING = lists.List(
     ),
     noun=("бумага", "бумаги", "бумаг"),
     fields={},
-    choices=(lambda: lists.Choices("Канал", _channels()),),
-    words={"channel": lambda value: Channel(value).label if value in set(Channel) else value},
+    choices=(lambda: lists.Choices("Канал", _channels()), lists.Choices("Бумаги", {ASIDE: {queries.SET_ASIDE: YES}})),
+    all={queries.SET_ASIDE: ANY},
+    words={
+        "channel": lambda value: Channel(value).label if value in set(Channel) else value,
+        queries.SET_ASIDE: lambda value: f"и {ASIDE}" if value == ANY else ASIDE,
+    },
 )
 
 
@@ -238,6 +243,20 @@ def set_aside(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return address
 
     return done_once(request, form, Action.REGISTER, act) or redirect(address)
+
+
+@require_POST
+def bring_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Let a paper that was set aside wait again, and open it."""
+    paper, form = _paper(public_id), OnceForm(request.POST)
+    address = reverse("register", args=[paper.public_id])
+
+    def act(by: Actor, at: datetime) -> str:
+        actions.bring_back(received_id=paper.pk, by=by, at=at)
+        return address
+
+    answer = done_once(request, form, Action.REGISTER, act) if form.is_valid() else None
+    return answer or redirect(address)
 
 
 @require_GET

@@ -449,6 +449,30 @@ def test_a_paper_is_set_aside_with_a_reason(desk):
     assert "реклама" in desk.open(paper)
 
 
+def test_a_paper_that_was_set_aside_is_found_and_brought_back_with_what_was_typed(desk):
+    paper, other = desk.came("реклама.pdf"), desk.came("скан.pdf")
+    desk.type(paper, **bill())
+    desk.client.post(desk.at(paper, "set_aside"), {"token": uuid.uuid4(), "reason": "нажала не туда"})
+    assert "реклама.pdf" not in words(desk.client.get(reverse("registering")))
+    page = words(desk.client.get(reverse("registering"), {"set_aside": "1"}))
+    assert "нажала не туда" in page
+    assert "скан.pdf" not in page
+    assert "Вернуть в очередь" in desk.open(paper)
+
+    token = {"token": uuid.uuid4()}
+    for _ in range(2):
+        assert desk.client.post(desk.at(paper, "bring_back"), token)["Location"] == desk.at(paper)
+    assert "За водоснабжение" in desk.open(paper)
+    assert "реклама.pdf" in words(desk.client.get(reverse("registering")))
+    brought = Entry.objects.get(event="registry.paper_brought_back")
+    assert (brought.subject_id, brought.actor_id) == (paper.pk, desk.user.pk)
+    assert desk.client.post(desk.at(other, "bring_back"), {"token": uuid.uuid4()})["Location"] == desk.at(other)
+
+
+def test_where_nothing_waits_there_is_a_way_to_what_was_set_aside(desk):
+    assert "?set_aside=1" in words(desk.client.get(reverse("registering")))
+
+
 def a_file(content: bytes = PDF, name: str = "скан.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 

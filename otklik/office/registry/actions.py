@@ -29,6 +29,7 @@ from otklik.office.registry.events import (
     KindSet,
     LetterAnnulled,
     OriginalHandedOver,
+    PaperBroughtBack,
     PaperReceived,
     PaperSetAside,
     ScanFiled,
@@ -85,6 +86,10 @@ class CannotAnnul(Refusal):
 
 class NotWaiting(Refusal):
     """What has come waits no longer: it is registered already, or set aside."""
+
+
+class NotAside(Refusal):
+    """What has come was not set aside: it waits, or is registered."""
 
 
 class CannotHandOver(Refusal):
@@ -247,6 +252,20 @@ def set_aside(*, received_id: int, reason: str, by: Actor, at: datetime) -> None
     paper.state, paper.reason = Received.State.SET_ASIDE, reason
     paper.save(update_fields=["state", "reason"])
     record(PaperSetAside(subject_id=paper.pk, reason=reason), by=by, at=at)
+
+
+@transaction.atomic
+def bring_back(*, received_id: int, by: Actor, at: datetime) -> None:
+    """Let a paper that was set aside wait for its registration again, with what was typed of it.
+
+    :raises NotAside: if it was not set aside
+    """
+    paper = Received.objects.select_for_update().get(pk=received_id)
+    if paper.state != Received.State.SET_ASIDE:
+        raise NotAside("Эта бумага не отложена: возвращать её не нужно.")
+    paper.state, paper.reason = Received.State.WAITING, ""
+    paper.save(update_fields=["state", "reason"])
+    record(PaperBroughtBack(subject_id=paper.pk), by=by, at=at)
 
 
 def waiting(received_id: int) -> Received:
