@@ -50,6 +50,7 @@ urlpatterns = [
     path("desk/registering/<uuid:public_id>/", needs(Action.REGISTER, registering.register), name="register"),
     path("desk/registering/<uuid:public_id>/typed/", needs(Action.REGISTER, registering.keep_typed), name="keep_typed"),
     path("desk/registering/<uuid:public_id>/aside/", needs(Action.REGISTER, registering.set_aside), name="set_aside"),
+    path("desk/registering/<uuid:public_id>/back/", needs(Action.REGISTER, registering.bring_back), name="bring_back"),
     path("desk/files/<uuid:public_id>/", every_official(files.file), name="file"),
     path("desk/files/<uuid:public_id>/<int:page>/", every_official(files.file_page), name="file_page"),
     path("desk/find/", every_official(finding.find), name="find"),

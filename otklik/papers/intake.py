@@ -20,7 +20,8 @@ from django.utils import timezone
 from otklik.office.files.actions import keep_file
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import CONSOLE, record
-from otklik.office.registry.actions import RECEIVED, file_scan, receive
+from otklik.office.registry.actions import RECEIVED, bring_back, file_scan, receive
+from otklik.office.registry.models import Received
 from otklik.office.registry.queries import with_label
 from otklik.papers.events import ScanRefused
 from otklik.papers.scans import NotAScan, Part, parts, refuse_strange_picture
@@ -124,6 +125,9 @@ def _keep(letter: Part, external_id: str, name: str, at: datetime) -> bool:
     if registered is not None:
         return file_scan(letter_id=registered.pk, content=letter.content, name=name, by=CONSOLE, at=at)
     paper = receive(channel=Channel.PAPER, title=name, external_id=external_id, by=CONSOLE, at=at)
+    if paper.state == Received.State.SET_ASIDE:  # somebody has scanned it again: it is to be registered after all
+        bring_back(received_id=paper.pk, by=CONSOLE, at=at)
+        return True
     if StoredFile.objects.filter(subject_kind=RECEIVED, subject_id=paper.pk).exists() or paper.letter_id:
         return False
     keep_file([letter.content], name=name, subject_kind=RECEIVED, subject_id=paper.pk, at=at)

@@ -59,6 +59,7 @@ ROUTES = {
     "register": papers(REGISTRARS),
     "keep_typed": papers(REGISTRARS),
     "set_aside": papers(REGISTRARS),
+    "bring_back": papers(REGISTRARS),
     "file": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}, hides=True),
     "file_page": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}, hides=True),
     "find": Row(EVERYBODY),

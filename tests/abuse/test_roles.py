@@ -169,7 +169,7 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         "import_file": {"public_id": run.public_id, "part": "source"},
         "kind": {"public_id": kind.public_id},
         "suggest": {"what": "kinds"},
-        **{name: {"public_id": waits.public_id} for name in ("register", "keep_typed", "set_aside")},
+        **{name: {"public_id": waits.public_id} for name in ("register", "keep_typed", "set_aside", "bring_back")},
         **{name: {"public_id": person.public_id} for name in OF_AN_OFFICIAL},
         "hand_over": {"public_id": act.public_id},
         "hand_over_file": {"public_id": act.public_id, "kind": "pdf"},

@@ -69,6 +69,7 @@ NO_PAGES = {
     "reset_password",
     "see_official_off",
     "set_aside",
+    "bring_back",
     "suggest",
     "import_file",
     "mfa_authenticate",

@@ -20,7 +20,8 @@ from otklik.office.appeals.queries import called as appeals_called
 from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import settlement_called
 from otklik.office.work.actions import FIELDS as REQUIRED_OF_ANY
-from otklik.office.work.actions import LetterCard
+from otklik.office.work.actions import LetterCard, strange
+from otklik.office.work.queries import answerable
 from otklik.office.work.queries import called as letters_called
 from otklik.rules.admission import Channel
 from otklik.ui.fields import Combobox, DayInput
@@ -32,7 +33,7 @@ CHANNELS = [(channel.value, channel.label) for channel in Channel if channel is 
 UNSTATED = ("", "не указано")
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "token", "redraw", "shown", "files"})
 """What a browser sends besides what was typed."""
-MOST = {"sheets": 100_000, "enclosures": 100_000, "signatures": 1_000_000}
+MOST = {"sheets": 100_000, "enclosures": 100_000, "signatures": 1_000_000, "signatories": 10_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,18 @@ class Questions(forms.Widget):
         return list(zip_longest(data.getlist("question"), data.getlist("substance"), fillvalue=""))
 
 
+class Day(forms.DateField):
+    """A day that a card may name: law and term are told of it while one types, so it is looked at here already."""
+
+    widget = DayInput
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if told := strange(day):
+            raise forms.ValidationError(told)
+        return day
+
+
 class CardForm(OnceForm):
     """The card of a paper. What is missing the office says itself, by the paper's kind: here nothing is required."""
 
@@ -144,9 +157,9 @@ class CardForm(OnceForm):
         label="От кого", max_length=500, widget=Combobox(reverse_lazy("suggest", args=["correspondents"]))
     )
     outgoing_number = forms.CharField(label="Исходящий номер", max_length=100)
-    outgoing_on = forms.DateField(label="Дата исходящего", widget=DayInput())
+    outgoing_on = Day(label="Дата исходящего")
     summary = forms.CharField(label="О чём", widget=forms.Textarea({"rows": 2}))
-    received_on = forms.DateField(label="Поступило", widget=DayInput())
+    received_on = Day(label="Поступило")
     received_time = forms.TimeField(
         label="Время поступления", widget=forms.TimeInput({"type": "time"}), help_text="Если срок считают в часах"
     )
@@ -203,9 +216,9 @@ class CardForm(OnceForm):
         label="Какой орган направил", max_length=500, widget=Combobox(reverse_lazy("suggest", args=["correspondents"]))
     )
     cover_number = forms.CharField(label="Номер сопроводительного", max_length=100)
-    cover_on = forms.DateField(label="Дата сопроводительного", widget=DayInput())
-    cover_due = forms.DateField(label="Доложить до", widget=DayInput())
-    another_day = forms.DateField(label="День регистрации", widget=DayInput())
+    cover_on = Day(label="Дата сопроводительного")
+    cover_due = Day(label="Доложить до")
+    another_day = Day(label="День регистрации")
     ground = forms.CharField(label="Основание", widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, data: MultiValueDict[str, str], kind: Any, reach: Reach, *, on_another_day: bool) -> None:
@@ -227,12 +240,13 @@ class CardForm(OnceForm):
                 field.widget.attrs["aria-required"] = "true"
 
     def clean_answers(self) -> tuple[int, ...]:
-        """Return the keys of the letters that are answered."""
-        return tuple(
-            self._named(letters_called(said, self.reach).values_list("pk", flat=True).first(), said)
+        """Return the keys of the letters that are answered, each once."""
+        keys = (
+            self._named(answerable(letters_called(said, self.reach)).values_list("pk", flat=True).first(), said)
             for said in self.cleaned_data["answers"].split(",")
             if said.strip()
         )
+        return tuple(dict.fromkeys(keys))
 
     def clean_joins(self) -> int | None:
         """Return the key of the appeal that a cover adds to."""
@@ -260,7 +274,12 @@ class CardForm(OnceForm):
 
     def clean_signatories(self) -> tuple[tuple[str, str], ...]:
         """Return who else signed: name and address."""
-        lines = (line.partition(";") for line in self.cleaned_data["signatories"].splitlines() if line.strip())
+        lines = [line.partition(";") for line in self.cleaned_data["signatories"].splitlines() if line.strip()]
+        if len(lines) > MOST["signatories"]:
+            raise forms.ValidationError(
+                f"По имени – не больше {MOST['signatories']} человек, а здесь {len(lines)}: "
+                "укажите, сколько подписей всего, а список приложите файлом."
+            )
         return tuple((name.strip()[:450], address.strip()[:500]) for name, _, address in lines)
 
     def _appeal(self, name: str) -> int | None:
@@ -368,9 +387,7 @@ OF_APPEALS = (
 
 def typed_in(data: MultiValueDict[str, str]) -> dict[str, list[str]]:
     """Return what was typed, as a draft is kept: a field → what stands in it."""
-    return {
-        name: [value.replace("\0", "") for value in values] for name, values in data.lists() if name not in NOT_TYPED
-    }
+    return {name: values for name, values in data.lists() if name not in NOT_TYPED}
 
 
 def _parts(kind: Any, *, on_another_day: bool) -> Iterator[Part]:

@@ -36,7 +36,7 @@ from otklik.office.appeals.cards import is_appeal, joined_to
 from otklik.office.appeals.queries import numbered as appeals_numbered
 from otklik.office.base import Refusal
 from otklik.office.files.queries import files_of
-from otklik.office.filters import Filters
+from otklik.office.filters import ANY, YES, Filters
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
@@ -53,6 +53,7 @@ from otklik.ui import russian
 ABOUT = 150
 """Letters of a paper's text beside its number."""
 JOINS_WHAT = "Укажите номер обращения. Если его здесь ещё нет, выберите вид «обращение гражданина»."
+ASIDE = "не зарегистрированные"
 WAITING = lists.List(
     name="registering",
     template="desk/registering.html",
@@ -68,8 +69,12 @@ WAITING = lists.List(
     ),
     noun=("бумага", "бумаги", "бумаг"),
     fields={},
-    choices=(lambda: lists.Choices("Канал", _channels()),),
-    words={"channel": lambda value: Channel(value).label if value in set(Channel) else value},
+    choices=(lambda: lists.Choices("Канал", _channels()), lists.Choices("Бумаги", {ASIDE: {queries.SET_ASIDE: YES}})),
+    all={queries.SET_ASIDE: ANY},
+    words={
+        "channel": lambda value: Channel(value).label if value in set(Channel) else value,
+        queries.SET_ASIDE: lambda value: f"и {ASIDE}" if value == ANY else ASIDE,
+    },
 )
 
 
@@ -104,12 +109,13 @@ def _new_paper(by: Actor, at: datetime) -> str:
 def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a paper beside its card; register it; or, once it has its number, show that."""
     paper, today = _paper(public_id), timezone.localdate()
+    _add_files(request, paper)
     if paper.state != "waiting":
         return _done(request, paper) if request.method != "POST" else _to_number(request)
     if request.method != "POST":
         return _screen(request, paper, _form(request, _draft(paper)), today)
     data = _with_what_is_not_shown(request, paper)
-    if asked := request.POST.get("redraw"):
+    if asked := data.get("redraw"):
         try:
             return _redrawn(request, paper, data, asked, today)
         except actions.NotWaiting:
@@ -173,8 +179,6 @@ def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], a
     what, _, which = asked.partition(":")
     if what == "kind" and kind_called(data.get("kind") or "") is None:
         _complete_kind(data)
-    elif what == "files":
-        _add_files(request, paper)
     elif what == "apart":
         _set_apart(request, paper, which)
     elif what == "question":
@@ -202,8 +206,10 @@ def _turn_into_cover(data: MultiValueDict[str, str], number: str) -> None:
 
 
 def _add_files(request: HttpRequest, paper: Any) -> None:
+    """Keep the files that came with whatever was pressed: without a script they come with the registration itself."""
     for file in request.FILES.getlist("files"):
-        actions.add_file(received_id=paper.pk, chunks=file.chunks(), name=file.name or "", at=timezone.now())
+        by, at = acting(request, Action.REGISTER), timezone.now()
+        actions.add_file(received_id=paper.pk, chunks=file.chunks(), name=file.name or "", by=by, at=at)
 
 
 def _set_apart(request: HttpRequest, paper: Any, which: str) -> None:
@@ -237,6 +243,20 @@ def set_aside(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return address
 
     return done_once(request, form, Action.REGISTER, act) or redirect(address)
+
+
+@require_POST
+def bring_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Let a paper that was set aside wait again, and open it."""
+    paper, form = _paper(public_id), OnceForm(request.POST)
+    address = reverse("register", args=[paper.public_id])
+
+    def act(by: Actor, at: datetime) -> str:
+        actions.bring_back(received_id=paper.pk, by=by, at=at)
+        return address
+
+    answer = done_once(request, form, Action.REGISTER, act) if form.is_valid() else None
+    return answer or redirect(address)
 
 
 @require_GET
@@ -348,7 +368,7 @@ def _screen(request: HttpRequest, paper: Any, form: CardForm, today: date, part:
     }
     page = "desk/register.html"
     if not request.htmx:  # type: ignore[attr-defined]
-        return render(request, page, context, status=422 if form.errors else 200)
+        return render(request, page, context, status=422 if form.errors and request.method == "POST" else 200)
     drawn = render(request, f"{page}#{part}", context)
     drawn.write(render_to_string(f"{page}#hints", context | {"apart": True}, request))
     return drawn
@@ -358,12 +378,14 @@ def _done(request: HttpRequest, paper: Any) -> HttpResponse:
     """Show the number that a paper has got, or why it got none; and what comes next."""
     letter, following = paper.letter, queries.next_waiting()
     of_citizen = letter is not None and is_appeal(letter.public_id)
+    files = files_of("letter", letter.pk) if letter else files_of("received", paper.pk)
     context = {
         "paper": paper,
         "letter": letter,
         "is_appeal": of_citizen,
         "how": terms_of_letter(letter) if letter else {},
-        **(papers_of(letter, files_of("letter", letter.pk), is_appeal=of_citizen) if letter else {}),
+        "files": files,
+        **(papers_of(letter, files, is_appeal=of_citizen) if letter else {}),
         "joined": joined_to(letter.pk, reach(request, Action.READ_APPEALS)) if letter else None,
         "next": following,
         "token": uuid.uuid4(),
@@ -387,10 +409,14 @@ def _came(paper: Any) -> dict[str, list[str]]:
 
 
 def _with_what_is_not_shown(request: HttpRequest, paper: Any) -> MultiValueDict[str, str]:
-    """Return what a browser sends with what was typed before in fields that it did not show: of another kind."""
+    """Return what a browser sends with what was typed before in fields that it did not show: of another kind.
+
+    A sign that no text of the database can hold is left out.
+    """
     was_shown = {*request.POST.get("shown", "").split(), "question", "substance"}
     before = {name: values for name, values in {**_came(paper), **paper.typed}.items() if name not in was_shown}
-    return MultiValueDict({**before, **dict(request.POST.lists())})
+    sent = {name: [value.replace("\0", "") for value in values] for name, values in request.POST.lists()}
+    return MultiValueDict({**before, **sent})
 
 
 def _once(request: HttpRequest, form: CardForm, act: Callable[[datetime], str]) -> str:

@@ -24,7 +24,7 @@ from otklik.office.journal.models import Entry
 from otklik.office.people.models import Role
 from otklik.office.people.rights import EVERYTHING, Action
 from otklik.office.reference.models import LetterKind
-from otklik.office.registry.actions import receive
+from otklik.office.registry.actions import annul_letter, receive
 from otklik.office.registry.models import Letter, Received
 from otklik.office.work.actions import FIELDS
 from otklik.rules.admission import Channel
@@ -245,6 +245,28 @@ def test_a_day_that_is_none_is_told_beside_it(desk):
     assert "Введите правильную дату" in words(desk.send(desk.came(), **bill(outgoing_on="2026-02-31")))
 
 
+@pytest.mark.parametrize("year", ["0001", "0026", "9999"])
+@pytest.mark.parametrize("kind", ["письмо", "запрос редакции СМИ", "требование прокурора", "обращение гражданина"])
+def test_a_year_that_is_none_is_told_beside_its_field_and_the_paper_opens_as_before(desk, kind, year):
+    paper, on = desk.came(), f"{year}-11-25"
+    said = complaint(correspondent=COURT, channel="email", cover_on=on, cover_due=on)
+    typed = said | {"kind": kind, "received_on": on, "outgoing_on": on, "received_time": "00:30"}
+    desk.type(paper, **typed)
+    assert desk.client.get(desk.at(paper)).status_code == 200
+    answer = desk.send(paper, **typed)
+
+    assert answer.status_code == 422
+    assert words(answer).count(f"Проверьте год: {year}") == (3 if kind == "обращение гражданина" else 2)
+    assert Letter.objects.count() == 0
+
+
+def test_an_appeal_of_a_day_of_which_no_law_speaks_is_told_beside_how_it_came(desk):
+    answer = desk.send(desk.came(), **complaint(channel="email", received_on="2006-10-31"))
+
+    assert answer.status_code == 422
+    assert "Порядок не установлен" in words(answer)
+
+
 def test_what_is_typed_is_there_again_for_whoever_opens_the_paper(desk, client):
     paper = desk.came()
     desk.type(paper, **bill(correspondent="ООО «Во"))
@@ -270,8 +292,13 @@ def test_a_sign_that_no_text_has_is_left_out_of_a_draft(desk):
     paper = desk.came()
     desk.type(paper, **bill(summary="За\0 воду"))
     paper.refresh_from_db()
-
     assert paper.typed["summary"] == ["За воду"]
+
+    desk.send(paper, part=True, redraw="repeat:К\0-1", **complaint(kind="обращение\0 гражданина"))
+    paper.refresh_from_db()
+    assert paper.typed["repeat_of"] == ["К-1"]
+    desk.send(paper, **complaint(question=f"{ROADS}\0", substance="\0", repeat_of=""))
+    assert Appeal.objects.get().questions.get().code_id == ROADS
 
 
 def test_a_draft_comes_too_late_for_a_paper_that_has_its_number(desk):
@@ -343,6 +370,31 @@ def test_a_letter_out_names_what_it_answers_by_number(desk):
     assert "Отвечено письмом" in words(desk.client.get(reverse("letter", args=[came.public_id])))
 
 
+def test_a_letter_that_is_named_twice_is_answered_once(desk):
+    desk.send(desk.came(), **bill())
+    typed = {"kind": "ответ на обращение", "correspondent": "ООО «Водоканал»", "summary": "О счёте"}
+    desk.send(desk.came(), **typed, answers="1, № 1")
+
+    assert Letter.objects.get(direction=Letter.Direction.OUTGOING).answers.count() == 1
+
+
+def test_an_annulled_letter_is_neither_offered_nor_answered(desk):
+    desk.send(desk.came(), **bill())
+    came = Letter.objects.get()
+    annul_letter(letter_id=came.pk, reason="дважды", on=came.registered_on, by=CONSOLE, at=timezone.now())
+    typed = {"kind": "ответ на обращение", "correspondent": "ООО «Водоканал»", "summary": "О счёте"}
+
+    assert "data-value" not in words(desk.client.get(reverse("suggest", args=["letters"]), {"q": "1"}))
+    assert "Бумаги № 1 нет" in words(desk.send(desk.came(), **typed, answers="1"))
+
+
+def test_more_signatories_than_a_list_holds_are_told_beside_it(desk):
+    answer = desk.send(desk.came(), **complaint(signatories="\n".join(f"Житель {one}" for one in range(10_001))))
+
+    assert answer.status_code == 422
+    assert "список приложите файлом" in words(answer)
+
+
 def test_an_earlier_appeal_is_named_as_the_repeated_one(desk):
     desk.send(desk.came(), **complaint())
     earlier = Appeal.objects.get()
@@ -397,6 +449,30 @@ def test_a_paper_is_set_aside_with_a_reason(desk):
     assert "реклама" in desk.open(paper)
 
 
+def test_a_paper_that_was_set_aside_is_found_and_brought_back_with_what_was_typed(desk):
+    paper, other = desk.came("реклама.pdf"), desk.came("скан.pdf")
+    desk.type(paper, **bill())
+    desk.client.post(desk.at(paper, "set_aside"), {"token": uuid.uuid4(), "reason": "нажала не туда"})
+    assert "реклама.pdf" not in words(desk.client.get(reverse("registering")))
+    page = words(desk.client.get(reverse("registering"), {"set_aside": "1"}))
+    assert "нажала не туда" in page
+    assert "скан.pdf" not in page
+    assert "Вернуть в очередь" in desk.open(paper)
+
+    token = {"token": uuid.uuid4()}
+    for _ in range(2):
+        assert desk.client.post(desk.at(paper, "bring_back"), token)["Location"] == desk.at(paper)
+    assert "За водоснабжение" in desk.open(paper)
+    assert "реклама.pdf" in words(desk.client.get(reverse("registering")))
+    brought = Entry.objects.get(event="registry.paper_brought_back")
+    assert (brought.subject_id, brought.actor_id) == (paper.pk, desk.user.pk)
+    assert desk.client.post(desk.at(other, "bring_back"), {"token": uuid.uuid4()})["Location"] == desk.at(other)
+
+
+def test_where_nothing_waits_there_is_a_way_to_what_was_set_aside(desk):
+    assert "?set_aside=1" in words(desk.client.get(reverse("registering")))
+
+
 def a_file(content: bytes = PDF, name: str = "скан.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
@@ -429,12 +505,33 @@ def test_a_file_of_another_paper_becomes_one_that_waits_by_itself(desk):
     assert (apart.title, foreign.subject_id) == ("чужое.txt", apart.pk)
 
 
-def test_files_come_too_late_for_a_paper_that_has_its_number(desk):
+def test_files_that_are_sent_with_the_registration_itself_go_to_the_letter(desk):
+    desk.send(desk.came(), **bill(), files=[a_file(), a_file(b"words", "заметка.txt")])
+    letter = Letter.objects.get()
+
+    assert {(file.subject_kind, file.subject_id) for file in StoredFile.objects.all()} == {("letter", letter.pk)}
+    assert StoredFile.objects.count() == 2
+
+
+def test_files_that_are_sent_with_a_card_that_does_not_do_are_there_beside_it(desk):
+    assert "заметка.txt" in words(
+        desk.send(desk.came(), **bill(correspondent=""), files=[a_file(b"words", "заметка.txt")])
+    )
+
+
+def test_a_file_that_comes_after_the_number_is_kept_with_the_letter_once_and_found(desk):
     paper = desk.came()
     desk.send(paper, **bill())
+    for _ in range(2):
+        answer = desk.send(paper, part=True, redraw="files", files=[a_file()])
+        assert answer["HX-Redirect"] == desk.at(paper)
+    letter = Letter.objects.get()
 
-    assert desk.send(paper, part=True, redraw="files", files=[a_file()])["HX-Redirect"] == desk.at(paper)
-    assert StoredFile.objects.count() == 0
+    assert StoredFile.objects.values_list("subject_kind", "subject_id").get() == ("letter", letter.pk)
+    assert "скан.pdf" in desk.open(paper)
+    assert reverse("letter", args=[letter.public_id]) in words(desk.client.get(reverse("find"), {"q": "page two"}))
+    filed = Entry.objects.get(event="registry.scan_filed")
+    assert (filed.subject_id, filed.actor_id) == (letter.pk, desk.user.pk)
 
 
 def test_a_file_leaves_only_to_be_saved_and_the_journal_tells_who_took_it(desk):

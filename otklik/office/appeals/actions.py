@@ -18,10 +18,10 @@ from otklik.office.people.actions import meet_citizen
 from otklik.office.reference.models import ClassifierItem, HigherBody, LetterKind
 from otklik.office.registry.actions import annul_letter
 from otklik.office.registry.models import Letter
-from otklik.office.work.actions import Besides, LetterCard, check_card, enter, place_of
+from otklik.office.work.actions import Besides, LetterCard, check_card, enter, place_of, strange
 from otklik.office.work.queries import state_of
 from otklik.office.work.terms import Beginning, term_of_paper
-from otklik.rules.admission import Admission, Channel, admit
+from otklik.rules.admission import Admission, Channel, NotAdmitted, admit
 from otklik.rules.deadlines import Due
 from otklik.rules.law import Procedure
 from otklik.rules.numbering import NumberedPaper
@@ -151,9 +151,13 @@ def _faults(card: LetterCard, appeal: AppealCard, kind: LetterKind) -> dict[str,
         excused = name in ("surname", "address") and appeal.is_anonymous
         if not getattr(appeal, name) and not excused and not (name == "surname" and appeal.organisation):
             faults[name] = REQUIRED[name]
-    admission = admission_of(card, appeal)
-    if admission.procedure is not Procedure.APPEAL:
-        faults["channel"] = f"{admission.says} {admission.advice} Зарегистрируйте как письмо неустановленного лица."
+    try:
+        admission = admission_of(card, appeal)
+    except NotAdmitted as refusal:
+        faults["channel"] = f"{refusal} Проверьте, как и когда поступило."
+    else:
+        if admission.procedure is not Procedure.APPEAL:
+            faults["channel"] = f"{admission.says} {admission.advice} Зарегистрируйте как письмо неустановленного лица."
     codes = [question.code for question in appeal.questions if question.code]
     known = set(ClassifierItem.objects.filter(code__in=codes, level__in=ASSIGNED_LEVELS).values_list("code", flat=True))
     if unknown := [code for code in codes if code not in known]:
@@ -173,6 +177,9 @@ def _cover_faults(cover: CoverCard, received_on: date) -> dict[str, str]:
         faults["cover_on"] = "Дата сопроводительного позже дня поступления: проверьте обе."
     if cover.control_due and cover.control_due < received_on:
         faults["cover_due"] = f"Срок доклада прошёл до поступления ({in_words(received_on)}): проверьте дату."
+    for name, day in (("cover_on", cover.dated_on), ("cover_due", cover.control_due)):
+        if told := strange(day):
+            faults[name] = told
     return faults
 
 

@@ -21,6 +21,7 @@ from django.db.models import Q
 from otklik.office.base import Refusal, identity_of
 from otklik.office.files.actions import keep_file
 from otklik.office.files.models import StoredFile
+from otklik.office.files.queries import said_by
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.people.models import User
 from otklik.office.reference.models import Department, LetterKind
@@ -28,14 +29,17 @@ from otklik.office.registry.events import (
     KindSet,
     LetterAnnulled,
     OriginalHandedOver,
+    PaperBroughtBack,
     PaperReceived,
     PaperSetAside,
     ScanFiled,
 )
 from otklik.office.registry.models import Correspondent, HandedOver, HandOver, Letter, Received, Series
+from otklik.office.search.actions import add_words
 from otklik.rules.admission import Channel
 from otklik.rules.law import Procedure
-from otklik.rules.numbering import BadTemplate, NumberedPaper, NumberNotMade, number, parse
+from otklik.rules.numbering import INDEX, BadTemplate, NumberedPaper, NumberNotMade, number, parse
+from otklik.rules.numbering import LETTER as LETTER_OF_AUTHOR
 from otklik.rules.workflow import Kind, Move, MoveNotAllowed, State, step_of
 
 NUMBER_ONCE = "letter_number_once"
@@ -82,6 +86,10 @@ class CannotAnnul(Refusal):
 
 class NotWaiting(Refusal):
     """What has come waits no longer: it is registered already, or set aside."""
+
+
+class NotAside(Refusal):
+    """What has come was not set aside: it waits, or is registered."""
 
 
 class CannotHandOver(Refusal):
@@ -197,21 +205,22 @@ def receive(*, channel: Channel, title: str, by: Actor, at: datetime, external_i
 
 
 @transaction.atomic
-def add_file(*, received_id: int, chunks: Iterable[bytes], name: str, at: datetime) -> StoredFile:
-    """Keep a file with a paper that waits; the same bytes are kept with it once. The first one gives it its title.
+def add_file(*, received_id: int, chunks: Iterable[bytes], name: str, by: Actor, at: datetime) -> None:
+    """Keep a file with a paper; the same bytes are kept with it once. The first one gives it its title.
 
-    :raises NotWaiting: if it waits no longer
+    A file that comes after the number is kept with the letter: another tab was faster, and nothing is lost.
     """
-    paper = waiting(received_id)
+    paper = Received.objects.select_for_update().get(pk=received_id)
+    if paper.letter_id is not None:
+        file_scan(letter_id=paper.letter_id, content=b"".join(chunks), name=name, by=by, at=at)
+        return
     file = keep_file(chunks, name=name, subject_kind=RECEIVED, subject_id=paper.pk, at=at)
     same = StoredFile.objects.filter(subject_kind=RECEIVED, subject_id=paper.pk, sha256=file.sha256, pk__lt=file.pk)
-    if known := same.first():
+    if same.exists():
         file.delete()
-        return known
-    if not paper.title:
+    elif not paper.title:
         paper.title = file.name
         paper.save(update_fields=["title"])
-    return file
 
 
 @transaction.atomic
@@ -243,6 +252,20 @@ def set_aside(*, received_id: int, reason: str, by: Actor, at: datetime) -> None
     paper.state, paper.reason = Received.State.SET_ASIDE, reason
     paper.save(update_fields=["state", "reason"])
     record(PaperSetAside(subject_id=paper.pk, reason=reason), by=by, at=at)
+
+
+@transaction.atomic
+def bring_back(*, received_id: int, by: Actor, at: datetime) -> None:
+    """Let a paper that was set aside wait for its registration again, with what was typed of it.
+
+    :raises NotAside: if it was not set aside
+    """
+    paper = Received.objects.select_for_update().get(pk=received_id)
+    if paper.state != Received.State.SET_ASIDE:
+        raise NotAside("Эта бумага не отложена: возвращать её не нужно.")
+    paper.state, paper.reason = Received.State.WAITING, ""
+    paper.save(update_fields=["state", "reason"])
+    record(PaperBroughtBack(subject_id=paper.pk), by=by, at=at)
 
 
 def waiting(received_id: int) -> Received:
@@ -309,11 +332,17 @@ def _check(kind: LetterKind) -> None:
     if (kind.sort == LetterKind.Sort.APPEAL) is not (kind.procedure == Procedure.APPEAL):
         raise BadKind("По 59-ФЗ рассматривают обращения граждан, и только их: согласуйте вид бумаги и порядок.")
     try:
-        number(parse(kind.template or series.template), 1, SPECIMEN)
+        template = parse(kind.template or series.template)
+        number(template, 1, SPECIMEN)
     except (BadTemplate, NumberNotMade) as error:
         raise BadKind(str(error)) from None
     if unknown := set(kind.required) - set(LetterKind.Field.values):
         raise BadKind(f"Таких полей в карточке нет: {', '.join(sorted(unknown))}.")
+    author = LetterKind.Field.SURNAME if kind.sort == LetterKind.Sort.APPEAL else LetterKind.Field.CORRESPONDENT
+    for part in template.parts:
+        needed = {INDEX: LetterKind.Field.CASE_INDEX, LETTER_OF_AUTHOR: author}.get(part.field)
+        if needed and needed not in kind.required:
+            raise BadKind(f"{{{part.field}}} в номере – из поля «{needed.label}»: отметьте его обязательным.")
 
 
 def _told(kind: LetterKind, name: str) -> str:
@@ -359,12 +388,14 @@ def hand_over(
 
 @transaction.atomic
 def file_scan(*, letter_id: int, content: bytes, name: str, by: Actor, at: datetime) -> bool:
-    """Keep a scan with the letter whose label it bears; tell whether it is new: the same scan comes once."""
+    """Keep a scan with its registered letter, which is found by it too; tell whether it is new: it comes once."""
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     kept = keep_file([content], name=name, subject_kind=LETTER, subject_id=letter.pk, at=at)
     same = StoredFile.objects.filter(subject_kind=LETTER, subject_id=letter.pk, sha256=kept.sha256)
     if same.exclude(pk=kept.pk).exists():
         kept.delete()
         return False
+    for text in said_by([kept.sha256]).values():
+        add_words(LETTER, letter.pk, text)
     record(ScanFiled(subject_id=letter.pk), by=by, at=at)
     return True

@@ -72,6 +72,15 @@ class PaperSetAside(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperBroughtBack(Event):
+    """A paper that was set aside waits for its registration again."""
+
+    name: ClassVar[str] = "registry.paper_brought_back"
+    title: ClassVar[str] = "Возвращено в очередь"
+    subject_kind: ClassVar[str] = "received"
+
+
+@dataclass(frozen=True, slots=True)
 class KindSet(Event):
     """A kind of paper has been added, or changed: what was said of it and is said now."""
 
@@ -107,7 +116,7 @@ class OriginalHandedOver(Event):
 
 @dataclass(frozen=True, slots=True)
 class ScanFiled(Event):
-    """A scan of a registered letter has come: its label named the letter."""
+    """A scan of a registered letter has come: its label named the letter, or somebody added it."""
 
     name: ClassVar[str] = "registry.scan_filed"
     title: ClassVar[str] = "Скан приложен"

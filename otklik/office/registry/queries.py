@@ -90,7 +90,12 @@ def called(said: str) -> QuerySet[Letter]:
     return found
 
 
-WAITING = {"channel": equal("channel")}
+SET_ASIDE = "set_aside"
+"""The filter of what was set aside, alone (`1`) or beside what waits (`any`); without it a list shows what waits."""
+WAITING = {
+    "channel": equal("channel"),
+    SET_ASIDE: annulled(Q(state=Received.State.SET_ASIDE)),
+}
 WAITING_ORDERS = {"came": Order("received_at")}
 """What has come first is registered first."""
 OF_LATE = 100
@@ -98,11 +103,13 @@ OF_LATE = 100
 
 
 def select_waiting(filters: Filters, reach: Reach) -> QuerySet[Received]:
-    """Return what has come and waits for its registration, to whoever may register.
+    """Return what has come and waits for its registration, or was set aside, to whoever may register.
 
     :raises UnknownFilter: if a filter is not in WAITING
     """
-    papers = Received.objects.filter(state=Received.State.WAITING)
+    papers = Received.objects.exclude(state=Received.State.REGISTERED)
+    if SET_ASIDE not in filters:
+        papers = papers.filter(state=Received.State.WAITING)
     return narrow(papers if reach.everything else papers.none(), WAITING, filters)
 
 

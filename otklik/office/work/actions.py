@@ -29,7 +29,7 @@ from otklik.office.registry.models import Answering, Letter
 from otklik.office.search.actions import INSERT_WORDS, words_of
 from otklik.office.work.models import Term
 from otklik.office.work.terms import Beginning, term_of_paper
-from otklik.rules.admission import Channel
+from otklik.rules.admission import ELECTRONIC, Channel
 from otklik.rules.deadlines import Due, Step
 from otklik.rules.law import Procedure
 from otklik.rules.numbering import NumberedPaper
@@ -82,8 +82,8 @@ class Besides:
 
     procedure: Procedure
     """By which it is considered."""
-    about: Callable[[date], NumberedPaper] = lambda on: NumberedPaper(registered_on=on)
-    """What its number may tell of it."""
+    about: Callable[[date], NumberedPaper] | None = None
+    """What its number may tell of it, if not what it tells of a letter."""
     rows: Callable[[Letter], Iterable[models.Model]] = lambda _: ()
     """What is written after the letter, in this order."""
     names: str = ""
@@ -96,6 +96,8 @@ class Besides:
     """Under which it is watched, one of `LetterKind.Control`; that of its kind, if nothing is said."""
 
 
+DAYS = (date(1990, 1, 1), date(2099, 12, 31))
+"""The first and the last day that a card may name: a year typed as «26» is the year 26 to a browser."""
 FIELDS = {
     "correspondent": "Укажите, от кого бумага (для исходящей – кому).",
     "outgoing_number": "Укажите исходящий номер отправителя.",
@@ -126,6 +128,13 @@ def place_of(card: LetterCard, today: date) -> Place:
     return place_in_journal(card.kind, (card.another_day or today).year)
 
 
+def strange(day: date | None) -> str:
+    """Return what is said beside a day that no paper of ours can name; nothing of another one."""
+    if day is None or DAYS[0] <= day <= DAYS[1]:
+        return ""
+    return f"Проверьте год: {day.year:04}. Нужны все четыре цифры, от {DAYS[0].year} до {DAYS[1].year}."
+
+
 def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, str] | None = None) -> None:
     """Return if a card does; `more` are faults that are known already.
 
@@ -133,9 +142,12 @@ def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, 
     """
     said = {name: getattr(card, name, None) for name in FIELDS} | {"received_time": card.received_at}
     faults = {name: FIELDS[name] for name in kind.required if name in FIELDS and not said[name]} | (more or {})
+    for name in ("received_on", "outgoing_on"):
+        if told := strange(getattr(card, name)):
+            faults[name] = told
     if card.received_on > today:
         faults["received_on"] = f"Поступить бумага могла не позже сегодняшнего дня: {in_words(today)}."
-    if card.outgoing_on and card.outgoing_on > card.received_on:
+    if card.outgoing_on and card.outgoing_on > card.received_on and not strange(card.received_on):
         faults["outgoing_on"] = "Дата исходящего позже дня поступления: проверьте обе."
     if card.another_day is not None:
         if not card.ground.strip():
@@ -192,7 +204,7 @@ class Draft:
 
 
 def _draft(card: LetterCard, place: Place, besides: Besides, words: str, on: date) -> Draft:
-    kind, about = place.kind, besides.about(on)
+    kind, about = place.kind, besides.about(on) if besides.about else _about(card, on)
     place.number(1, about)  # refused before anybody waits
     incoming = kind.sort != LetterKind.Sort.OUTGOING
     due = term_of_card(card, kind, besides.procedure, on) if incoming and besides.state is State.REGISTERED else None
@@ -221,6 +233,11 @@ def _draft(card: LetterCard, place: Place, besides: Besides, words: str, on: dat
     inserts.add([letter, *([_term(letter, due)] if due else []), *besides.rows(letter)])
     inserts.add(Answering(outgoing=letter, incoming_id=key) for key in card.answers)
     return Draft(letter, inserts, about, words, besides.events)
+
+
+def _about(card: LetterCard, on: date) -> NumberedPaper:
+    electronic = card.channel in ELECTRONIC
+    return NumberedPaper(registered_on=on, author=card.correspondent, electronic=electronic, index=card.case_index)
 
 
 def _words(card: LetterCard, besides: Besides, files: list[str]) -> str:

@@ -69,11 +69,16 @@ def called(said: str, reach: Reach) -> QuerySet[Letter]:
 
 
 def numbered(typed: str, reach: Reach) -> QuerySet[Letter]:
-    """Return the incoming letters within reach whose number begins so, the latest first."""
-    incoming = Letter.objects.filter(direction=Letter.Direction.INCOMING)
+    """Return the letters within reach that may be answered and whose number begins so, the latest first."""
+    incoming = answerable(Letter.objects.all())
     return (
         narrow(incoming, {"number": registry.FILTERS["number"]}, {"number": typed}).filter(given(reach)).order_by("-pk")
     )
+
+
+def answerable(letters: QuerySet[Letter]) -> QuerySet[Letter]:
+    """Return the letters that a letter out may answer: those that came and are not annulled."""
+    return letters.filter(direction=Letter.Direction.INCOMING).exclude(registry.ANNULLED)
 
 
 def reads(letter_id: int | None, reach: Reach) -> bool:

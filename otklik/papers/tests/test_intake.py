@@ -16,6 +16,7 @@ from otklik.office.files.actions import place_of
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
+from otklik.office.registry.actions import set_aside
 from otklik.office.registry.models import Received
 from otklik.office.registry.queries import label_of
 from otklik.office.work.tests.office import TUESDAY, moment
@@ -225,6 +226,18 @@ def test_a_scan_with_a_label_goes_to_its_letter_and_nobody_registers_it_again(tm
     assert StoredFile.objects.filter(subject_kind="letter", subject_id=letter.pk).count() == 1
     made = actions.print_letter(paper="stamped", kind="pdf", letter=letter, today=TUESDAY, by=CONSOLE, at=NOON)
     assert f"№ {letter.number}" in text_of(made.content), "the second copy bears the stamp"
+
+
+@pytest.mark.django_db
+def test_a_scan_that_was_set_aside_and_comes_again_waits_again(tmp_path):
+    put(tmp_path, "1.pdf", scan := a_scan(a_page()))
+    take_in(tmp_path, at_blank_pages=False, at=NOON)
+    set_aside(received_id=Received.objects.get().pk, reason="ошибка", by=CONSOLE, at=NOON)
+    put(tmp_path, "1.pdf", scan)
+
+    assert take_in(tmp_path, at_blank_pages=False, at=NOON).letters == 1
+    assert Received.objects.get().state == Received.State.WAITING
+    assert StoredFile.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 
 from otklik.office.files.actions import keep_file
+from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.people.rights import EVERYTHING, Reach
-from otklik.office.registry.actions import receive
+from otklik.office.registry.actions import file_scan, receive
+from otklik.office.registry.models import Letter
 from otklik.office.search import queries as search
 from otklik.office.search.questions import question
 from otklik.office.work import queries
@@ -34,6 +36,27 @@ def test_a_letter_is_found_by_a_word_of_its_file():
     letter = registered(received=received.pk)
 
     assert found("отоплением задолженности") == [letter.number]
+
+
+def filed(letter: Letter, words: str) -> bool:
+    return file_scan(letter_id=letter.pk, content=words.encode(), name="скан.txt", by=CONSOLE, at=moment(TUESDAY))
+
+
+def test_a_letter_is_found_by_a_scan_that_came_after_its_number_and_by_its_card_still():
+    letter = registered(summary="О ремонте моста")
+    assert filed(letter, "Взыскать задолженность за отопление")
+
+    assert found("отоплением") == found("мостом") == [letter.number]
+
+
+def test_a_letter_whose_scans_say_more_than_the_index_holds_keeps_them_all():
+    letter = registered(summary="О ремонте моста")
+    for batch in range(5):
+        rare = range(batch * 8_000, (batch + 1) * 8_000)
+        assert filed(letter, " ".join(f"q{word}-w{word}" for word in rare))
+
+    assert StoredFile.objects.count() == 5
+    assert found("мостом") == found("q1") == [letter.number]
 
 
 def test_a_letter_is_found_by_its_correspondent_and_the_senders_number():

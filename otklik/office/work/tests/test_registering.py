@@ -14,7 +14,15 @@ from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry import actions
-from otklik.office.registry.actions import CannotAnnul, NotWaiting, annul_letter, receive, set_aside
+from otklik.office.registry.actions import (
+    BadKind,
+    CannotAnnul,
+    NotWaiting,
+    annul_letter,
+    receive,
+    set_aside,
+    set_kind,
+)
 from otklik.office.registry.models import Correspondent, CorrespondentAlias, Counter, Letter, Received
 from otklik.office.registry.queries import Gap, gaps, incoming_letters
 from otklik.office.search.queries import papers_with
@@ -62,6 +70,23 @@ def test_a_kind_may_write_numbers_in_its_own_way_within_the_count_of_its_journal
     LetterKind.objects.filter(name="судебная повестка").update(template="С-{номер}/{год}")
 
     assert [registered().number, registered("судебная повестка").number, registered().number] == ["1", "С-2/2026", "3"]
+
+
+def test_a_number_tells_of_any_paper_whom_it_is_from_how_it_came_and_its_case():
+    LetterKind.objects.filter(name="письмо").update(template="{индекс}/{номер}-{буква}{форма}")
+
+    assert registered(case_index="01-15", channel=Channel.EMAIL).number == "01-15/1-СЭ"
+
+
+@pytest.mark.parametrize(("template", "field"), [("{индекс}/{номер}", "индекс дела"), ("{буква}-{номер}", "корресп")])
+def test_a_number_that_asks_for_a_field_wants_it_required(template, field):
+    said: dict[str, Any] = {"template": template, "required": []}
+    with pytest.raises(BadKind, match=f"«{field}"):
+        set_kind(kind_id=kind("письмо").pk, said=said, by=CONSOLE, at=moment(TUESDAY))
+
+    said["required"] = ["case_index", "correspondent"]
+    set_kind(kind_id=kind("письмо").pk, said=said, by=CONSOLE, at=moment(TUESDAY))
+    assert faults(case_index="", correspondent="").keys() == {"case_index", "correspondent"}
 
 
 def test_what_is_rolled_back_gives_its_number_back():
@@ -137,6 +162,13 @@ def test_every_fault_is_told_at_once_beside_its_field():
 
     assert set(found) == {"correspondent", "received_on"}
     assert Counter.objects.count() == 0
+
+
+def test_a_day_of_a_year_of_two_digits_is_told_beside_its_field():
+    found = faults(received_on=date(26, 11, 25), outgoing_on=date(26, 11, 20))
+
+    assert set(found) == {"received_on", "outgoing_on"}
+    assert "Проверьте год: 0026" in found["outgoing_on"]
 
 
 def test_a_prosecutors_demand_has_five_working_days_from_receipt():
