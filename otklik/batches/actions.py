@@ -7,12 +7,13 @@ is told of it, and hinders no other.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -77,6 +78,14 @@ class Journal:
     acts: Sequence[Batch.Act]
     all: Filters
     key: str = "public_id"
+
+
+class Held(NamedTuple):
+    """A department that has a letter, as a batch keeps it in `BatchPaper.before`: keys of rows."""
+
+    department: int
+    executor: int | None
+    is_responsible: bool
 
 
 JOURNALS: Mapping[str, Journal] = {
@@ -271,17 +280,26 @@ def _reasons(batch: Batch) -> Iterable[tuple[str, Q]]:
     if batch.act == Batch.Act.CLASSIFY:
         coded = Question.objects.filter(position=1, code=batch.code)
         yield "этот вопрос уже указан", Q(pk__in=coded.values("appeal"))
+        yield "в обращении нет вопроса", ~Q(pk__in=Question.objects.filter(position=1).values("appeal"))
         return
     theirs = Assignment.objects.filter(department=batch.department, is_responsible=True)
     yield "уже у этого отдела", Q(pk__in=theirs.values("letter"))
     yield "ответ уже отправлен", Q(reply__sent_on__isnull=False)
+    role = _role_of(batch)
     for kind in (Kind.LETTER, Kind.APPEAL):
         of_kind = Q(appeal__isnull=kind != Kind.APPEAL)
         for state in State:
             try:
-                _assigned_from(kind, state, batch.by.role)
+                _assigned_from(kind, state, role)
             except MoveNotAllowed:
                 yield f"{kind.label} – «{state.label}»: передать нельзя", Q(state=state.value) & of_kind
+
+
+def _role_of(batch: Batch) -> str:
+    """Return the role by which papers are given: of whoever began the batch, or of whom she stood in for."""
+    if batch.instead_of is None:
+        return batch.by.role
+    return User.objects.values_list("role", flat=True).get(pk=batch.instead_of)
 
 
 def _assigned_from(kind: Kind, state: State, role: str) -> State:
@@ -298,57 +316,75 @@ def _assigned_from(kind: Kind, state: State, role: str) -> State:
 
 
 def _assign(batch: Batch, papers: Sequence[BatchPaper], *, undoing: bool) -> list[Event]:
-    """Make the department of the batch, or the one before, responsible for papers."""
+    """Make the department of the batch responsible for papers, or give them back to those who had them."""
     keys = [paper.paper for paper in papers]
     letters = Letter.objects.select_for_update(of=("self",)).in_bulk(keys)
     of_citizens = set(Appeal.objects.filter(pk__in=keys).values_list("pk", flat=True))
-    holders = Assignment.objects.filter(letter__in=keys, is_responsible=True).select_related("department")
-    held = {assignment.letter_id: assignment.department for assignment in holders}
-    named = {int(paper.before) for paper in papers if paper.before}
-    names = dict(Department.objects.filter(pk__in=named).values_list("pk", "name"))
-    given: dict[int, int | None] = {}
+    held: dict[int, list[Held]] = defaultdict(list)
+    for letter_id, *row in Assignment.objects.filter(letter__in=keys).values_list("letter", *Held._fields):
+        held[letter_id].append(Held(*row))
+    names = dict(Department.objects.values_list("pk", "name"))
+    role, to = _role_of(batch), batch.department_id or 0
+    given: dict[int, list[Held]] = {}
     events: list[Event] = []
     for paper in papers:
-        letter, before = letters[paper.paper], held.get(paper.paper)
-        if undoing and (before is None or before.pk != batch.department_id or letter.state != paper.state_after):
-            paper.reason = "не отменено: бумагу изменили после"
-            continue
+        letter, rows = letters[paper.paper], held[paper.paper]
         if undoing:
-            given[paper.paper] = int(paper.before) if paper.before else None
-            letter.state, paper.state = paper.state_before, BatchPaper.State.UNDONE
-            to = names[int(paper.before)] if paper.before else ""
+            had = [Held(*row) for row in json.loads(paper.before)]
+            if _touched(rows, had, to) != [_responsible(had, to)] or letter.state != paper.state_after:
+                paper.reason = "не отменено: бумагу изменили после"
+                continue
+            given[letter.pk], letter.state, paper.state = had, paper.state_before, BatchPaper.State.UNDONE
         else:
-            paper.before, paper.state_before = str(before.pk) if before else "", letter.state
+            had = _touched(rows, [], to)
+            paper.before, paper.state_before = json.dumps(had), letter.state
             if letter.state:
                 kind = Kind.APPEAL if letter.pk in of_citizens else Kind.LETTER
-                letter.state = _assigned_from(kind, State(letter.state), batch.by.role).value
-            given[paper.paper], paper.state_after = batch.department_id, letter.state
+                letter.state = _assigned_from(kind, State(letter.state), role).value
+            given[letter.pk], paper.state_after = [_responsible(had, to)], letter.state
             paper.state = BatchPaper.State.DONE
-            to = batch.department.name if batch.department else ""
         events.append(
             PaperAssigned(
-                subject_id=paper.paper, department=to, before=before.name if before else "", taken_back=undoing
+                subject_id=letter.pk,
+                department=_holder(given[letter.pk], names),
+                before=_holder(rows, names),
+                taken_back=undoing,
             )
         )
-    _give(given)
+    _give(given, to)
     Letter.objects.bulk_update([letters[key] for key in given], ["state"])
     return events
 
 
-def _give(given: Mapping[int, int | None]) -> None:
-    """Make departments responsible for letters, in place of those who were; None: nobody."""
-    Assignment.objects.filter(letter__in=given, is_responsible=True).delete()
-    by_department: dict[int, list[int]] = defaultdict(list)
-    for letter, department in given.items():
-        if department is not None:
-            by_department[department].append(letter)
-    for department, letters in by_department.items():
-        helping = Assignment.objects.filter(letter__in=letters, department=department)
-        known = set(helping.values_list("letter", flat=True))
-        helping.update(is_responsible=True)
-        Assignment.objects.bulk_create(
-            Assignment(letter_id=letter, department_id=department) for letter in letters if letter not in known
+def _touched(rows: Iterable[Held], had: Iterable[Held], to: int) -> list[Held]:
+    """Return the rows that giving a letter to a department replaces, and those of departments that it had before."""
+    departments = {to, *(row.department for row in had)}
+    return [row for row in rows if row.is_responsible or row.department in departments]
+
+
+def _responsible(had: Iterable[Held], to: int) -> Held:
+    """Return the row of a department that becomes responsible: with its executor, if it helped before."""
+    return Held(to, next((row.executor for row in had if row.department == to), None), is_responsible=True)
+
+
+def _holder(rows: Iterable[Held], names: Mapping[int, str]) -> str:
+    """Return the name of the responsible department; empty: nobody's."""
+    return next((names[row.department] for row in rows if row.is_responsible), "")
+
+
+def _give(given: Mapping[int, Iterable[Held]], to: int) -> None:
+    """Write rows of letters in place of the responsible ones and those of a department."""
+    Assignment.objects.filter(Q(is_responsible=True) | Q(department=to), letter__in=given).delete()
+    Assignment.objects.bulk_create(
+        Assignment(
+            letter_id=letter,
+            department_id=row.department,
+            executor_id=row.executor,
+            is_responsible=row.is_responsible,
         )
+        for letter, rows in given.items()
+        for row in rows
+    )
 
 
 def _classify(batch: Batch, papers: Sequence[BatchPaper], *, undoing: bool) -> list[Event]:

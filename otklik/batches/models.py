@@ -68,8 +68,11 @@ class BatchPaper(models.Model):
     paper = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     reason = models.TextField(blank=True, default="", db_default="", help_text="why it cannot be done, or undone")
-    before = models.CharField(
-        max_length=30, blank=True, default="", db_default="", help_text="key of the department, or code, that it had"
+    before = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="the code that it had, or as JSON the departments: actions.Held",
     )
     state_before = models.CharField(max_length=30, blank=True, default="", db_default="")
     state_after = models.CharField(max_length=30, blank=True, default="", db_default="")

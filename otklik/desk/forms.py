@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from otklik.desk.access import acting
+from otklik.desk.access import acting_by
 from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
-from otklik.office.people.rights import Action
+from otklik.office.people.rights import Action, Standing
 
 
 class OnceForm(forms.Form):
@@ -26,11 +26,18 @@ class OnceForm(forms.Form):
 
 
 def done_once(
-    request: HttpRequest, form: forms.Form, action: Action, act: Callable[[Actor, datetime], str]
+    request: HttpRequest,
+    form: forms.Form,
+    action: Action,
+    act: Callable[[Actor, datetime], str],
+    holds: Callable[[Standing], bool] | None = None,
 ) -> HttpResponse | None:
-    """Do what a valid form asks for, once, and go where `act` says; None, with an error at the form, if refused."""
+    """Do what a valid form asks for, once, and go where `act` says; None, with an error at the form, if refused.
+
+    :param holds: whether a standing reaches the paper, where `action` does not reach all: see `access.acting_by`
+    """
     user: Any = request.user  # the desk lets in nobody else
-    by, at = acting(request, action), timezone.now()
+    by, at = acting_by(request, holds or (lambda standing: standing.may(action))), timezone.now()
     try:
         return redirect(answer_once(form.cleaned_data["token"], user, at, lambda: act(by, at)))
     except Refusal as refusal:

@@ -290,7 +290,7 @@ def show(
     }
     asked = Asked(journal, filters, words.get("order", ""))
     try:
-        _refuse_unspeakable(words)
+        refuse_unspeakable(words)
         within = reach(request, journal.action)
         whole, papers = journal.select(journal.all, within), journal.select(filters, within)
         page = cut(papers, whole, asked, words)
@@ -455,7 +455,11 @@ def _follow(paper: Any, path: str) -> Any:
     return paper
 
 
-def _refuse_unspeakable(asked: Filters) -> None:
+def refuse_unspeakable(asked: Mapping[str, Any]) -> None:
+    """Refuse words that hold what no text can hold.
+
+    :raises BadWord: if they do
+    """
     if any("\0" in text for pair in asked.items() for text in pair):
         raise BadWord("Отбор не понят: в нём есть знак, которого нет в тексте.")
 

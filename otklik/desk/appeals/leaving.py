@@ -21,7 +21,7 @@ from otklik.office.appeals import cards, queries
 from otklik.office.appeals.actions import leave_unanswered, leaving, notice_of
 from otklik.office.filters import ANNULLED, ANY
 from otklik.office.journal.actions import Actor
-from otklik.office.people.rights import Action, Viewer
+from otklik.office.people.rights import Action, Reach, Standing, Viewer
 from otklik.office.work.terms import Counted, as_counted
 from otklik.rules.refusals import Case, Refusal11
 from otklik.rules.workflow import Move
@@ -55,9 +55,16 @@ def choices(whose: Viewer, appeal: Any) -> list[Refusal11]:
     return [row for row in rows if RIGHT_OF[row.move] in may]
 
 
-def _reaches(whose: Viewer, action: Action, appeal: Any) -> bool:
-    within = whose.reach(action)
-    return within.everything or queries.select({ANNULLED: ANY}, within).filter(pk=appeal.pk).exists()
+def _reaches(whose: Viewer | Standing, action: Action, appeal: Any) -> bool:
+    return appeal.pk in known([appeal], whose.reach(action))
+
+
+def known(appeals: Iterable[Any], within: Reach) -> set[int]:
+    """Return the keys of those of some appeals that are within reach."""
+    keys = {appeal.pk for appeal in appeals}
+    if within.everything or not keys:
+        return keys
+    return set(queries.select({ANNULLED: ANY}, within).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 class LeavingForm(OnceForm):
@@ -91,7 +98,9 @@ def leave(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     paper = cards.appeal(public_id, whose.reach(Action.WITHDRAW))
     if paper is None or not (rows := choices(whose, paper)):
         raise Http404
-    earlier = list(queries.earlier_answers(paper)[:EARLIER_SHOWN])
+    answers = list(queries.earlier_answers(paper)[:EARLIER_SHOWN])
+    within_reach = known(answers, whose.reach(Action.READ_APPEALS))
+    earlier = [one for one in answers if one.pk in within_reach]
     form = LeavingForm(request.POST or None, rows=rows, earlier=earlier)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -113,11 +122,18 @@ def leave(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return reverse("appeal", args=[public_id])
 
         right = next(RIGHT_OF[row.move] for row in rows if row.case is case)
-        if answer := done_once(request, form, right, act):
+        if answer := done_once(request, form, right, act, lambda standing: _reaches(standing, right, paper)):
             return answer
+    needed = any(row.needs_earlier for row in rows)
     offered = [
         Choice(row, as_counted(due) if (due := notice_of(row, paper)) else None, tick)
         for row, tick in zip(rows, form["case"], strict=True)
     ]
-    context = {"appeal": paper, "letter": paper.letter, "form": form, "choices": offered, "earlier": earlier}
+    context = {
+        "appeal": paper,
+        "letter": paper.letter,
+        "form": form,
+        "choices": offered,
+        "beyond": [one for one in answers if one.pk not in within_reach] if needed else [],
+    }
     return render(request, "desk/leave.html", context, status=422 if form.errors else 200)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach, viewer
-from otklik.desk.appeals.leaving import choices
+from otklik.desk.appeals.leaving import choices, known
 from otklik.desk.files.views import shown
 from otklik.desk.journal.lines import opened
 from otklik.office.appeals import cards, queries
@@ -102,9 +102,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
 
 def first_of(paper: Any, within: Reach) -> Any:
     """Return the appeal that this one repeats, if it is within reach too."""
-    earlier = paper.repeat_of
-    known = within.everything or earlier is None or queries.select(APPEALS.all, within).filter(pk=earlier.pk).exists()
-    return earlier if known else None
+    return paper.repeat_of if paper.repeat_of and known([paper.repeat_of], within) else None
 
 
 def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -114,6 +112,7 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     letter, decision = paper.letter, getattr(paper, "decision", None)
     files = shown("letter", paper.pk)
+    earlier = list(decision.earlier.select_related("letter")) if decision else []
     context = {
         "appeal": paper,
         "letter": letter,
@@ -121,6 +120,8 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "files": files,
         "how": terms_of_letter(letter),
         **papers_of(letter, [one.file for one in files], is_appeal=True),
+        "earlier": earlier,
+        "known": known(earlier, within),
         "case": refusal_of(Case(decision.case), letter.registered_on) if decision else None,
         "may_leave": bool(choices(viewer(request), paper)),
         "today": timezone.localdate(),

@@ -18,13 +18,15 @@ from django.utils import timezone
 from otklik.batches import actions, queries
 from otklik.batches.actions import JOURNALS, NEEDS, Journal
 from otklik.batches.sheets import SHEETS, write_sheet
-from otklik.desk.access import acting, may, reach
+from otklik.desk.access import acting, acting_by, may, reach
 from otklik.desk.forms import OnceForm
-from otklik.desk.lists import ARRANGING
+from otklik.desk.lists import ARRANGING, refuse_unspeakable
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out, hand_out_made
 from otklik.office.filters import count_up_to
+from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
+from otklik.office.people.rights import Action, Standing
 from otklik.office.reference.books import departments
 from otklik.papers.actions import title_of
 from otklik.papers.queries import OF_A_LETTER
@@ -48,6 +50,7 @@ def bulk(request: HttpRequest, journal: str) -> HttpResponse:
         papers = _papers(request, source, asked)
         count = papers.count()
         if request.method == "POST":
+            refuse_unspeakable(request.POST.dict())
             act = _act(request, source)
             within = _papers(request, source, asked, NEEDS.get(act))
             return _offer(request, journal, act, within)
@@ -87,7 +90,7 @@ def sheet(request: HttpRequest, journal: str) -> HttpResponseBase:
     today = timezone.localdate(at)
     with write_sheet(SHEETS[journal], papers, today) as file:
         content = file.read()
-    actions.record_sheet(journal, many, batch_id=None, by=acting(request, source.read), at=at)
+    actions.record_sheet(journal, many, batch_id=None, by=_acting(request, source, source.read, papers), at=at)
     return hand_out_made(content, f"{SHEETS[journal].title} {today:%d.%m.%Y}.xlsx")
 
 
@@ -159,7 +162,7 @@ def _offer(request: HttpRequest, journal: str, act: Any, papers: Any) -> HttpRes
     form, at, user = OnceForm(request.POST), timezone.now(), _user(request)
     if not form.is_valid():
         return redirect(reverse("bulk", args=[journal]))
-    by = acting(request, NEEDS.get(act, JOURNALS[journal].read))
+    by = _acting(request, JOURNALS[journal], NEEDS.get(act, JOURNALS[journal].read), papers)
 
     def offer() -> str:
         department = request.POST.get("department", "")
@@ -182,6 +185,20 @@ def _offer(request: HttpRequest, journal: str, act: Any, papers: Any) -> HttpRes
     return redirect(answer_once(form.cleaned_data["token"], user, at, offer))
 
 
+def _acting(request: HttpRequest, source: Journal, action: Action, papers: Any) -> Actor:
+    """Return whoever asks, with whom she stands in for if only that person reaches all these papers.
+
+    Where nobody alone reaches them all, she does it by her own right if she has it.
+    """
+
+    def holds(standing: Standing) -> bool:
+        within = standing.reach(action)
+        return within.everything or not papers.exclude(pk__in=source.select(source.all, within).values("pk")).exists()
+
+    by = acting_by(request, holds)
+    return acting(request, action) if by.for_id is None else by
+
+
 def _act(request: HttpRequest, source: Journal) -> Any:
     act = next((act for act in source.acts if act.value == request.POST.get("act")), None)
     if act is None or (act in NEEDS and not may(request, NEEDS[act])):
@@ -194,6 +211,7 @@ def _papers(request: HttpRequest, source: Journal, asked: QueryDict, action: Any
 
     :param action: what is to be done with them, where it reaches less than reading does
     """
+    refuse_unspeakable(asked.dict())
     filters = {name: value for name, value in _filters(asked).dict().items() if str(value).strip()}
     papers = source.select(source.all if asked.getlist("paper") else filters, reach(request, source.read))  # type: ignore[arg-type]
     if action is not None:
@@ -213,7 +231,7 @@ def _addresses(ticked: list[str]) -> list[uuid.UUID]:
 def _filters(asked: QueryDict) -> QueryDict:
     """Return the filters among the words of an address."""
     kept = asked.copy()
-    for name in (*ARRANGING, "paper", "\0"):
+    for name in (*ARRANGING, "paper"):
         kept.pop(name, None)
     return kept
 
@@ -227,8 +245,12 @@ def _journal(request: HttpRequest, journal: str) -> Journal:
 
 
 def _batch(request: HttpRequest, public_id: uuid.UUID) -> Any:
-    if (found := queries.batch(public_id, _user(request))) is None:
+    found: Any = queries.batch(public_id, _user(request))
+    if found is None:
         raise Http404
+    read = may(request, JOURNALS[found.journal].read)
+    if not read or (found.act in actions.MADE and found.act in NEEDS and not may(request, NEEDS[found.act])):
+        raise PermissionDenied  # she may have lost the right since
     return found
 
 

@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from otklik.desk.tests.papers import an_official
 from otklik.desk.tests.test_journal import words as words_of
-from otklik.office.appeals.models import Decision
+from otklik.office.appeals.models import Appeal, Decision
 from otklik.office.appeals.tests.test_leaving import answered
 from otklik.office.appeals.tests.test_registering import cover, of_citizen
-from otklik.office.people.models import Role, User
-from otklik.office.reference.models import LetterKind
+from otklik.office.journal.models import Entry
+from otklik.office.people.models import Role, Substitution, User
+from otklik.office.reference.models import Department, LetterKind
 from otklik.office.registry.models import Letter
+from otklik.office.work.models import Assignment
 from otklik.office.work.tests.office import registered
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,67 @@ def test_the_head_ends_correspondence_by_two_answers_that_the_page_shows(client)
     page = send(client, "leave_unanswered", letter, **said, earlier=[str(one.public_id) for one in earlier])
     assert "Ответ по существу не даётся" in words(page)
     assert Decision.objects.get().earlier.count() == 2
+
+
+@pytest.fixture
+def deputy(client):
+    """The deputy over a department."""
+    ours = Department.objects.create(name="Наш отдел")
+    official = User.objects.create(username="deputy", name="Е.", role=Role.DEPUTY, department=ours)
+    client.force_login(official)
+    return official
+
+
+def of_department(letter: Letter, department: Any) -> Letter:
+    Assignment.objects.filter(letter=letter).delete()
+    Assignment.objects.create(letter=letter, department=department)
+    return letter
+
+
+def test_of_an_answer_beyond_reach_only_its_day_is_told(client, deputy):
+    theirs = Department.objects.create(name="Чужой отдел")
+    seen = of_department(answered("Fri 2026-02-20"), deputy.department)
+    beyond = of_department(answered("Mon 2026-03-02"), theirs)
+    Appeal.objects.filter(pk=beyond.pk).update(text="Сосед пьёт и шумит")
+    letter = of_department(of_citizen(), deputy.department)
+    for one in (seen, beyond, letter):
+        one.refresh_from_db()
+
+    page = client.get(reverse("leave_unanswered", args=[letter.public_id]))
+
+    assert f"№ {seen.number}, ответ пт 20.02.2026" in words(page)
+    assert "есть ответ пн 02.03.2026" in words(page)
+    assert not any(told in words(page) for told in (f"№ {beyond.number},", "Сосед пьёт"))
+    assert str(beyond.public_id) not in page.content.decode()
+
+
+def test_the_card_names_no_earlier_answer_beyond_reach(client, deputy):
+    earlier = [of_department(answered(on), deputy.department) for on in ("Fri 2026-02-20", "Mon 2026-03-02")]
+    letter = of_department(of_citizen(), deputy.department)
+    for one in earlier:
+        one.refresh_from_db()
+    said = {"case": "terminated", "ground": "новых доводов нет"}
+    send(client, "leave_unanswered", letter, **said, earlier=[str(one.public_id) for one in earlier])
+    of_department(earlier[1], Department.objects.create(name="Чужой отдел"))
+
+    page = client.get(reverse("appeal", args=[letter.public_id]))
+
+    assert reverse("appeal", args=[earlier[0].public_id]) in page.content.decode()
+    assert reverse("appeal", args=[earlier[1].public_id]) not in page.content.decode()
+    assert "ответ пн 02.03.2026" in words(page)
+
+
+def test_the_journal_names_in_whose_place_an_appeal_was_left(client, deputy):
+    theirs, today = Department.objects.create(name="Чужой отдел"), timezone.localdate()
+    absent = User.objects.create(username="absent", name="А.", role=Role.DEPUTY, department=theirs)
+    Substitution.objects.create(absent=absent, substitute=deputy, since=today, until=today)
+    own, other = of_department(of_citizen(), deputy.department), of_department(of_citizen(), theirs)
+
+    for letter in (own, other):
+        send(client, "leave_unanswered", letter, case="unclear", ground="нет предложения")
+
+    entries = Entry.objects.filter(event="appeals.left_unanswered")
+    assert dict(entries.values_list("subject_id", "actor_for_id")) == {own.pk: None, other.pk: absent.pk}
 
 
 def test_a_decided_appeal_has_no_such_page(desk):

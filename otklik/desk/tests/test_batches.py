@@ -22,6 +22,7 @@ from otklik.batches.queries import examples_of, file_of, reasons_of
 from otklik.desk.tests.papers import TUESDAY, a_letter, an_appeal, an_official, noon
 from otklik.office.appeals.models import Question
 from otklik.office.files.actions import place_of
+from otklik.office.journal.actions import Actor
 from otklik.office.journal.models import Entry
 from otklik.office.people.actions import actor
 from otklik.office.people.models import Role
@@ -62,6 +63,11 @@ def done(batch: Batch) -> Batch:
 def responsible() -> dict[str, str]:
     rows = Assignment.objects.filter(is_responsible=True)
     return dict(rows.order_by("letter__number").values_list("letter__number", "department__name"))
+
+
+def assignments() -> list[tuple[str, str, int | None, bool]]:
+    rows = Assignment.objects.order_by("letter__number", "department__name")
+    return list(rows.values_list("letter__number", "department__name", "executor", "is_responsible"))
 
 
 def states() -> list[str]:
@@ -119,6 +125,65 @@ def test_an_undone_batch_gives_back_what_was_but_not_what_has_changed_since(cler
     assert responsible() == {kept.number: before[kept.number], changed.number: "Другой отдел"}
     assert dict(reasons_of(batch)) == {"не отменено: бумагу изменили после": 1}
     assert Letter.objects.get(pk=fresh.pk).state == "registered"
+
+
+def test_an_undone_batch_gives_executors_and_those_who_helped_back(clerk, department):
+    letter, executor = registered(), an_official(role=Role.EXECUTOR, login="executor")
+    Letter.objects.filter(pk=letter.pk).update(state="")  # of another system: it has no state
+    old, third = (Department.objects.create(name=name) for name in ("Отдел архитектуры", "Отдел земли"))
+    for holder, is_responsible in ((old, True), (department, False), (third, False)):
+        Assignment.objects.create(letter=letter, department=holder, executor=executor, is_responsible=is_responsible)
+    before = assignments()
+    batch = done(offered(clerk, department=department.pk))
+    assert responsible() == {letter.number: "Отдел благоустройства"}
+
+    undo_batch(batch_id=batch.pk)
+    run_batch(batch.pk, NOW)
+
+    assert assignments() == before
+
+
+def test_what_a_person_was_given_since_is_not_undone(clerk, department):
+    letter, executor = an_appeal("К-1/21").letter, an_official(role=Role.EXECUTOR, login="executor")
+    batch = done(offered(clerk, department=department.pk))
+    Assignment.objects.filter(letter=letter).update(executor=executor)
+
+    undo_batch(batch_id=batch.pk)
+    run_batch(batch.pk, NOW)
+
+    assert assignments() == [("К-1/21", "Отдел благоустройства", executor.pk, True)]
+    assert dict(reasons_of(batch)) == {"не отменено: бумагу изменили после": 1}
+
+
+def test_who_stands_in_gives_papers_by_the_role_of_whom_she_stands_in_for(clerk, department):
+    letter, substitute = registered(), an_official(role=Role.EXECUTOR, login="executor")
+    papers = JOURNALS["letters"].select({}, EVERYTHING)
+    by = Actor("user", substitute.pk, clerk.pk)
+
+    batch = done(
+        offer_batch(
+            act=Batch.Act.ASSIGN,
+            journal="letters",
+            papers=papers,
+            user=substitute,
+            by=by,
+            at=NOW,
+            department=department.pk,
+        )
+    )
+
+    assert (batch.done, batch.refused) == (1, 0)
+    assert responsible() == {letter.number: "Отдел благоустройства"}
+
+
+def test_an_appeal_without_a_question_is_not_classified_and_told_why(clerk):
+    an_appeal("К-1/21").questions.all().delete()
+    an_appeal("К-2/21")
+
+    batch = done(offered(clerk, Batch.Act.CLASSIFY, "appeals", code=CODE))
+
+    assert (batch.state, batch.done) == ("finished", 1)
+    assert dict(reasons_of(batch)) == {"в обращении нет вопроса": 1}
 
 
 def test_questions_are_given_a_code_and_get_their_own_back(clerk):

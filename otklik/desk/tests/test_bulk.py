@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -14,9 +15,12 @@ from otklik.batches.actions import run_batch
 from otklik.batches.models import Batch
 from otklik.desk.finding import bulk
 from otklik.desk.tests.papers import TUESDAY, a_letter, an_appeal, an_official, noon
-from otklik.office.people.models import Role, User
+from otklik.office.journal.models import Entry
+from otklik.office.people.models import Role, Substitution, User
 from otklik.office.reference.models import Department
+from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
+from otklik.office.work.tests.office import registered
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +161,58 @@ def test_a_list_has_ticks_and_doors_to_what_is_done_with_many(client, clerk, nam
     assert 'form="ticked" name="paper"' in page
     assert f'href="/desk/bulk/{name}/?number=%D0%9A"' in page
     assert f'href="/desk/bulk/{name}/xlsx/?number=%D0%9A"' in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"act": "classify", "code": "\0"},
+        {"act": "print", "paper": "\0"},
+        {"act": "assign", "department": "1", "asked": "number=%00"},
+        {"act": "assign", "department": "1", "asked": "%00=1"},
+    ],
+)
+def test_a_sign_that_no_text_has_is_refused(client, clerk, words):
+    a_letter("1")
+    an_appeal("К-1/21")
+
+    assert offer(client, "appeals", **words).status_code == 422
+    assert client.get(reverse("bulk", args=["appeals"]), {"number": "\0"}).status_code == 422
+
+
+@pytest.mark.parametrize(("act", "paper"), [("sheet", ""), ("print", "label")])
+def test_the_file_of_a_batch_is_given_to_nobody_who_has_lost_the_right(client, clerk, act, paper):
+    registered()
+    offer(client, act=act, paper=paper)
+    batch = Batch.objects.get()
+    run_batch(batch.pk, noon(TUESDAY))
+    assert client.get(reverse("batch_file", args=[batch.public_id])).status_code == 200
+
+    User.objects.filter(pk=clerk.pk).update(role=Role.PRESS_OFFICER)
+
+    assert client.get(reverse("batch_file", args=[batch.public_id])).status_code == 403
+    assert client.get(reverse("batch", args=[batch.public_id])).status_code == 403
+
+
+def test_the_journal_names_in_whose_place_papers_were_given(client, department):
+    ours, theirs = (Department.objects.create(name=name) for name in ("Наш отдел", "Чужой отдел"))
+    today = timezone.localdate()
+    deputy, absent = (
+        User.objects.create(username=name, name=name, role=Role.DEPUTY, department=of)
+        for name, of in (("deputy", ours), ("absent", theirs))
+    )
+    Substitution.objects.create(absent=absent, substitute=deputy, since=today, until=today)
+    client.force_login(deputy)
+    letters = [registered() for _ in range(2)]
+    for letter, of in zip(letters, (ours, theirs), strict=True):
+        Assignment.objects.create(letter=letter, department=of)
+        Letter.objects.filter(pk=letter.pk).update(state="assigned")
+        letter.refresh_from_db()
+        offer(client, act="assign", department=str(department.pk), asked=f"paper={letter.public_id}")
+
+    assert list(Batch.objects.order_by("pk").values_list("instead_of", flat=True)) == [None, absent.pk]
+    client.get(reverse("sheet", args=["letters"]), {"number": letters[1].number})
+    assert Entry.objects.get(event="batches.sheet_made").actor_for_id == absent.pk
 
 
 def test_who_has_lost_the_right_begins_nothing(client, clerk, department):
