@@ -24,6 +24,8 @@ from otklik.papers.pictures import barcode, qr
 from otklik.ui import russian
 
 AT_THE_REGISTRAR = "у регистратора"
+IN_SHORT = 300
+"""Characters of a text in a list: an appeal may have twenty thousand."""
 RELATED = (
     "series", "kind", "correspondent", "term", "reply", "handed__department", "handed__person",
 )  # fmt: skip
@@ -61,6 +63,7 @@ def letters(ids: Iterable[int]) -> list[dict[str, Any]]:
 def letter(row: Letter, appeal: Appeal | None) -> dict[str, Any]:
     """Return what papers say of a letter."""
     term, reply = getattr(row, "term", None), _reply(row)
+    whole = row.summary or (appeal.text if appeal else "")
     return {
         "номер": row.number,
         "дата": day(row.registered_on),
@@ -72,7 +75,8 @@ def letter(row: Letter, appeal: Appeal | None) -> dict[str, Any]:
         "исх_номер": row.outgoing_number,
         "исх_дата": day(row.outgoing_on),
         "доставка": row.delivery,
-        "содержание": row.summary or (appeal.text if appeal else ""),
+        "содержание": _in_short(whole),
+        "содержание_полностью": whole,
         "листов": _count(row.sheets),
         "приложений": _count(row.enclosures),
         "дело": row.case_index,
@@ -159,6 +163,12 @@ def index_of(address: str) -> str:
     """Return the postal index that an address names; nothing, if it names none."""
     words = address.replace(",", " ").split()
     return next((word for word in words if len(word) == 6 and word.isascii() and word.isdigit()), "")
+
+
+def _in_short(text: str) -> str:
+    """Return a text as a row of a list holds it: cut at a word, where it is longer."""
+    words = " ".join(text.split())
+    return words if len(words) <= IN_SHORT else words[:IN_SHORT].rsplit(" ", 1)[0] + "…"
 
 
 def _control(row: Letter, appeal: Appeal | None) -> str:

@@ -6,7 +6,7 @@ Their wording and order are those that clerks know from ГОСТ Р 7.0.97 and f
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from docx import Document
@@ -83,8 +83,12 @@ class Template:
         heads: int = 0,
         size: float | None = None,
         height: float = 0,
+        tall: Collection[str] = (),
     ) -> None:
-        """Write a table; a row that is one text is a tag of Jinja that repeats or drops the rows to its next tag."""
+        """Write a table; a row that is one text is a tag of Jinja that repeats or drops the rows to its next tag.
+
+        A row stays whole on its page, but for the `tall` ones, named by their first cells.
+        """
         grid = self.paper.add_table(rows=0, cols=len(widths))
         grid.autofit = False
         _lines(grid, drawn=lines)
@@ -95,7 +99,8 @@ class Template:
             for cell, width in zip(line.cells, widths, strict=True):
                 cell.width = Mm(width)
             properties = line._tr.get_or_add_trPr()
-            properties.append(OxmlElement("w:cantSplit"))
+            if row[0] not in tall:
+                properties.append(OxmlElement("w:cantSplit"))
             if number < heads:
                 properties.append(OxmlElement("w:tblHeader"))
             if isinstance(row, str):
@@ -256,7 +261,8 @@ def card() -> bytes:
             ["Предыдущие обращения", "{{ обращение.повторное }} {{ обращение.повторное_к }}"],
             ["Ответить", "{{ обращение.ответить }}"],
             "endif",
-            ["Краткое содержание", "{% if обращение %}{{ обращение.текст }}{% else %}{{ содержание }}{% endif %}"],
+            ["Краткое содержание", "{% if обращение %}{{ обращение.текст }}{% else %}{{ содержание_полностью }}"
+             "{% endif %}"],
             "if обращение",
             "for вопрос in обращение.вопросы",
             ["Вопрос {{ loop.index }}", "{{ вопрос.код }} {{ вопрос.название }}{% if вопрос.суть %} – "
@@ -282,6 +288,7 @@ def card() -> bytes:
             ["В дело", "{{ дело|default('№ ______', true) }}  том ____  листы ______  подпись " + LINE],
         ],
         size=10.5,
+        tall=("Краткое содержание", "Вопрос {{ loop.index }}"),
     )  # fmt: skip
     made.number_pages()
     return made.saved("Регистрационно-контрольная карточка")
@@ -369,12 +376,13 @@ def _act(about: str, found: str, title: str) -> bytes:
         "Акт составлен в двух экземплярах: первый приобщён к документу, второй направлен отправителю.",
         align=JUSTIFIED,
         first=12.5,
+        kept=True,
         before=14,
         after=18,
     )
-    signing = ["____________________", "________________", "____________________"]
-    under = [("(должность)", {"size": 9, "align": CENTRE}), ("(подпись)", {"size": 9, "align": CENTRE}),
-             ("(фамилия, инициалы)", {"size": 9, "align": CENTRE})]  # fmt: skip
+    kept: dict[str, Any] = {"align": CENTRE, "kept": True}
+    signing = [("____________________", kept), ("________________", kept), ("____________________", kept)]
+    under = [(said, kept | {"size": 9}) for said in ("(должность)", "(подпись)", "(фамилия, инициалы)")]
     made.table([60, 45, 60], [row for _ in range(3) for row in (signing, under)], lines=False)
     return made.saved(title)
 
@@ -410,10 +418,15 @@ def hand_over() -> bytes:
         size=10.5,
     )  # fmt: skip
     made.line("Всего передано: {{ всего }}.", before=8, after=14, kept=True)
-    signing = [("________________", {}), ("____.____.________", {"align": RIGHT})]
+    kept: dict[str, Any] = {"kept": True}
+    signing = [("________________", kept), ("____.____.________", kept | {"align": RIGHT})]
     made.table(
         [98, 40, 40],
-        [["Передал: {{ кто }}", *signing], ["", "", ""], ["Получил: _____________________________", *signing]],
+        [
+            [("Передал: {{ кто }}", kept), *signing],
+            [("", kept)] * 3,
+            [("Получил: _____________________________", kept), *signing],
+        ],
         lines=False,
     )
     made.number_pages()

@@ -51,6 +51,20 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
+def below(pdf: bytes, margin: float) -> str:
+    """Return what stands lower on its page than a margin at the foot, in millimetres; it is the page's number alone."""
+    said: list[str] = []
+
+    def look(text: str, of_all: list[float], of_text: list[float], *_: Any) -> None:
+        height = of_all[1] * of_text[4] + of_all[3] * of_text[5] + of_all[5]
+        if text.strip() and height < margin / 25.4 * 72:
+            said.append(text)
+
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=look)
+    return " ".join(" ".join(said).split())
+
+
 def a_page(*, words: bool = True, code: str = "", turned: int = 0) -> Image.Image:
     """A scanned page: some lines of writing, perhaps a barcode, perhaps upside down, with dust."""
     page = Image.new("L", A4_AT_100, 245)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date
@@ -10,8 +11,9 @@ from typing import Any
 
 import pytest
 from docx import Document
+from pypdf import PdfReader
 
-from otklik.office.appeals.actions import CoverCard
+from otklik.office.appeals.actions import CoverCard, QuestionCard
 from otklik.office.appeals.models import Question
 from otklik.office.files.actions import place_of
 from otklik.office.journal.actions import CONSOLE
@@ -31,7 +33,7 @@ from otklik.papers.models import Printing
 from otklik.papers.queries import file_of
 from otklik.papers.rendering import BadTemplate, fill
 from otklik.papers.shipped import Template
-from otklik.papers.tests.office import a_letter, a_registrar, an_appeal, text_of
+from otklik.papers.tests.office import a_letter, a_registrar, an_appeal, below, text_of
 
 NOON = moment(TUESDAY)
 
@@ -122,6 +124,47 @@ def test_papers_name_the_answer_that_is_registered_until_its_number_is_annulled(
 
     (told,) = facts.letters([appeal.pk])
     assert (told["ответ_номер"], told["ответ_дата"]) == ("", "")
+
+
+LONG = "Прошу принять меры: дорога от школы до магазина разбита, воды по колено, дети идут по обочине. " * 150
+
+
+@pytest.mark.parametrize(("paper", "margin"), [("card", 15), ("no_enclosure", 20), ("damaged", 20)])
+@pytest.mark.django_db
+def test_a_long_appeal_runs_off_no_page_and_the_card_has_all_of_it(paper, margin):
+    appeal = an_appeal(text=LONG + "Это конец письма.", questions=(QuestionCard(substance=LONG),))
+
+    made = actions.print_letter(paper=paper, kind="pdf", letter=appeal, today=TUESDAY, by=CONSOLE, at=NOON)
+
+    assert re.sub(r"Лист|из|\d+| ", "", below(made.content, margin)) == ""
+    assert ("Это конец письма." in text_of(made.content)) == (paper == "card")
+
+
+@pytest.mark.django_db
+def test_a_row_of_an_offices_own_template_that_fills_a_page_breaks():
+    made = Template((210, 297), (20, 15, 20, 30))
+    made.table([165], [["{{ обращение.текст }}"]])
+    template = fill(made.saved("Свой"), {"обращение": {"текст": LONG}})
+
+    assert below(layout.pdf(template), 20) == ""
+
+
+@pytest.mark.parametrize("length", range(1200, 2200, 100))
+def test_the_signatures_of_an_act_stay_together(length):
+    says = example(PAPERS["no_enclosure"].words) | {"содержание": "слово " * (length // 6)}
+
+    pages = PdfReader(io.BytesIO(layout.pdf(fill(PAPERS["no_enclosure"].shipped(), says)))).pages
+
+    assert sorted(page.extract_text().count("(подпись)") for page in pages)[-1] == 3
+
+
+@pytest.mark.django_db
+def test_lists_have_the_beginning_of_a_long_text_cut_at_a_word():
+    (told,) = facts.letters([an_appeal(text=LONG).pk])
+
+    assert len(told["содержание"]) <= facts.IN_SHORT + 1
+    assert LONG.startswith(told["содержание"].removesuffix("…") + " ")
+    assert told["содержание_полностью"] == LONG
 
 
 @pytest.mark.django_db
