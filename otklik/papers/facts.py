@@ -71,7 +71,7 @@ def letter(row: Letter, appeal: Appeal | None) -> dict[str, Any]:
         "направление": row.get_direction_display(),
         "вид": row.kind.name if row.kind else "",
         "журнал": row.series.title,
-        "корреспондент": row.correspondent_name or (_author(appeal) if appeal else ""),
+        "корреспондент": _sender(row, appeal),
         "исх_номер": row.outgoing_number,
         "исх_дата": day(row.outgoing_on),
         "доставка": row.delivery,
@@ -190,8 +190,13 @@ def _count(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
-def _author(appeal: Appeal) -> str:
-    return appeal.organisation or russian.initials(appeal.surname, appeal.first_name, appeal.patronymic)
+def _sender(row: Letter, appeal: Appeal | None) -> str:
+    """Return from whom a letter is: of an appeal its author, then the bodies that sent it here."""
+    if appeal is None:
+        return row.correspondent_name
+    author = appeal.organisation or russian.initials(appeal.surname, appeal.first_name, appeal.patronymic)
+    bodies = ", ".join(one.higher_body.name for one in appeal.covers.all() if one.higher_body)
+    return f"{author} ({bodies})" if author and bodies else author or row.correspondent_name or bodies
 
 
 def _appeal(appeal: Appeal) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import typst
 from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 
@@ -63,6 +65,15 @@ def below(pdf: bytes, margin: float) -> str:
     for page in PdfReader(io.BytesIO(pdf)).pages:
         page.extract_text(visitor_text=look)
     return " ".join(" ".join(said).split())
+
+
+def seen(pdf: bytes, folder: Path) -> Image.Image:
+    """Return the first page as it is seen, a dot a point."""
+    (folder / "page.pdf").write_bytes(pdf)
+    (folder / "page.typ").write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("page.pdf")')
+    shown = typst.compile(str(folder / "page.typ"), root=str(folder), format="png", ppi=72)
+    with Image.open(io.BytesIO(shown)) as picture:
+        return picture.convert("L")
 
 
 def a_page(*, words: bool = True, code: str = "", turned: int = 0) -> Image.Image:

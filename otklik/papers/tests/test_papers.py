@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from PIL import Image
 from pypdf import PdfReader
 
 from otklik.office.appeals.actions import CoverCard, QuestionCard
@@ -32,8 +33,9 @@ from otklik.papers.catalogue import PAPERS, Of, Word, example
 from otklik.papers.models import Printing
 from otklik.papers.queries import file_of
 from otklik.papers.rendering import BadTemplate, fill
+from otklik.papers.scans import STAMP_AWAY, stamped
 from otklik.papers.shipped import Template
-from otklik.papers.tests.office import a_letter, a_registrar, an_appeal, below, text_of
+from otklik.papers.tests.office import A4_AT_100, a_letter, a_registrar, a_scan, an_appeal, below, seen, text_of
 
 NOON = moment(TUESDAY)
 
@@ -167,6 +169,20 @@ def test_lists_have_the_beginning_of_a_long_text_cut_at_a_word():
     assert told["содержание_полностью"] == LONG
 
 
+def test_what_lies_under_a_stamp_does_not_shine_through(tmp_path):
+    dark = a_scan(Image.new("L", A4_AT_100, 0))
+    mark = layout.pdf(fill(PAPERS["stamp"].shipped(), example(PAPERS["stamp"].words)))
+
+    page = seen(stamped(dark, mark), tmp_path)
+
+    width, height = (float(side) for side in PdfReader(io.BytesIO(mark)).pages[0].mediabox[2:])
+    right, bottom = page.width - STAMP_AWAY, page.height - STAMP_AWAY
+    stamp = page.crop((int(right - width) + 2, int(bottom - height) + 2, int(right) - 2, int(bottom) - 2))
+    assert stamp.getextrema()[1] == 255
+    assert sum(stamp.histogram()[200:]) > stamp.width * stamp.height / 2, "it is mostly white"
+    assert sum(page.crop((5, 5, 15, 15)).histogram()[50:]) == 0, "and beside it the scan is as dark as it was"
+
+
 @pytest.mark.django_db
 def test_a_label_leads_to_its_letter_and_no_other_digits_do():
     letter = a_letter()
@@ -214,10 +230,10 @@ def test_originals_are_handed_over_in_one_act_and_the_card_tells_where_they_are(
 # ── the journal of a period ──────────────────────────────────────────────────────────────────────────────
 
 
-def asked(kind: str = "pdf", since: date = TUESDAY, until: date = TUESDAY) -> Printing:
+def asked(kind: str = "pdf", since: date = TUESDAY, until: date = TUESDAY, series: str = "correspondence") -> Printing:
     registrar = User.objects.filter(username="ivanova").first() or a_registrar()
     return actions.ask_for_journal(
-        series="correspondence", since=since, until=until, kind=kind, asked_by=registrar, by=CONSOLE, at=NOON
+        series=series, since=since, until=until, kind=kind, asked_by=registrar, by=CONSOLE, at=NOON
     )
 
 
@@ -260,6 +276,27 @@ def test_a_long_journal_is_laid_out_in_parts_whose_pages_go_on(monkeypatch):
     assert "Лист 2" in text
     assert text.count("ЖУРНАЛ") == 1
     assert text.count("В журнале за период") == 1
+
+
+@pytest.mark.django_db
+def test_the_journal_of_appeals_has_those_that_another_system_numbered_with_correspondence():
+    appeal, letter = an_appeal(), a_letter()
+    Letter.objects.filter(pk=appeal.pk).update(series=letter.series, number="К-318/21", serial=None)
+
+    text = text_of(actions.journal(asked(series="appeals"), EVERYTHING, TUESDAY))
+
+    assert "К-318/21" in text
+    assert "1 письмо" in text
+
+
+@pytest.mark.django_db
+def test_an_appeal_is_from_its_author_and_the_body_that_sent_it_stands_beside():
+    appeal = an_appeal()
+    Letter.objects.filter(pk=appeal.pk).update(correspondent_name="Прокуратура Смоленского района")
+
+    (told,) = facts.letters([appeal.pk])
+
+    assert told["корреспондент"].replace("\u00a0", " ") == "Кузнецова А. С. (Прокуратура Смоленского района)"
 
 
 @pytest.mark.django_db
