@@ -48,6 +48,7 @@ def office(today: date) -> dict[str, Any]:
     return {
         "учреждение": body.name if body else "",
         "учреждение_кратко": body.short_name if body else "",
+        "обратный_адрес": settings.OPTIONS.postal_address,
         "сегодня": day(today),
     }
 

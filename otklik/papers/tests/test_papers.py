@@ -116,6 +116,26 @@ def test_a_card_says_under_which_control_an_appeal_stands_and_when_to_report():
 
 
 @pytest.mark.django_db
+def test_a_card_tells_who_signed_and_of_whom_one_complains_and_leaves_out_what_nobody_said():
+    appeal = an_appeal(signatories=(("Сидоров С. С.", "с. Печерск"),), about_whom="Управляющая компания «Уют»")
+
+    made = actions.print_letter(paper="card", kind="pdf", letter=appeal, today=TUESDAY, by=CONSOLE, at=NOON)
+
+    text = text_of(made.content)
+    for words in ("Сидоров С. С., с. Печерск", "На кого жалуется Управляющая компания «Уют»"):
+        assert words in text
+    for words in ("Телефон", "Категория", "Территория", "Кому адресовано", "Предыдущие"):
+        assert words not in text
+
+
+@pytest.mark.django_db
+def test_an_act_on_an_appeal_names_the_citizen():
+    made = actions.print_letter(paper="damaged", kind="pdf", letter=an_appeal(), today=TUESDAY, by=CONSOLE, at=NOON)
+
+    assert "Кузнецова А. С." in text_of(made.content)
+
+
+@pytest.mark.django_db
 def test_papers_name_the_answer_that_is_registered_until_its_number_is_annulled():
     appeal = an_appeal()
     answer = outgoing(answers=(appeal.pk,))
@@ -203,6 +223,8 @@ def test_a_ticket_bears_a_code_word_that_nobody_can_tell_from_the_database(setti
     )
     assert word in text
     assert letter.number in text
+    assert "Ответ – не позднее 14.05.2026" in text
+    assert "Кодовое слово сообщайте только сотруднику администрации" in text
     assert is_code_word(letter, f" {word.upper()} ")
     assert not is_code_word(other, word)
     settings.SECRET_KEY = "another house"
@@ -303,7 +325,10 @@ def test_an_appeal_is_from_its_author_and_the_body_that_sent_it_stands_beside():
 def test_whoever_reaches_no_letter_gets_an_empty_journal():
     a_letter()
 
-    assert "0 писем" in text_of(actions.journal(asked(), Reach(), TUESDAY))
+    text = text_of(actions.journal(asked(), Reach(), TUESDAY))
+
+    assert "Записей нет." in text
+    assert "0 писем" in text
 
 
 @pytest.mark.django_db
@@ -348,6 +373,23 @@ def test_a_list_for_the_post_and_its_envelopes_name_each_letter_with_its_number(
     with pytest.raises(actions.CannotMail) as refused:
         actions.mail_letters(items=items, on=TUESDAY, by=CONSOLE, at=NOON)
     assert set(refused.value.faults) == {one.pk for one in letters}
+
+
+@pytest.mark.parametrize("address", ["214000, г. Смоленск, ул. Мира, д. 1", ""])
+@pytest.mark.parametrize("paper", ["form_103", "envelope_c5", "envelope_dl", "envelope_c4"])
+def test_what_goes_to_the_post_has_the_address_of_the_sender_or_a_line_to_write_it_on(paper, address):
+    says = example(PAPERS[paper].words) | {"обратный_адрес": address}
+
+    text = text_of(layout.pdf(fill(PAPERS[paper].shipped(), says)))
+
+    assert (address or "_" * 30) in text
+
+
+def test_form_103_has_the_place_of_posting_and_room_for_the_totals():
+    text = text_of(layout.pdf(fill(PAPERS["form_103"].shipped(), example(PAPERS["form_103"].words))))
+
+    for words in ("Наименование и индекс места приёма", "Всего отправлений: 1 ", "Итого"):
+        assert words in text
 
 
 @pytest.mark.django_db
