@@ -163,6 +163,21 @@ def test_a_long_appeal_runs_off_no_page_and_the_card_has_all_of_it(paper, margin
 
 
 @pytest.mark.django_db
+def test_a_long_appeal_is_a_few_lines_of_its_journal_and_of_a_register():
+    appeal, after = an_appeal(text=LONG), an_appeal()
+    act = hand_over(letters=[appeal.pk, after.pk], department=None, person=a_registrar().pk, by=CONSOLE, at=NOON)
+    papers = (
+        actions.journal(asked(series="appeals"), EVERYTHING, TUESDAY),
+        actions.print_hand_over(act=act, kind="pdf", today=TUESDAY).content,
+    )
+
+    for paper in papers:
+        assert len(PdfReader(io.BytesIO(paper)).pages) == 1
+        assert below(paper, 14).startswith("Лист 1")
+        assert after.number in text_of(paper)
+
+
+@pytest.mark.django_db
 def test_a_row_of_an_offices_own_template_that_fills_a_page_breaks():
     made = Template((210, 297), (20, 15, 20, 30))
     made.table([165], [["{{ обращение.текст }}"]])
