@@ -50,6 +50,8 @@ class Options:
     """The telephone for inquiries, as the ticket of an applicant names it."""
     site: str = ""
     """The address at which an applicant follows her appeal, as the ticket names it; empty: by telephone alone."""
+    postal_address: str = ""
+    """Where the post brings what comes back, with the index; empty: envelopes and form 103 leave a line for it."""
     scanner_folder: Path | None = None
     """The folder into which the scanner writes; empty: there is none."""
     scanner_split: str = "barcode"

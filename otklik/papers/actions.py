@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 from pypdf import PdfReader, PdfWriter
@@ -35,6 +35,8 @@ from otklik.ui import russian
 
 TEMPLATE, PRINTING = "paper_template", "printing"
 """Kinds of papers as files and journal name them."""
+APPEALS = "appeals"
+"""The journal of citizens' appeals, by its code."""
 JOURNAL_ASKED = "papers.journal_asked"
 """The job of `jobs.py`, by name."""
 PART = 500
@@ -275,9 +277,10 @@ def journal(asked: Printing, within: Reach, today: date) -> bytes:
     Whoever asked for it gets in it what she may print. A long one is laid out in parts, each by a process of its own
     that gives its memory back.
     """
-    rows = Letter.objects.filter(
-        given(within), series__code=asked.series, registered_on__range=(asked.since, asked.until)
-    )
+    of_journal = Q(series__code=asked.series)
+    if asked.series == APPEALS:  # another system numbered them in the journal of correspondence
+        of_journal |= Q(appeal__isnull=False)
+    rows = Letter.objects.filter(of_journal, given(within), registered_on__range=(asked.since, asked.until))
     keys = list(rows.order_by("registered_on", "serial", "pk").values_list("pk", flat=True))
     annulled = rows.exclude(annulled_on=None).count()
     says = facts.office(today) | {

@@ -26,6 +26,8 @@ from otklik.papers.pictures import barcode, qr
 from otklik.ui import russian
 
 AT_THE_REGISTRAR = "у регистратора"
+IN_SHORT = 300
+"""Characters of a text in a list: an appeal may have twenty thousand."""
 RELATED = (
     "series", "kind", "correspondent", "term", "reply", "handed__department", "handed__person",
 )  # fmt: skip
@@ -48,6 +50,7 @@ def office(today: date) -> dict[str, Any]:
     return {
         "учреждение": body.name if body else "",
         "учреждение_кратко": body.short_name if body else "",
+        "обратный_адрес": settings.OPTIONS.postal_address,
         "сегодня": day(today),
     }
 
@@ -71,6 +74,7 @@ def _known(appeals: set[int | None], within: Reach) -> set[int | None]:
 def letter(row: Letter, appeal: Appeal | None, known: Collection[int | None]) -> dict[str, Any]:
     """Return what papers say of a letter, and of the earlier appeal that it repeats if that is among those `known`."""
     term, reply = getattr(row, "term", None), _reply(row)
+    whole = row.summary or (appeal.text if appeal else "")
     return {
         "номер": row.number,
         "дата": day(row.registered_on),
@@ -78,11 +82,12 @@ def letter(row: Letter, appeal: Appeal | None, known: Collection[int | None]) ->
         "направление": row.get_direction_display(),
         "вид": row.kind.name if row.kind else "",
         "журнал": row.series.title,
-        "корреспондент": row.correspondent_name or (_author(appeal) if appeal else ""),
+        "корреспондент": _sender(row, appeal),
         "исх_номер": row.outgoing_number,
         "исх_дата": day(row.outgoing_on),
         "доставка": row.delivery,
-        "содержание": row.summary or (appeal.text if appeal else ""),
+        "содержание": _in_short(whole),
+        "содержание_полностью": whole,
         "листов": _count(row.sheets),
         "приложений": _count(row.enclosures),
         "дело": row.case_index,
@@ -171,6 +176,12 @@ def index_of(address: str) -> str:
     return next((word for word in words if len(word) == 6 and word.isascii() and word.isdigit()), "")
 
 
+def _in_short(text: str) -> str:
+    """Return a text as a row of a list holds it: cut at a word, where it is longer."""
+    words = " ".join(text.split())
+    return words if len(words) <= IN_SHORT else words[:IN_SHORT].rsplit(" ", 1)[0] + "…"
+
+
 def _control(row: Letter, appeal: Appeal | None) -> str:
     """Return how a paper is watched; of other systems we only know the covers, which mean special control."""
     is_special = row.control == LetterKind.Control.SPECIAL or (appeal and appeal.covers.all())
@@ -190,8 +201,13 @@ def _count(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
-def _author(appeal: Appeal) -> str:
-    return appeal.organisation or russian.initials(appeal.surname, appeal.first_name, appeal.patronymic)
+def _sender(row: Letter, appeal: Appeal | None) -> str:
+    """Return from whom a letter is: of an appeal its author, then the bodies that sent it here."""
+    if appeal is None:
+        return row.correspondent_name
+    author = appeal.organisation or russian.initials(appeal.surname, appeal.first_name, appeal.patronymic)
+    bodies = ", ".join(one.higher_body.name for one in appeal.covers.all() if one.higher_body)
+    return f"{author} ({bodies})" if author and bodies else author or row.correspondent_name or bodies
 
 
 def _appeal(appeal: Appeal, known: Collection[int | None]) -> dict[str, Any]:

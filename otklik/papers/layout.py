@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from otklik.reports.documents.pictures import FONTS
 
 WORD_LINE = 1.15
 """Height of a single line in Word, in sizes of the letter."""
+WIDE = 0.55
+"""A letter in sizes of the letter, some broad ones reckoned with."""
 EMU = 12700
 SANS = ("arial", "calibri", "helvetica", "verdana", "tahoma", "segoe", "pt sans", "liberation sans", "aptos")
 ALIGN = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right", "both": "left"}
@@ -332,7 +334,7 @@ class _Paper:
             of_row = row.find(qn("w:trPr"))
             height = None if of_row is None else of_row.find(qn("w:trHeight"))
             least = _dxa(height, "w:val")
-            is_whole = of_row is not None and _on(of_row, "w:cantSplit")
+            is_whole = of_row is not None and _on(of_row, "w:cantSplit") and not self._is_tall(row, widths)
             for cell in row.findall(qn("w:tc")):
                 of_cell = cell.find(qn("w:tcPr"))
                 span = _span(of_cell)
@@ -366,8 +368,23 @@ class _Paper:
         head = f"table.header({', '.join(heads)}),\n" if heads else ""
         body = ",\n".join(filter(None, lines))
         drawn = f"#table(columns: {columns}, stroke: none, inset: 0pt,\n{head}{body})"
+        if all(row.find(f"{qn('w:tc')}/{qn('w:p')}/{qn('w:pPr')}/{qn('w:keepNext')}") is not None for row in rows):
+            drawn = f"#block(breakable: false)[{drawn}]"
         over = max(sum(widths) - width, 0.0)
         return f"#align({align})[#pad(left: {_pt(shift if align == 'left' else 0)}, right: {_pt(-over)})[{drawn}]]"
+
+    def _is_tall(self, row: BaseOxmlElement, widths: Sequence[float]) -> bool:
+        """Tell whether a row may fill half a page, and so had better break: guessed from its words."""
+        section, size = self.document.sections[-1], self._style(self.default_style)[1]["size"]
+        place, most = 0, 0.0
+        for cell in row.findall(qn("w:tc")):
+            span = _span(cell.find(qn("w:tcPr")))
+            in_a_line = max(sum(widths[place : place + span]) / (size * WIDE), 1)
+            letters = sum(len(text.text or "") for text in cell.iter(qn("w:t")))
+            most = max(most, letters / in_a_line + sum(1 for _ in cell.iter(qn("w:br"), qn("w:p"))))
+            place += span
+        room: float = section.page_height.pt - section.top_margin.pt - section.bottom_margin.pt
+        return bool(most * size * WORD_LINE > room / 2)
 
     def _lines_of_style(self, named: BaseOxmlElement | None) -> dict[str, str]:
         """Return the lines that a style of tables draws, with those of the styles that it is based on."""

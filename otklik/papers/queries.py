@@ -26,6 +26,8 @@ LATELY, REFUSED_SHOWN = timedelta(days=1), 3
 OF_A_LETTER = tuple(slug for slug, paper in PAPERS.items() if paper.of is Of.LETTER)
 FOR_CITIZENS = ("ticket",)
 """Papers that only an appeal has."""
+OF_OPENING = ("no_enclosure", "damaged")
+"""Papers of what is seen when an envelope is opened: an outgoing letter has none."""
 
 
 def papers_of(letter: Letter, files: Iterable[StoredFile], *, is_appeal: bool) -> dict[str, Any]:
@@ -33,7 +35,9 @@ def papers_of(letter: Letter, files: Iterable[StoredFile], *, is_appeal: bool) -
 
     :param files: of the letter: on a scan among them a stamp can stand
     """
-    papers = {slug: PAPERS[slug].title for slug in OF_A_LETTER if is_appeal or slug not in FOR_CITIZENS}
+    is_outgoing = letter.direction == Letter.Direction.OUTGOING
+    no_papers = {*(() if is_appeal else FOR_CITIZENS), *(OF_OPENING if is_outgoing else ())}
+    papers = {slug: PAPERS[slug].title for slug in OF_A_LETTER if slug not in no_papers}
     if any(file.content_type in SCANS for file in files):
         papers = {STAMPED: TITLES[STAMPED]} | papers
     return {"papers": papers, "original": holder(letter.handed) or AT_THE_REGISTRAR}

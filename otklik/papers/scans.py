@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.errors import DependencyError, PyPdfError
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from otklik.office.base import Refusal
 from otklik.papers import barcode
@@ -138,11 +139,22 @@ def stamped(scan: bytes, stamp: bytes) -> bytes:
         mark = PdfReader(io.BytesIO(stamp)).pages[0]
         box = page.cropbox
         right = float(box.right) - float(mark.mediabox.width) - STAMP_AWAY
-        page.merge_transformed_page(mark, Transformation().translate(right, float(box.bottom) + STAMP_AWAY))
+        to_corner = Transformation().translate(right, float(box.bottom) + STAMP_AWAY)
+        page.merge_transformed_page(_sticker(mark), to_corner)
+        page.merge_transformed_page(mark, to_corner)
         writer.write(written)
     except Exception as error:
         raise NotAScan("Скан не читается: штамп поставить не на чем.") from error
     return written.getvalue()
+
+
+def _sticker(mark: PageObject) -> PageObject:
+    """Return white paper of the size of a mark: what lies under it would be read with it."""
+    wide, high = float(mark.mediabox.width), float(mark.mediabox.height)
+    white, drawn = PageObject.create_blank_page(width=wide, height=high), DecodedStreamObject()
+    drawn.set_data(f"1 1 1 rg 0 0 {wide} {high} re f".encode())
+    white[NameObject("/Contents")] = drawn
+    return white
 
 
 def _as_pdf(picture: bytes) -> bytes:

@@ -6,7 +6,7 @@ Their wording and order are those that clerks know from ГОСТ Р 7.0.97 and f
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from docx import Document
@@ -24,6 +24,7 @@ SANS = "Arial"
 A4, A6 = (210.0, 297.0), (148.0, 105.0)
 LEFT, CENTRE, RIGHT, JUSTIFIED = ALIGN.LEFT, ALIGN.CENTER, ALIGN.RIGHT, ALIGN.JUSTIFY
 LINE = "________________"
+SENDER = "{{ обратный_адрес|default('" + "_" * 40 + "', true) }}"
 
 
 class Template:
@@ -83,8 +84,12 @@ class Template:
         heads: int = 0,
         size: float | None = None,
         height: float = 0,
+        tall: Collection[str] = (),
     ) -> None:
-        """Write a table; a row that is one text is a tag of Jinja that repeats or drops the rows to its next tag."""
+        """Write a table; a row that is one text is a tag of Jinja that repeats or drops the rows to its next tag.
+
+        A row stays whole on its page, but for the `tall` ones, named by their first cells.
+        """
         grid = self.paper.add_table(rows=0, cols=len(widths))
         grid.autofit = False
         _lines(grid, drawn=lines)
@@ -95,7 +100,8 @@ class Template:
             for cell, width in zip(line.cells, widths, strict=True):
                 cell.width = Mm(width)
             properties = line._tr.get_or_add_trPr()
-            properties.append(OxmlElement("w:cantSplit"))
+            if row[0] not in tall:
+                properties.append(OxmlElement("w:cantSplit"))
             if number < heads:
                 properties.append(OxmlElement("w:tblHeader"))
             if isinstance(row, str):
@@ -243,20 +249,44 @@ def card() -> bytes:
             "endif",
             ["Поступило", "{{ поступило }}{% if доставка %}, {{ доставка }}{% endif %}"],
             ["Листов / приложений", "{{ листов|default('–', true) }} / {{ приложений|default('–', true) }}"],
+            "if кому",
             ["Кому адресовано", "{{ кому }}"],
+            "endif",
+            "if подписал",
             ["Подписал", "{{ подписал }}"],
+            "endif",
             "if обращение",
             ["Заявитель", "{{ обращение.заявитель }}{% if обращение.организация %}, {{ обращение.организация }}"
              "{% endif %}"],
+            "for один in обращение.подписавшие",
+            ["Подписал также", "{{ один.имя }}{% if один.адрес %}, {{ один.адрес }}{% endif %}"],
+            "endfor",
+            "if обращение.адрес",
             ["Адрес", "{{ обращение.адрес }}"],
+            "endif",
+            "if обращение.территория",
+            ["Территория", "{{ обращение.территория }}"],
+            "endif",
+            "if обращение.телефон or обращение.почта",
             ["Телефон, почта", "{{ обращение.телефон }} {{ обращение.почта }}"],
+            "endif",
             ["Форма и вид", "{{ обращение.форма }}{% if обращение.вид %}, {{ обращение.вид }}{% endif %}"
              "{% if обращение.подписей %}, коллективное, подписей: {{ обращение.подписей }}{% endif %}"],
+            "if обращение.категория",
             ["Категория заявителя", "{{ обращение.категория }}"],
+            "endif",
+            "if обращение.о_ком",
+            ["На кого жалуется", "{{ обращение.о_ком }}"],
+            "endif",
+            "if обращение.повторное or обращение.повторное_к",
             ["Предыдущие обращения", "{{ обращение.повторное }} {{ обращение.повторное_к }}"],
+            "endif",
+            "if обращение.ответить",
             ["Ответить", "{{ обращение.ответить }}"],
             "endif",
-            ["Краткое содержание", "{% if обращение %}{{ обращение.текст }}{% else %}{{ содержание }}{% endif %}"],
+            "endif",
+            ["Краткое содержание", "{% if обращение %}{{ обращение.текст }}{% else %}{{ содержание_полностью }}"
+             "{% endif %}"],
             "if обращение",
             "for вопрос in обращение.вопросы",
             ["Вопрос {{ loop.index }}", "{{ вопрос.код }} {{ вопрос.название }}{% if вопрос.суть %} – "
@@ -282,6 +312,7 @@ def card() -> bytes:
             ["В дело", "{{ дело|default('№ ______', true) }}  том ____  листы ______  подпись " + LINE],
         ],
         size=10.5,
+        tall=("Краткое содержание", "Вопрос {{ loop.index }}"),
     )  # fmt: skip
     made.number_pages()
     return made.saved("Регистрационно-контрольная карточка")
@@ -298,7 +329,7 @@ def ticket() -> bytes:
         [
             ["Номер", ("{{ номер }}", {"bold": True, "size": 15}), ""],
             ["Дата", ("{{ дата }}", {"bold": True}), ""],
-            ["Ответить до", "{{ срок }}", ""],
+            ["Ответ – не позднее", "{{ срок }}", ""],
             ["Кодовое слово", ("{{ слово }}", {"bold": True, "size": 13}), ("{{ qr }}", {"align": RIGHT})],
         ],
         lines=False,
@@ -307,11 +338,11 @@ def ticket() -> bytes:
     made.line("{% if телефон %}Справки по телефону: {{ телефон }}{% endif %}", size=10.5, before=4, bold=True)
     made.line(
         "Назовите номер и кодовое слово – вам скажут, что с вашим обращением."
-        "{% if адрес %} Следить самому: {{ адрес }}{% endif %}",
+        "{% if адрес %} Узнать самостоятельно: {{ адрес }}{% endif %}",
         size=9,
         before=3,
     )
-    made.line("Кодовое слово никому не сообщайте: по нему узнают о вашем обращении.", size=9)
+    made.line("Кодовое слово сообщайте только сотруднику администрации: по нему узнают о вашем обращении.", size=9)
     return made.saved("Талон")
 
 
@@ -356,8 +387,8 @@ def _act(about: str, found: str, title: str) -> bytes:
     made.line(
         "Мы, нижеподписавшиеся, составили настоящий акт о том, что {{ поступило }} "
         "{% if доставка %}({{ доставка }}) {% endif %}от корреспондента: {{ корреспондент }} – поступил документ "
-        "«{{ вид }}»{% if исх_номер %} № {{ исх_номер }}{% if исх_дата %} от {{ исх_дата }}{% endif %}{% endif %}, "
-        "зарегистрированный {{ дата }} за № {{ номер }}. Содержание: {{ содержание }}",
+        "«{{ вид }}»{% if исх_номер %} №\u00a0{{ исх_номер }}{% if исх_дата %} от {{ исх_дата }}{% endif %}{% endif %}"
+        ", зарегистрированный {{ дата }} за №\u00a0{{ номер }}. Содержание: {{ содержание }}",
         align=JUSTIFIED,
         first=12.5,
         after=8,
@@ -369,13 +400,14 @@ def _act(about: str, found: str, title: str) -> bytes:
         "Акт составлен в двух экземплярах: первый приобщён к документу, второй направлен отправителю.",
         align=JUSTIFIED,
         first=12.5,
+        kept=True,
         before=14,
         after=18,
     )
-    signing = ["____________________", "________________", "____________________"]
-    under = [("(должность)", {"size": 9, "align": CENTRE}), ("(подпись)", {"size": 9, "align": CENTRE}),
-             ("(фамилия, инициалы)", {"size": 9, "align": CENTRE})]  # fmt: skip
-    made.table([60, 45, 60], [row for _ in range(3) for row in (signing, under)], lines=False)
+    kept: dict[str, Any] = {"align": CENTRE, "kept": True}
+    signing = [("____________________", kept), ("________________", kept), ("____________________", kept)]
+    under = [(said, kept | {"size": 9}) for said in ("(должность)", "(подпись)", "(фамилия, инициалы)")]
+    made.table([60, 45, 60], [row for _ in range(3) for row in (signing, under, [("", kept)] * 3)], lines=False)
     return made.saved(title)
 
 
@@ -410,10 +442,15 @@ def hand_over() -> bytes:
         size=10.5,
     )  # fmt: skip
     made.line("Всего передано: {{ всего }}.", before=8, after=14, kept=True)
-    signing = [("________________", {}), ("____.____.________", {"align": RIGHT})]
+    kept: dict[str, Any] = {"kept": True}
+    signing = [("________________", kept), ("____.____.________", kept | {"align": RIGHT})]
     made.table(
         [98, 40, 40],
-        [["Передал: {{ кто }}", *signing], ["", "", ""], ["Получил: _____________________________", *signing]],
+        [
+            [("Передал: {{ кто }}", kept), *signing],
+            [("", kept)] * 3,
+            [("Получил: _____________________________", kept), *signing],
+        ],
         lines=False,
     )
     made.number_pages()
@@ -453,8 +490,8 @@ def journal() -> bytes:
                 "{{ бумага.исх_номер }}{% if бумага.исх_дата %} от {{ бумага.исх_дата }}{% endif %}",
                 "{{ бумага.содержание }}",
                 "{% for поручено in бумага.исполнители %}{{ поручено.отдел }}{% if not loop.last %}, {% endif %}"
-                "{% endfor %}{% if бумага.ответ_дата %} № {{ бумага.ответ_номер }} от {{ бумага.ответ_дата }}"
-                "{% endif %}",
+                "{% endfor %}{% if бумага.ответ_дата %}{% if бумага.исполнители %}; {% endif %}"
+                "ответ №\u00a0{{ бумага.ответ_номер }} от {{ бумага.ответ_дата }}{% endif %}",
             ],
             "endif",
             "endfor",
@@ -462,6 +499,9 @@ def journal() -> bytes:
         heads=1,
         size=9,
     )
+    made.line("{%p if конец and not бумаги %}")
+    made.line("Записей нет.", align=CENTRE, before=8)
+    made.line("{%p endif %}")
     made.line("{%p if конец %}")
     made.line("В журнале за период: {{ всего }}.", before=8)
     made.line("{%p endif %}")
@@ -479,7 +519,8 @@ def form_103() -> bytes:
         [140, 129],
         [
             ["Вид РПО: {{ вид }}", "Категория РПО: {{ категория }}"],
-            ["Отправитель: {{ учреждение }}", "Всего отправлений: {{ всего }}"],
+            ["Отправитель: {{ учреждение }}", "Всего отправлений: {{ отправления|length }}"],
+            ["Адрес отправителя: " + SENDER, "Наименование и индекс места приёма: " + LINE],
         ],
         lines=False,
     )
@@ -499,11 +540,12 @@ def form_103() -> bytes:
                 "{{ один.номер }}",
             ],
             "endfor",
+            ["", ("Итого", {"bold": True}), "", "", "", "", ""],
         ],
         heads=1,
         size=10,
     )
-    made.line("Итого: {{ всего }}.", before=6, after=14, kept=True)
+    made.line("Всего сдано: {{ всего }}.", before=6, after=14, kept=True)
     made.table(
         [134, 135],
         [
@@ -539,7 +581,8 @@ def _envelope(page: tuple[float, float], left: float) -> bytes:
     made.line("", new_page=True, size=1)
     made.line("{%p endif %}")
     made.line("От кого: {{ учреждение }}")
-    made.line("№ {{ один.номер }}", size=10, after=(page[1] - 110) * 1.3 + 60)
+    made.line("Откуда: " + SENDER)
+    made.line("№\u00a0{{ один.номер }}", size=10, after=(page[1] - 110) * 1.3 + 45)
     made.table(
         [left, made.width - left],
         [

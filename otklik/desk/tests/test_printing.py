@@ -64,6 +64,33 @@ def test_a_paper_that_there_is_not_is_not_found(client, registrar):
     assert client.get(reverse("print_letter", args=[letter.public_id, "stamped", "pdf"])).status_code == 409
 
 
+def test_an_outgoing_letter_has_no_act_of_how_its_envelope_came(client, registrar):
+    going = a_paper("1-исх", direction=Letter.Direction.OUTGOING)
+
+    page = client.get(reverse("letter", args=[going.public_id])).content.decode()
+
+    assert reverse("print_letter", args=[going.public_id, "card", "pdf"]) in page
+    assert "Акт о" not in page
+
+
+def test_a_paper_in_word_is_given_as_what_it_is(client, registrar):
+    answer = client.get(reverse("print_letter", args=[a_paper("1/21").public_id, "card", "docx"]))
+
+    assert answer["Content-Type"].endswith("wordprocessingml.document")
+
+
+def test_the_register_of_originals_names_them_in_the_order_in_which_they_were_chosen(client, registrar):
+    letters, department = [a_paper("2/21"), a_paper("1/21")], Department.objects.create(name="Отдел ЖКХ")
+    letters.reverse()
+    form = {"token": uuid.uuid4(), "letter": [one.public_id for one in letters], "department": department.pk}
+
+    client.post(reverse("hand_overs"), form)
+
+    act = HandOver.objects.get()
+    register = pages(client.get(reverse("hand_over_file", args=[act.public_id, "pdf"])))[0]
+    assert register.index("1/21") < register.index("2/21")
+
+
 def test_originals_go_once_however_often_the_form_is_sent(client, registrar):
     letters, department = [a_paper("1/21"), a_paper("2/21")], Department.objects.create(name="Отдел ЖКХ")
     form = {"token": uuid.uuid4(), "letter": [one.public_id for one in letters], "department": department.pk}

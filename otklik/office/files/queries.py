@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Iterable
+from pathlib import PurePath
 
 from django.db.models import QuerySet
 from django.http import FileResponse
@@ -12,6 +13,11 @@ from django.http import FileResponse
 from otklik.office.files.actions import content_type_of, place_of
 from otklik.office.files.models import FileText, StoredFile
 
+MADE = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Files that we make and that by their first bytes are a mere ZIP."""
 SANDBOX = "sandbox; default-src 'none'"
 
 
@@ -37,8 +43,8 @@ def hand_out(file: StoredFile) -> FileResponse:
 
 
 def hand_out_made(content: bytes, name: str) -> FileResponse:
-    """Return a file that was made for this answer and is kept nowhere, in the same way."""
-    content_type = content_type_of(content[:16])
+    """Return a file that was made for this answer and is kept nowhere, in the same way; its name is our own word."""
+    content_type = MADE.get(PurePath(name).suffix) or content_type_of(content[:16])
     return _only_to_save(
         FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type)
     )

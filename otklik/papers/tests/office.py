@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import typst
 from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 
@@ -49,6 +51,29 @@ def a_letter(**fields: Any) -> Letter:
 
 def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def below(pdf: bytes, margin: float) -> str:
+    """Return what stands lower on its page than a margin at the foot, in millimetres; it is the page's number alone."""
+    said: list[str] = []
+
+    def look(text: str, of_all: list[float], of_text: list[float], *_: Any) -> None:
+        height = of_all[1] * of_text[4] + of_all[3] * of_text[5] + of_all[5]
+        if text.strip() and height < margin / 25.4 * 72:
+            said.append(text)
+
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=look)
+    return " ".join(" ".join(said).split())
+
+
+def seen(pdf: bytes, folder: Path) -> Image.Image:
+    """Return the first page as it is seen, a dot a point."""
+    (folder / "page.pdf").write_bytes(pdf)
+    (folder / "page.typ").write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("page.pdf")')
+    shown = typst.compile(str(folder / "page.typ"), root=str(folder), format="png", ppi=72)
+    with Image.open(io.BytesIO(shown)) as picture:
+        return picture.convert("L")
 
 
 def a_page(*, words: bool = True, code: str = "", turned: int = 0) -> Image.Image:

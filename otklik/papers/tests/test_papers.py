@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date
@@ -10,8 +11,10 @@ from typing import Any
 
 import pytest
 from docx import Document
+from PIL import Image
+from pypdf import PdfReader
 
-from otklik.office.appeals.actions import CoverCard
+from otklik.office.appeals.actions import CoverCard, QuestionCard
 from otklik.office.appeals.models import Question, Repeat
 from otklik.office.files.actions import place_of
 from otklik.office.journal.actions import CONSOLE
@@ -30,8 +33,9 @@ from otklik.papers.catalogue import PAPERS, Of, Word, example
 from otklik.papers.models import Printing
 from otklik.papers.queries import file_of
 from otklik.papers.rendering import BadTemplate, fill
+from otklik.papers.scans import STAMP_AWAY, stamped
 from otklik.papers.shipped import Template
-from otklik.papers.tests.office import a_letter, a_registrar, an_appeal, text_of
+from otklik.papers.tests.office import A4_AT_100, a_letter, a_registrar, a_scan, an_appeal, below, seen, text_of
 
 NOON = moment(TUESDAY)
 
@@ -112,6 +116,26 @@ def test_a_card_says_under_which_control_an_appeal_stands_and_when_to_report():
 
 
 @pytest.mark.django_db
+def test_a_card_tells_who_signed_and_of_whom_one_complains_and_leaves_out_what_nobody_said():
+    appeal = an_appeal(signatories=(("Сидоров С. С.", "с. Печерск"),), about_whom="Управляющая компания «Уют»")
+
+    made = actions.print_letter(paper="card", kind="pdf", letter=appeal, today=TUESDAY, by=CONSOLE, at=NOON)
+
+    text = text_of(made.content)
+    for words in ("Сидоров С. С., с. Печерск", "На кого жалуется Управляющая компания «Уют»"):
+        assert words in text
+    for words in ("Телефон", "Категория", "Территория", "Кому адресовано", "Предыдущие"):
+        assert words not in text
+
+
+@pytest.mark.django_db
+def test_an_act_on_an_appeal_names_the_citizen():
+    made = actions.print_letter(paper="damaged", kind="pdf", letter=an_appeal(), today=TUESDAY, by=CONSOLE, at=NOON)
+
+    assert "Кузнецова А. С." in text_of(made.content)
+
+
+@pytest.mark.django_db
 def test_papers_name_the_answer_that_is_registered_until_its_number_is_annulled():
     appeal = an_appeal()
     answer = outgoing(answers=(appeal.pk,))
@@ -122,6 +146,76 @@ def test_papers_name_the_answer_that_is_registered_until_its_number_is_annulled(
 
     (told,) = facts.letters([appeal.pk])
     assert (told["ответ_номер"], told["ответ_дата"]) == ("", "")
+
+
+LONG = "Прошу принять меры: дорога от школы до магазина разбита, воды по колено, дети идут по обочине. " * 150
+
+
+@pytest.mark.parametrize(("paper", "margin"), [("card", 15), ("no_enclosure", 20), ("damaged", 20)])
+@pytest.mark.django_db
+def test_a_long_appeal_runs_off_no_page_and_the_card_has_all_of_it(paper, margin):
+    appeal = an_appeal(text=LONG + "Это конец письма.", questions=(QuestionCard(substance=LONG),))
+
+    made = actions.print_letter(paper=paper, kind="pdf", letter=appeal, today=TUESDAY, by=CONSOLE, at=NOON)
+
+    assert re.sub(r"Лист|из|\d+| ", "", below(made.content, margin)) == ""
+    assert ("Это конец письма." in text_of(made.content)) == (paper == "card")
+
+
+@pytest.mark.django_db
+def test_a_long_appeal_is_a_few_lines_of_its_journal_and_of_a_register():
+    appeal, after = an_appeal(text=LONG), an_appeal()
+    act = hand_over(letters=[appeal.pk, after.pk], department=None, person=a_registrar().pk, by=CONSOLE, at=NOON)
+    papers = (
+        actions.journal(asked(series="appeals"), EVERYTHING, TUESDAY),
+        actions.print_hand_over(act=act, kind="pdf", today=TUESDAY).content,
+    )
+
+    for paper in papers:
+        assert len(PdfReader(io.BytesIO(paper)).pages) == 1
+        assert below(paper, 14).startswith("Лист 1")
+        assert after.number in text_of(paper)
+
+
+@pytest.mark.django_db
+def test_a_row_of_an_offices_own_template_that_fills_a_page_breaks():
+    made = Template((210, 297), (20, 15, 20, 30))
+    made.table([165], [["{{ обращение.текст }}"]])
+    template = fill(made.saved("Свой"), {"обращение": {"текст": LONG}})
+
+    assert below(layout.pdf(template), 20) == ""
+
+
+@pytest.mark.parametrize("length", range(1200, 2200, 100))
+def test_the_signatures_of_an_act_stay_together(length):
+    says = example(PAPERS["no_enclosure"].words) | {"содержание": "слово " * (length // 6)}
+
+    pages = PdfReader(io.BytesIO(layout.pdf(fill(PAPERS["no_enclosure"].shipped(), says)))).pages
+
+    assert sorted(page.extract_text().count("(подпись)") for page in pages)[-1] == 3
+
+
+@pytest.mark.django_db
+def test_lists_have_the_beginning_of_a_long_text_cut_at_a_word():
+    (told,) = facts.letters([an_appeal(text=LONG).pk])
+
+    assert len(told["содержание"]) <= facts.IN_SHORT + 1
+    assert LONG.startswith(told["содержание"].removesuffix("…") + " ")
+    assert told["содержание_полностью"] == LONG
+
+
+def test_what_lies_under_a_stamp_does_not_shine_through(tmp_path):
+    dark = a_scan(Image.new("L", A4_AT_100, 0))
+    mark = layout.pdf(fill(PAPERS["stamp"].shipped(), example(PAPERS["stamp"].words)))
+
+    page = seen(stamped(dark, mark), tmp_path)
+
+    width, height = (float(side) for side in PdfReader(io.BytesIO(mark)).pages[0].mediabox[2:])
+    right, bottom = page.width - STAMP_AWAY, page.height - STAMP_AWAY
+    stamp = page.crop((int(right - width) + 2, int(bottom - height) + 2, int(right) - 2, int(bottom) - 2))
+    assert stamp.getextrema()[1] == 255
+    assert sum(stamp.histogram()[200:]) > stamp.width * stamp.height / 2, "it is mostly white"
+    assert sum(page.crop((5, 5, 15, 15)).histogram()[50:]) == 0, "and beside it the scan is as dark as it was"
 
 
 @pytest.mark.django_db
@@ -144,6 +238,8 @@ def test_a_ticket_bears_a_code_word_that_nobody_can_tell_from_the_database(setti
     )
     assert word in text
     assert letter.number in text
+    assert "Ответ – не позднее 14.05.2026" in text
+    assert "Кодовое слово сообщайте только сотруднику администрации" in text
     assert is_code_word(letter, f" {word.upper()} ")
     assert not is_code_word(other, word)
     settings.SECRET_KEY = "another house"
@@ -181,10 +277,10 @@ def test_a_paper_tells_the_number_of_an_earlier_appeal_to_whom_that_one_is_shown
 # ── the journal of a period ──────────────────────────────────────────────────────────────────────────────
 
 
-def asked(kind: str = "pdf", since: date = TUESDAY, until: date = TUESDAY) -> Printing:
+def asked(kind: str = "pdf", since: date = TUESDAY, until: date = TUESDAY, series: str = "correspondence") -> Printing:
     registrar = User.objects.filter(username="ivanova").first() or a_registrar()
     return actions.ask_for_journal(
-        series="correspondence", since=since, until=until, kind=kind, asked_by=registrar, by=CONSOLE, at=NOON
+        series=series, since=since, until=until, kind=kind, asked_by=registrar, by=CONSOLE, at=NOON
     )
 
 
@@ -230,10 +326,34 @@ def test_a_long_journal_is_laid_out_in_parts_whose_pages_go_on(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_the_journal_of_appeals_has_those_that_another_system_numbered_with_correspondence():
+    appeal, letter = an_appeal(), a_letter()
+    Letter.objects.filter(pk=appeal.pk).update(series=letter.series, number="К-318/21", serial=None)
+
+    text = text_of(actions.journal(asked(series="appeals"), EVERYTHING, TUESDAY))
+
+    assert "К-318/21" in text
+    assert "1 номер" in text
+
+
+@pytest.mark.django_db
+def test_an_appeal_is_from_its_author_and_the_body_that_sent_it_stands_beside():
+    appeal = an_appeal()
+    Letter.objects.filter(pk=appeal.pk).update(correspondent_name="Прокуратура Смоленского района")
+
+    (told,) = facts.letters([appeal.pk])
+
+    assert told["корреспондент"].replace("\u00a0", " ") == "Кузнецова А. С. (Прокуратура Смоленского района)"
+
+
+@pytest.mark.django_db
 def test_whoever_reaches_no_letter_gets_an_empty_journal():
     a_letter()
 
-    assert "0 номеров" in text_of(actions.journal(asked(), Reach(), TUESDAY))
+    text = text_of(actions.journal(asked(), Reach(), TUESDAY))
+
+    assert "Записей нет." in text
+    assert "0 номеров" in text
 
 
 @pytest.mark.django_db
@@ -278,6 +398,23 @@ def test_a_list_for_the_post_and_its_envelopes_name_each_letter_with_its_number(
     with pytest.raises(actions.CannotMail) as refused:
         actions.mail_letters(items=items, on=TUESDAY, by=CONSOLE, at=NOON)
     assert set(refused.value.faults) == {one.pk for one in letters}
+
+
+@pytest.mark.parametrize("address", ["214000, г. Смоленск, ул. Мира, д. 1", ""])
+@pytest.mark.parametrize("paper", ["form_103", "envelope_c5", "envelope_dl", "envelope_c4"])
+def test_what_goes_to_the_post_has_the_address_of_the_sender_or_a_line_to_write_it_on(paper, address):
+    says = example(PAPERS[paper].words) | {"обратный_адрес": address}
+
+    text = text_of(layout.pdf(fill(PAPERS[paper].shipped(), says)))
+
+    assert (address or "_" * 30) in text
+
+
+def test_form_103_has_the_place_of_posting_and_room_for_the_totals():
+    text = text_of(layout.pdf(fill(PAPERS["form_103"].shipped(), example(PAPERS["form_103"].words))))
+
+    for words in ("Наименование и индекс места приёма", "Всего отправлений: 1 ", "Итого"):
+        assert words in text
 
 
 @pytest.mark.django_db
