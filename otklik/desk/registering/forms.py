@@ -213,7 +213,7 @@ class CardForm(OnceForm):
     )
     repeat_of = forms.CharField(label="К обращению", widget=Combobox(reverse_lazy("suggest", args=["appeals"])))
     cover_body = forms.CharField(
-        label="Какой орган направил", max_length=500, widget=Combobox(reverse_lazy("suggest", args=["correspondents"]))
+        label="Какой орган направил", max_length=500, widget=Combobox(reverse_lazy("suggest", args=["bodies"]))
     )
     cover_number = forms.CharField(label="Номер сопроводительного", max_length=100)
     cover_on = Day(label="Дата сопроводительного")
@@ -357,12 +357,12 @@ class CardForm(OnceForm):
         """Return the questions as they were typed; at least one row, to type into."""
         return self["questions"].data or [("", "")]
 
-    def take_focus(self) -> str:
-        """Give the focus to the first wrong field, else to the first empty one; return its name."""
+    def take_focus(self, wanted: str = "") -> str:
+        """Give the focus to the field that is wanted, else to the first wrong or empty one; return its name."""
         names = ["kind", *(name for part in self.parts for name in part.fields)]
         wrong = (name for name in names if name in self.errors)
         empty = (name for name in names if not _is_typed(self[name]))
-        first = next(wrong, next(empty, "kind"))
+        first = wanted if wanted in names else next(wrong, next(empty, "kind"))
         self.fields[first].widget.attrs["autofocus"] = True
         return first
 

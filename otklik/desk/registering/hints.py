@@ -17,6 +17,7 @@ from otklik.office.work.actions import term_of_card
 from otklik.office.work.terms import Counted, as_counted
 from otklik.rules.admission import Admission, NotAdmitted
 from otklik.rules.law import Procedure
+from otklik.rules.refusals import Case, refusal_of
 
 ENOUGH = 12
 """Letters of a text from which on others like it are looked for."""
@@ -78,6 +79,9 @@ def _tell_law(found: Hints, form: CardForm, received: Any, today: date) -> None:
             found.procedure = procedure.label
         due = term_of_card(card, kind, procedure, card.another_day or today)
         found.counted = as_counted(due) if due else None
+        if kind.sort == APPEAL and form.cleaned_data.get("is_anonymous"):
+            found.counted = None
+            found.trouble = f"{(row := refusal_of(Case.ANONYMOUS, today)).says} {row.source}."
     except (NotAdmitted, Refusal) as reason:
         found.trouble = str(reason)
 

@@ -40,7 +40,7 @@ from otklik.office.filters import ANY, YES, Filters
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
-from otklik.office.reference.books import settlement_names
+from otklik.office.reference.books import higher_body_names, settlement_names
 from otklik.office.reference.queries import kind_called, kind_of_sort, offered_kinds
 from otklik.office.registry import actions, queries
 from otklik.office.work.actions import BadCard, register_letter
@@ -194,7 +194,8 @@ def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], a
         _turn_into_cover(data, which)
     actions.keep_typed(received_id=paper.pk, typed=typed_in(data), by=_official(request))
     part = "files" if what in ("files", "apart") else "card"
-    return _screen(request, paper, _form(request, data), today, part=part)
+    focus = "questions" if what in ("question", "drop") else ""
+    return _screen(request, paper, _form(request, data), today, part=part, focus=focus)
 
 
 def _turn_into_cover(data: MultiValueDict[str, str], number: str) -> None:
@@ -283,10 +284,10 @@ def _fitting(typed: str) -> list[Any]:
 
 
 def _kinds(_: HttpRequest, typed: str) -> list[Suggestion]:
-    """Return the kinds of paper whose name has words that begin so; those registered of late come first."""
+    """Return the kinds of paper whose name has words that begin so: first those that begin so, and of late ones."""
     late = {kind: place for place, kind in enumerate(queries.kinds_of_late())}
-    fitting = _fitting(typed)
-    fitting.sort(key=lambda kind: late.get(kind.pk, len(late)))
+    fitting, begun = _fitting(typed), typed.strip().lower()
+    fitting.sort(key=lambda kind: (not kind.name.lower().startswith(begun), late.get(kind.pk, len(late))))
     return [Suggestion(kind.name, kind.name, reason="недавно" if kind.pk in late else "") for kind in fitting]
 
 
@@ -295,6 +296,13 @@ def _fits(name: str, typed: str) -> bool:
     parts = name.lower().replace("ё", "е").replace("(", " ").split()
     words = typed.lower().replace("ё", "е").split()
     return all(any(part.startswith(word) for part in parts) for word in words)
+
+
+def _bodies(_: HttpRequest, typed: str) -> list[Suggestion]:
+    """Return the higher bodies of the book whose name fits, then correspondents: a new one is seldom right."""
+    known = [Suggestion(name, name, reason="из справочника") for name in higher_body_names() if _fits(name, typed)]
+    others = [one for one in books.correspondents(typed) if one.value not in {body.value for body in known}]
+    return [*known, *others][:MOST]
 
 
 def _settlements(_: HttpRequest, typed: str) -> list[Suggestion]:
@@ -340,6 +348,7 @@ def _called(letter: Any) -> str:
 SUGGESTIONS: dict[str, Callable[[HttpRequest, str], Iterable[Suggestion]]] = {
     "kinds": _kinds,
     "correspondents": lambda _, typed: books.correspondents(typed),
+    "bodies": _bodies,
     "questions": _questions,
     "settlements": _settlements,
     "addressees": lambda _, typed: books.addressees(typed, timezone.localdate()),
@@ -349,9 +358,11 @@ SUGGESTIONS: dict[str, Callable[[HttpRequest, str], Iterable[Suggestion]]] = {
 """A field of the card → what may stand in it."""
 
 
-def _screen(request: HttpRequest, paper: Any, form: CardForm, today: date, part: str = "card") -> HttpResponse:
+def _screen(
+    request: HttpRequest, paper: Any, form: CardForm, today: date, part: str = "card", focus: str = ""
+) -> HttpResponse:
     """Show a paper beside its card; to htmx only the part that it asked for."""
-    first = form.take_focus()
+    first = form.take_focus(focus)
     context = {
         "paper": paper,
         "form": form,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -591,6 +592,32 @@ def test_the_kind_registered_last_is_offered_first(desk):
     desk.send(desk.came(), **bill())
 
     assert words(desk.client.get(reverse("suggest", args=["kinds"]))).index("счёт") < 100
+
+
+def test_a_kind_whose_name_begins_as_it_was_typed_is_offered_before_others(desk):
+    page = words(desk.client.get(reverse("suggest", args=["kinds"]), {"q": "обращ"}))
+
+    assert page.index("обращение гражданина") < page.index("запрос документов по обращению")
+
+
+def test_a_body_of_the_book_is_offered_to_a_cover_before_any_correspondent(desk):
+    page = words(desk.client.get(reverse("suggest", args=["bodies"]), {"q": "приём през"}))
+
+    assert "Приёмная Президента Российской Федерации в Смоленской области" in page
+
+
+def test_the_question_that_was_added_has_the_focus(desk):
+    page = words(desk.send(desk.came(), part=True, redraw="question", **complaint()))
+
+    assert re.search(r'name="question" id="question-3"[^>]*autofocus', page)
+    assert page.count("autofocus") == 1
+
+
+def test_an_anonymous_appeal_is_promised_no_answer(desk):
+    said = complaint(is_anonymous="on", surname="", address="")
+
+    assert "Ответить до" not in (page := desk.type(desk.came(), **said))
+    assert "59-ФЗ, ст. 11 ч. 1" in page
 
 
 def test_an_unknown_field_has_no_suggestions(desk):

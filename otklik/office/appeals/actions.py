@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 
 from otklik.office.appeals.events import CoverAdded, CoverTakenOff, LeftUnanswered
 from otklik.office.appeals.models import Appeal, CoverLetter, Decision, Form, Kind, Question, Repeat, ReplyBy, Signatory
@@ -290,7 +291,8 @@ def register_cover(
 def annul_number(*, letter_id: int, reason: str, on: date, by: Actor, at: datetime) -> None:
     """Annul the number of a wrong registration, as `annul_letter` does; a cover letter leaves its appeal.
 
-    The covers that came after it move up: the first one says whether a higher body has sent the appeal.
+    The covers that came after it move up: the first one says whether a higher body has sent the appeal. Without any
+    the appeal is under the control of its kind again.
 
     :raises CannotAnnul: if `annul_letter` refuses
     """
@@ -302,6 +304,10 @@ def annul_number(*, letter_id: int, reason: str, on: date, by: Actor, at: dateti
     cover.delete()
     for position, later in enumerate(appeal.covers.order_by("position"), start=1):
         CoverLetter.objects.filter(pk=later.pk).update(position=position)
+    if not appeal.covers.exists():
+        of_its_kind = LetterKind.objects.filter(pk=models.OuterRef("kind")).values("control")
+        control = Coalesce(models.Subquery(of_its_kind), models.Value(""))
+        Letter.objects.filter(pk=appeal.pk).update(control=control)
     told = CoverTakenOff(
         subject_id=appeal.pk,
         number=cover.letter.number if cover.letter else "",

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from otklik.office.reference.models import (
     ClassifierItem,
     Department,
+    HigherBody,
     LetterKind,
     Network,
     Official,
@@ -44,6 +45,11 @@ def topic_codes() -> dict[str, str]:
 def settlement_names() -> list[str]:
     """Return the names of the territories, the district's own first."""
     return list(Settlement.objects.order_by("is_outside", "sort_key").values_list("name", flat=True))
+
+
+def higher_body_names() -> list[str]:
+    """Return the names of the bodies whose covers put an appeal under special control."""
+    return list(HigherBody.objects.order_by("sort_key").values_list("name", flat=True))
 
 
 def departments(on: date) -> QuerySet[Department]:

@@ -160,14 +160,17 @@ def test_a_second_cover_is_a_paper_of_its_own_and_the_consideration_stays_one():
     assert HigherBody.objects.filter(name=PROSECUTOR).count() == 1
 
 
-def test_an_appeal_is_under_special_control_from_its_first_cover_on():
+def test_an_appeal_is_under_special_control_from_its_first_cover_until_none_is_left():
     plain, covered = of_citizen(), of_citizen(cover=CoverCard(body=RECEPTION, number="А26-01"))
     assert (plain.control, covered.control) == ("ordinary", "special")
 
-    cover(plain.pk)
-
+    letter = cover(plain.pk)
     plain.refresh_from_db()
     assert plain.control == "special"
+
+    annul(letter)
+    plain.refresh_from_db()
+    assert plain.control == "ordinary"
 
 
 def test_an_annulled_cover_leaves_the_appeal_which_came_directly():
