@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -95,14 +94,14 @@ def registering(request: HttpRequest) -> HttpResponse:
     """Show what waits for its registration; put down a new paper that lies on the table."""
     if request.method == "POST":
         form = OnceForm(request.POST)
-        answer = done_once(request, form, Action.REGISTER, partial(_new_paper, request)) if form.is_valid() else None
+        answer = done_once(request, form, Action.REGISTER, _new_paper) if form.is_valid() else None
         return answer or redirect("registering")
     refused = refused_scans(timezone.now())
     return lists.show(request, WAITING, lambda _: {"token": uuid.uuid4(), "refused_scans": refused})
 
 
-def _new_paper(request: HttpRequest, by: Actor, at: datetime) -> str:
-    paper = actions.take_up(user=_official(request), by=by, at=at)
+def _new_paper(by: Actor, at: datetime) -> str:
+    paper = actions.receive(channel=Channel.PAPER, title="", by=by, at=at)
     paper.refresh_from_db(fields=["public_id"])
     return reverse("register", args=[paper.public_id])
 

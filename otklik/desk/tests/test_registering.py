@@ -606,17 +606,6 @@ def test_a_body_of_the_book_is_offered_to_a_cover_before_any_correspondent(desk)
     assert "Приёмная Президента Российской Федерации в Смоленской области" in page
 
 
-def test_a_new_paper_that_was_left_untouched_is_the_next_new_one(desk):
-    def begin() -> str:
-        return desk.client.post(reverse("registering"), {"token": str(uuid.uuid4())})["Location"]
-
-    first = begin()
-    assert begin() == first
-    desk.client.post(f"{first}typed/", bill())
-    assert begin() != first
-    assert Received.objects.count() == 2
-
-
 def test_the_question_that_was_added_has_the_focus(desk):
     page = words(desk.send(desk.came(), part=True, redraw="question", **complaint()))
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from otklik.office.base import Refusal, identity_of
 from otklik.office.files.actions import keep_file
@@ -202,18 +202,6 @@ def receive(*, channel: Channel, title: str, by: Actor, at: datetime, external_i
     made.save(force_insert=True)
     record(PaperReceived(subject_id=made.pk, channel=channel.value), by=by, at=at)
     return made
-
-
-@transaction.atomic
-def take_up(*, user: User, by: Actor, at: datetime) -> Received:
-    """Put down a new paper that lies before a clerk; one that she has put down and left untouched is that one."""
-    with_files = StoredFile.objects.filter(subject_kind=RECEIVED, subject_id=OuterRef("pk"))
-    left = Received.objects.select_for_update().filter(~Exists(with_files), typed_by=user, typed={}, title="")
-    if (paper := left.filter(state=Received.State.WAITING).first()) is None:
-        paper = receive(channel=Channel.PAPER, title="", by=by, at=at)
-    paper.received_at, paper.typed_by = at, user
-    paper.save(update_fields=["received_at", "typed_by"])
-    return paper
 
 
 @transaction.atomic
