@@ -78,10 +78,11 @@ SELECT %s + n, 'paper', now(), 'скан ' || n || '.pdf', 'waiting', '' FROM ge
 RETURNING public_id
 """
 COUNT_FROM = """
-INSERT INTO otklik_registry_counter (series_id, year, last)
-SELECT series.id, %s, %s FROM otklik_registry_series series
+INSERT INTO otklik_registry_counter AS counter (series_id, year, last, jumped)
+SELECT series.id, %s, %s, ARRAY[1, %s] FROM otklik_registry_series series
 JOIN otklik_reference_letterkind kind ON kind.journal = series.code AND kind.name = %s
-ON CONFLICT (series_id, year) DO UPDATE SET last = excluded.last
+ON CONFLICT (series_id, year) DO UPDATE
+SET last = excluded.last, jumped = counter.jumped || ARRAY[counter.last + 1, excluded.last]
 """
 LITERAL = re.compile(r"( E)?'((?:[^'\\]|''|\\.)*)'(::\w+)?")
 STRAYS = re.compile(rf"({SERIAL // 10**6}\d{{6}}|(?<=:)(?=[^\W\d]))")
@@ -280,7 +281,7 @@ def _record(card: dict[str, str], clerk: User) -> list[str]:
     before = Letter.objects.count()
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT setval('otklik_registry_letter_id_seq', %s)", [LETTER + before])
-        cursor.execute(COUNT_FROM, [timezone.localdate().year, SERIAL, card["kind"]])
+        cursor.execute(COUNT_FROM, [timezone.localdate().year, SERIAL, SERIAL, card["kind"]])
     for paper in _waiting(2, after=PAPER + before):
         with CaptureQueriesContext(connection) as asked:
             answer = client.post(f"/desk/registering/{paper}/", _form(card))

@@ -130,8 +130,13 @@ class Clerk:
 
     def register(self, paper: str, *, both: bool, two_tabs: bool) -> None:
         first, second = self.windows
-        until_answered(lambda: first.open("/desk/registering/"), first)
-        until_answered(lambda: first.open("/desk/registering/", {}), first)
+
+        def begin() -> None:
+            first.open("/desk/registering/")
+            if first.status == 200:  # a page of an error has no token to send
+                first.open("/desk/registering/", {})
+
+        until_answered(begin, first)
         address = first.place
         until_answered(lambda: first.open(address), first)
         until_answered(lambda: second.open(address), second)
@@ -166,7 +171,7 @@ def tokens_of(window: Browser) -> dict[str, str]:
     return dict(reversed(re.findall(r'name="(csrfmiddlewaretoken|token)" value="([^"]+)"', window.page)))
 
 
-def until_answered(ask: Callable[[], str], window: Browser) -> str:
+def until_answered(ask: Callable[[], object], window: Browser) -> str:
     """Ask again until a page comes that is no error of the server."""
 
     def asked() -> bool:
@@ -177,7 +182,7 @@ def until_answered(ask: Callable[[], str], window: Browser) -> str:
         return window.status < 500
 
     until(asked, "the server answers", PATIENCE)
-    assert window.status == 200, window.page
+    assert window.status == 200, (window.place, re.sub(r"<[^>]+>|\s+", " ", window.page))
     return window.page
 
 
