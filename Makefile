@@ -34,7 +34,7 @@ check: $(DEVELOPMENT) ## get what tests need, then linters, types, contracts and
 	@echo 'All tests, LC_ALL=C, TZ=UTC:'
 	@CHROMIUM="$$(scripts/chromium)" LC_ALL=C TZ=UTC .venv/bin/pytest --complete
 	@echo 'Tests of the database again, TZ=Asia/Kamchatka, PostgreSQL $(if $(POSTGRESQL_15),15,18: 15 is not installed):'
-	@TZ=Asia/Kamchatka .venv/bin/pytest --complete --setup-seconds=50 $(POSTGRESQL_15:%=--server-programs=%) $(DATABASE_ROOMS)
+	@TZ=Asia/Kamchatka .venv/bin/pytest --complete --again $(POSTGRESQL_15:%=--server-programs=%) $(DATABASE_ROOMS)
 	@echo 'make check: ruff, mypy, the contracts and all tests have passed, none was left out.'
 
 lint: $(DEVELOPMENT) ## ruff: mistakes and format
