@@ -7,7 +7,9 @@ office so wishes, at a blank page too. What cannot be read as PDF or picture is 
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PIL import Image
@@ -18,6 +20,7 @@ from pypdf.generic import DecodedStreamObject, NameObject
 from otklik.office.base import Refusal
 from otklik.papers import barcode
 
+LOG = logging.getLogger(__name__)
 SEPARATOR = "OTKLIK-SEPARATOR"
 PAGES = 1000
 """Pages of one file that are looked at."""
@@ -51,7 +54,7 @@ def parts(content: bytes, *, at_blank_pages: bool) -> list[Part]:
 
     :raises NotAScan: if it cannot be read
     """
-    try:
+    with _readable("Файл PDF повреждён: отсканируйте ещё раз."):
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
             raise NotAScan("PDF защищён паролем: сохраните его без пароля и положите снова.")
@@ -70,10 +73,6 @@ def parts(content: bytes, *, at_blank_pages: bool) -> list[Part]:
         if len(found) == 1 and len(found[0]) == len(reader.pages):
             return [Part(content, len(found[0]), found[0][0][1])]
         return [Part(_written([page for page, _ in pages]), len(pages), pages[0][1]) for pages in found]
-    except NotAScan:
-        raise
-    except Exception as error:  # a stranger's file breaks its reader in any way there is
-        raise NotAScan("Файл PDF повреждён: отсканируйте ещё раз.") from error
 
 
 def refuse_strange_picture(content: bytes) -> None:
@@ -81,11 +80,23 @@ def refuse_strange_picture(content: bytes) -> None:
 
     :raises NotAScan: if it is not
     """
+    with _readable("Это не PDF и не картинка, или файл повреждён."), Image.open(io.BytesIO(content)) as picture:
+        picture.verify()
+
+
+@contextmanager
+def _readable(refusal: str) -> Iterator[None]:
+    """Refuse a file in words whatever it breaks in its reader; the log tells what that was.
+
+    :raises NotAScan: if its reader breaks, or refuses by itself
+    """
     try:
-        with Image.open(io.BytesIO(content)) as picture:
-            picture.verify()
-    except Exception as error:
-        raise NotAScan("Это не PDF и не картинка, или файл повреждён.") from error
+        yield
+    except NotAScan:
+        raise
+    except Exception as error:  # a stranger's file breaks its reader in any way there is
+        LOG.warning("a scan breaks its reader", exc_info=True)
+        raise NotAScan(refusal) from error
 
 
 def _look(page: PageObject) -> tuple[str | None, bool]:
@@ -130,7 +141,7 @@ def stamped(scan: bytes, stamp: bytes) -> bytes:
 
     :raises NotAScan: if the scan cannot be read
     """
-    try:
+    with _readable("Скан не читается: штамп поставить не на чем."):
         if not scan.startswith(b"%PDF-"):
             scan = _as_pdf(scan)
         writer, written = PdfWriter(), io.BytesIO()
@@ -143,9 +154,7 @@ def stamped(scan: bytes, stamp: bytes) -> bytes:
         page.merge_transformed_page(_sticker(mark), to_corner)
         page.merge_transformed_page(mark, to_corner)
         writer.write(written)
-    except Exception as error:
-        raise NotAScan("Скан не читается: штамп поставить не на чем.") from error
-    return written.getvalue()
+        return written.getvalue()
 
 
 def _sticker(mark: PageObject) -> PageObject:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from django.conf import settings
 
 from otklik.office.files.models import FileText, StoredFile
 
+LOG = logging.getLogger(__name__)
 KINDS_BY_CONTENT = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -97,7 +99,10 @@ def _read(place: Path) -> str:
     try:
         done = subprocess.run(reader, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:
+        LOG.warning("a file was not read in time")
         return ""
+    if fault := done.stderr.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]:
+        LOG.warning("a file was not read to its end: %s", fault)  # what broke, and none of the file's words
     return done.stdout.decode(errors="replace").replace("\0", " ") if done.returncode == 0 else ""
 
 

@@ -2,7 +2,8 @@
 
     python -m otklik.office.files.reading FILE      prints the text of a PDF, a DOCX or a plain text, as UTF-8
 
-It may use so much memory and so much time of the processor and no more. A file that cannot be read says nothing.
+It may use so much memory and so much time of the processor and no more. A file that cannot be read says nothing, one
+that cannot be read to its end what was read; what broke is named on the error output.
 """
 
 from __future__ import annotations
@@ -36,11 +37,13 @@ def read(content: bytes) -> str:
 
 def _joined(parts: Iterator[str]) -> str:
     text = ""
-    with suppress(Exception):  # what was read before the fault is worth keeping
+    try:
         for part in parts:
             text += part + "\n"
             if len(text) >= LONGEST:
                 break
+    except Exception as error:  # a stranger's file breaks its reader in any way; what was read before is worth keeping
+        sys.stderr.write(f"{type(error).__name__}\n")
     return text[:LONGEST].replace("\0", " ")
 
 
