@@ -28,6 +28,7 @@ from otklik.office.reference.models import ClassifierItem, Settlement
 from otklik.office.reference.queries import in_force_on
 from otklik.office.registry.events import LetterRegistered
 from otklik.office.registry.models import Correspondent, CorrespondentAlias, Letter
+from otklik.office.search.lemmas import words
 from otklik.office.work.models import Assignment
 from otklik.rules.words import day as in_words
 
@@ -80,7 +81,7 @@ def correspondents(typed: str) -> list[Suggestion]:
 
     With nothing typed: of whom the last letters were. Where enough of these fit, the directory is not gone through.
     """
-    if typed.strip() and not _typed_words(typed):
+    if typed.strip() and not words(typed):
         return []
     last = Letter.objects.filter(correspondent__isnull=False).order_by("-pk")[:LATELY]
     lately = Q(pk__in=set(last.values_list("correspondent", flat=True)))
@@ -130,12 +131,12 @@ def questions(typed: str, today: date, user_id: int | None = None) -> list[Sugge
     elif re.fullmatch(r"[\d.\s]+", typed):
         bare = Replace("code", Value("."), Value(""), output_field=TextField())
         valid = valid.alias(bare=bare).filter(bare__startswith=re.sub(r"\D", "", typed))
-    elif not _typed_words(typed):
+    elif not words(typed):
         return []
     else:
         in_small = Replace("sort_key", Value(YO_AFTER_YE), Value("е"), output_field=TextField())
         valid = valid.alias(folded=Collate(in_small, "default"))  # "C" knows no beginning of a Russian word
-        for word in _typed_words(typed):
+        for word in words(typed):
             valid = valid.filter(folded__regex=rf"\m{word}")
     codes = [code for code, _ in valid.values_list("code", "position").order_by("position")]
     codes.sort(key=lambda code: (-own[code], -common[code]))
@@ -218,9 +219,9 @@ def _named(address: str, settlements: list[Settlement]) -> Settlement | None:
 
 def _seen(village: Village) -> list[int]:
     """Return the settlements of earlier addresses in a village of this name."""
-    words = " <-> ".join(re.findall(r"[^\W_]+", village.name))
+    named = " <-> ".join(re.findall(r"[^\W_]+", village.name))
     sorts = " | ".join(sorted(WRITINGS.get(village.sort, {village.sort}))) if village.sort else ""
-    asked = SearchQuery(f"({sorts}) <-> {words}" if sorts else words, config="simple", search_type="raw")
+    asked = SearchQuery(f"({sorts}) <-> {named}" if sorts else named, config="simple", search_type="raw")
     known = CitizenAddress.objects.alias(words=words_of("address")).filter(words=asked, settlement__isnull=False)
     return [
         key
@@ -260,15 +261,11 @@ def _given(asked: QuerySet[Question]) -> Counter[int]:
     return Counter(dict(given.annotate(count=Count("pk")).values_list("department", "count")))
 
 
-def _typed_words(typed: str) -> list[str]:
-    return re.findall(r"[^\W_]+", typed.lower().replace("ё", "е"))
-
-
 def _begins(typed: str, name: str) -> bool:
     """Tell whether each word that is typed begins one of a name."""
-    words = _typed_words(name)
-    return all(_any_begins(word, words) for word in _typed_words(typed))
+    named = words(name)
+    return all(_any_begins(word, named) for word in words(typed))
 
 
-def _any_begins(begun: str, words: Iterable[str]) -> bool:
-    return any(word.startswith(begun) for word in words)
+def _any_begins(begun: str, named: Iterable[str]) -> bool:
+    return any(word.startswith(begun) for word in named)

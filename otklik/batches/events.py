@@ -9,6 +9,15 @@ from typing import Any, ClassVar
 from otklik.office.journal.actions import Event
 
 
+def _changed(data: Mapping[str, Any], what: str, *, nothing: str) -> str:
+    """Return what a paper has now and had before, and whether it was so taken back."""
+    if not data:
+        return ""
+    before = f"; до этого – {data['before']}" if data.get("before") else ""
+    undone = "отмена: " if data.get("taken_back") else ""
+    return f"{undone}{data.get(what) or nothing}{before}"
+
+
 @dataclass(frozen=True, slots=True)
 class PaperAssigned(Event):
     """A paper was given to a department, with others."""
@@ -23,11 +32,7 @@ class PaperAssigned(Event):
 
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
-        if not data:
-            return ""
-        before = f"; до этого – {data['before']}" if data.get("before") else ""
-        undone = "отмена: " if data.get("taken_back") else ""
-        return f"{undone}{data.get('department') or 'никому'}{before}"
+        return _changed(data, "department", nothing="никому")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,7 @@ class QuestionClassified(Event):
 
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
-        if not data:
-            return ""
-        before = f"; до этого – {data['before']}" if data.get("before") else ""
-        undone = "отмена: " if data.get("taken_back") else ""
-        return f"{undone}{data.get('code') or 'не указан'}{before}"
+        return _changed(data, "code", nothing="не указан")
 
 
 @dataclass(frozen=True, slots=True)

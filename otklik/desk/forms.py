@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from otklik.desk.access import acting_by
+from otklik.desk.access import acting_by, official
 from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
@@ -36,10 +36,25 @@ def done_once(
 
     :param holds: whether a standing reaches the paper, where `action` does not reach all: see `access.acting_by`
     """
-    user: Any = request.user  # the desk lets in nobody else
     by, at = acting_by(request, holds or (lambda standing: standing.may(action))), timezone.now()
     try:
-        return redirect(answer_once(form.cleaned_data["token"], user, at, lambda: act(by, at)))
+        return redirect(answer_once(form.cleaned_data["token"], official(request), at, lambda: act(by, at)))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
+
+
+def pressed_once(request: HttpRequest, location: str, act: Callable[[datetime], None]) -> HttpResponse:
+    """Do what a button asks for, once, and go back to `location`, where a refusal is told."""
+    form, at = OnceForm(request.POST), timezone.now()
+
+    def done() -> str:
+        act(at)
+        return location
+
+    if form.is_valid():
+        try:
+            answer_once(form.cleaned_data["token"], official(request), at, done)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+    return redirect(location)

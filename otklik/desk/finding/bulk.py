@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.http.response import HttpResponseBase
@@ -18,8 +17,8 @@ from django.utils import timezone
 from otklik.batches import actions, queries
 from otklik.batches.actions import JOURNALS, NEEDS, Journal
 from otklik.batches.sheets import SHEETS, write_sheet
-from otklik.desk.access import acting, acting_by, may, reach
-from otklik.desk.forms import OnceForm
+from otklik.desk.access import acting, acting_by, may, official, reach
+from otklik.desk.forms import OnceForm, pressed_once
 from otklik.desk.lists import ARRANGING, refuse_unspeakable
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out, hand_out_made
@@ -70,7 +69,7 @@ def bulk(request: HttpRequest, journal: str) -> HttpResponse:
         "chosen": urlencode([("letter", address) for address in ticked]),
         "refusal": refusal,
         "token": uuid.uuid4(),
-        "recent": queries.batches_of(_user(request))[:RECENT],
+        "recent": queries.batches_of(official(request))[:RECENT],
     }
     return render(request, "desk/bulk.html", context, status=422 if refusal else 200)
 
@@ -139,27 +138,17 @@ def batch_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
 
 
 def _do(request: HttpRequest, public_id: uuid.UUID, action: Callable[..., None]) -> HttpResponse:
-    found, form = _batch(request, public_id), OnceForm(request.POST)
+    found = _batch(request, public_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if found.act in NEEDS and not may(request, NEEDS[found.act]):  # she may have lost the right since
         raise PermissionDenied
     location = reverse("batch", args=[found.public_id])
-    if form.is_valid():
-
-        def act() -> str:
-            action(batch_id=found.pk)
-            return location
-
-        try:
-            answer_once(form.cleaned_data["token"], _user(request), timezone.now(), act)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-    return redirect(location)
+    return pressed_once(request, location, lambda _: action(batch_id=found.pk))
 
 
 def _offer(request: HttpRequest, journal: str, act: Any, papers: Any) -> HttpResponse:
-    form, at, user = OnceForm(request.POST), timezone.now(), _user(request)
+    form, at, user = OnceForm(request.POST), timezone.now(), official(request)
     if not form.is_valid():
         return redirect(reverse("bulk", args=[journal]))
     by = _acting(request, JOURNALS[journal], NEEDS.get(act, JOURNALS[journal].read), papers)
@@ -245,18 +234,13 @@ def _journal(request: HttpRequest, journal: str) -> Journal:
 
 
 def _batch(request: HttpRequest, public_id: uuid.UUID) -> Any:
-    found: Any = queries.batch(public_id, _user(request))
+    found: Any = queries.batch(public_id, official(request))
     if found is None:
         raise Http404
     read = may(request, JOURNALS[found.journal].read)
     if not read or (found.act in actions.MADE and found.act in NEEDS and not may(request, NEEDS[found.act])):
         raise PermissionDenied  # she may have lost the right since
     return found
-
-
-def _user(request: HttpRequest) -> Any:
-    """Return who asks: the desk lets in nobody else."""
-    return request.user
 
 
 def doors(journal: str, filters: Mapping[str, str]) -> dict[str, str]:

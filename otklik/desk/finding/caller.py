@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from otklik.desk import lists
-from otklik.desk.access import acting, acting_by, reach
+from otklik.desk.access import acting, acting_by, official, reach
 from otklik.desk.appeals.views import APPEALS
 from otklik.office.journal.actions import record_disbelief, record_reading
 from otklik.office.journal.queries import disbelieved_since
@@ -133,7 +133,7 @@ def caller(request: HttpRequest) -> HttpResponse:
     asked: CallerForm | TicketForm = ticket if ticket.is_bound else form
     if not asked.is_valid():
         return render(request, "desk/caller.html", context)
-    user: Any = request.user  # the desk lets in nobody else
+    user = official(request)
     at = timezone.now()
     tried = bool(asked.cleaned_data.get("code") or words(asked.cleaned_data.get("detail", "")))
     if tried and disbelieved_since(user.pk, at - WITHIN) >= REFUSED:

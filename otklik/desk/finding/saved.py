@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from otklik.batches.actions import JOURNALS
 from otklik.batches.sheets import SHEETS
-from otklik.desk.access import may
+from otklik.desk.access import may, official
 from otklik.desk.lists import ARRANGING
 from otklik.office.base import Refusal
 from otklik.office.people.actions import drop_view, save_view
@@ -49,7 +49,7 @@ def new_view(request: HttpRequest, journal: str) -> HttpResponse:
 
 def saved_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Rename, share or drop a view of one's own."""
-    user: Any = request.user
+    user = official(request)
     if (view := own_view(user, public_id)) is None:
         raise Http404
     if request.method == "POST" and "drop" in request.POST:
@@ -60,7 +60,7 @@ def saved_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, journal: str, filters: str, view: Any) -> HttpResponse:
-    user: Any = request.user
+    user = official(request)
     initial = {"title": view.title, "shared_with": view.shared_with} if view else {}
     form = ViewForm(request.POST or None, initial=initial, shares=may(request, Action.SHARE_VIEWS))
     address = f"{reverse(journal)}?{filters}"

@@ -205,6 +205,11 @@ class Search:
     is_common: bool
     holding: Mapping[str, list[int]]
 
+    @property
+    def number(self) -> str:
+        """Return what was typed as a number, without the sign of one."""
+        return self.typed.lstrip("№ ")
+
     @classmethod
     def of(cls, typed: str) -> Search:
         asked = question(typed)
@@ -215,7 +220,7 @@ class Search:
 
 def look(shelf: Shelf, search: Search, within: Reach) -> Found | None:
     """Return the first papers of a journal: its number is what was typed, begins so, or it holds all the words."""
-    numbered = by_number(shelf, search.typed, within) if any(map(str.isdigit, search.typed)) else None
+    numbered = by_number(shelf, search.number, within) if any(map(str.isdigit, search.typed)) else None
     worded = by_words(shelf, search, within) if search.asked else None
     ways = [way for way in (numbered, worded) if way]
     if not ways:
@@ -238,7 +243,6 @@ class Way:
 
 def by_number(shelf: Shelf, typed: str, within: Reach) -> Way | None:
     """Return the papers whose number begins as it was typed, those first of which it is the whole number."""
-    typed = typed.lstrip("№ ")
     filters = {"number": typed, **shelf.but}
     begin = shelf.journal.select(filters, within).order_by()
     whole = begin.filter(**{f"{shelf.number}__in": [typed, typed.upper()]}).values_list("pk", flat=True)[:SHOWN]
@@ -304,7 +308,7 @@ def hits(shelf: Shelf, papers: Mapping[int, Any], search: Search) -> Iterator[Hi
         told = shelf.tell(paper)
         files = [(f"в файле «{name}»", text) for name, text in said.get(key, [])]
         yield Hit(
-            beginning(told.number, search.typed.lstrip("№ ")),
+            beginning(told.number, search.number),
             reverse(shelf.card, args=[told.public_id]),
             told.day,
             marked(told.text, asked),

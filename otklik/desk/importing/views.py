@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from otklik.desk.forms import OnceForm
+from otklik.desk.access import official
+from otklik.desk.forms import OnceForm, pressed_once
 from otklik.exchange import actions, queries
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out
@@ -59,7 +59,7 @@ class UploadForm(forms.Form):
 
 def imports(request: HttpRequest) -> HttpResponse:
     """List the runs; take uploaded files."""
-    form, user = UploadForm(), _official(request)
+    form, user = UploadForm(), official(request)
     if request.method == "POST":
         form, token = UploadForm(request.POST, request.FILES), OnceForm(request.POST)
         if form.is_valid() and token.is_valid():
@@ -117,20 +117,9 @@ def stop_import(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _act(request: HttpRequest, public_id: uuid.UUID, action: Callable[..., None]) -> HttpResponse:
-    run, user, form = _run(public_id), _official(request), OnceForm(request.POST)
-    at = timezone.now()
+    run = _run(public_id)
     location = reverse("import_run", args=[run.public_id])
-    if form.is_valid():
-
-        def act() -> str:
-            action(run_id=run.pk, by=user, at=at)
-            return location
-
-        try:
-            answer_once(form.cleaned_data["token"], user, at, act)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-    return redirect(location)
+    return pressed_once(request, location, lambda at: action(run_id=run.pk, by=official(request), at=at))
 
 
 def import_file(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponseBase:
@@ -139,11 +128,6 @@ def import_file(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpRe
     if file is None:
         raise Http404
     return hand_out(file)
-
-
-def _official(request: HttpRequest) -> Any:
-    """Return who asks: the desk lets in nobody else."""
-    return request.user
 
 
 def _run(public_id: uuid.UUID) -> Any:

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from otklik.desk.access import acting
+from otklik.desk.access import acting, official
 from otklik.desk.forms import OnceForm
 from otklik.office.base import Refusal
 from otklik.office.control import actions
@@ -170,7 +170,7 @@ def _shown_then_saved(
     save: Callable[[datetime], None],
 ) -> HttpResponse:
     """Show what would be touched; save what has been shown, once. What has changed meanwhile is shown again."""
-    user: Any = request.user
+    user = official(request)
     at = timezone.now()
 
     def once() -> str:

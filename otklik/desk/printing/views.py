@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from otklik.desk.access import acting_by, may, reach
+from otklik.desk.access import acting_by, may, official, reach
 from otklik.desk.forms import OnceForm, done_once
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out, hand_out_made
@@ -112,7 +112,7 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def printing(request: HttpRequest) -> HttpResponse:
     """Show what can be printed, and the journals that were asked for; take a new wish."""
-    user: Any = request.user
+    user = official(request)
     today = timezone.localdate()
     form = JournalForm(request.POST or None, initial={"since": today.replace(day=1), "until": today})
     if request.method == "POST" and form.is_valid():
@@ -137,7 +137,7 @@ def printing(request: HttpRequest) -> HttpResponse:
 
 def printed_journal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Give a journal, once it is made: to whoever may print, and has asked for it or reaches all that is in it."""
-    user: Any = request.user
+    user = official(request)
     file = queries.file_of(public_id, user, reach(request, Action.PRINT)) if may(request, Action.PRINT) else None
     if file is None:
         raise Http404

@@ -18,7 +18,7 @@ from otklik.office.people.models import Citizen, CitizenAddress, Role, User
 from otklik.office.receptions.models import AnswerForm, ReceptionCard, ReceptionDay
 from otklik.office.reference.models import Department, HigherBody, LetterKind, Network, Official, Settlement
 from otklik.office.registry.models import Correspondent, Letter, Received, Series
-from otklik.office.search.actions import index_paper
+from otklik.office.search.tests.indexing import index_paper
 from otklik.office.work.models import Assignment, Reply, Term
 from otklik.rules.admission import Channel
 

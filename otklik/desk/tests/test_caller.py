@@ -13,7 +13,7 @@ from otklik.office.journal.models import Entry
 from otklik.office.people.models import Citizen, Role
 from otklik.office.registry.models import Answering
 from otklik.office.registry.tracking import code_word
-from otklik.office.search.actions import index_paper
+from otklik.office.search.tests.indexing import index_paper
 
 pytestmark = pytest.mark.django_db
 

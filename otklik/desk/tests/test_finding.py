@@ -22,8 +22,8 @@ from otklik.desk.tests.papers import (
 )
 from otklik.office.people.models import Role
 from otklik.office.registry.models import Letter
-from otklik.office.search.actions import index_paper
 from otklik.office.search.questions import question
+from otklik.office.search.tests.indexing import index_paper
 
 pytestmark = pytest.mark.django_db
 

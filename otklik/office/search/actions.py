@@ -8,17 +8,6 @@ WORDS = "otklik_words"
 """SQL function (names text, body text) → tsvector; bulk doors call it in their own INSERT … SELECT."""
 
 
-def index_paper(kind: str, paper_id: int, *, names: str, body: str) -> None:
-    """Write or rewrite the index row of one paper. `names` are found as written, `body` in any inflection."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""INSERT INTO otklik_search_searchentry (subject_kind, subject_id, words)
-                VALUES (%s, %s, {WORDS}(%s, %s))
-                ON CONFLICT (subject_kind, subject_id) DO UPDATE SET words = excluded.words""",  # noqa: S608
-            [kind, paper_id, names, body],
-        )
-
-
 def add_words(kind: str, paper_id: int, body: str) -> None:
     """Let a paper be found also by a text that has come to it later.
 

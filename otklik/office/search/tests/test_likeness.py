@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otklik.office.search.actions import index_paper
 from otklik.office.search.likeness import ENOUGH, Frequencies, as_written, is_slip, like, telling_groups
+from otklik.office.search.tests.indexing import index_paper
 
 SNOW, DOGS, ROOF = "Дорогу не чистят от снега", "Стая собак бегает у школы", "Крыша дома течёт после снега"
 

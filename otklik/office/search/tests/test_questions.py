@@ -13,10 +13,10 @@ import pytest
 from django.db import connection
 
 from otklik.config.options import ROOT
-from otklik.office.search.actions import index_paper
 from otklik.office.search.models import SearchEntry
 from otklik.office.search.queries import held, holding
 from otklik.office.search.questions import MOST_WORDS, question
+from otklik.office.search.tests.indexing import index_paper
 
 pytestmark = pytest.mark.django_db
 
