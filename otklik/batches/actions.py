@@ -21,7 +21,7 @@ from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
 from otklik.batches.events import PaperAssigned, QuestionClassified, SheetMade
-from otklik.batches.models import Batch, BatchPaper
+from otklik.batches.models import RUN, Batch, BatchPaper
 from otklik.batches.sheets import SHEETS, write_sheet
 from otklik.office.appeals import queries as appeals
 from otklik.office.appeals.actions import ASSIGNED_LEVELS
@@ -45,7 +45,6 @@ from otklik.papers.queries import FOR_CITIZENS, OF_A_LETTER
 from otklik.rules import workflow
 from otklik.rules.workflow import Kind, Move, MoveNotAllowed, State
 
-RUN = "batches.run"
 FILE = "batch"
 """Kind of the subject whose file a spreadsheet is."""
 SET = 500

@@ -11,6 +11,9 @@ from django.db import models
 
 from otklik.office.base import Addressed
 
+RUN = "batches.run"
+"""The job of `jobs.py`, by name."""
+
 
 class Batch(Addressed):
     """One act on many papers. `total`, `done` and `refused` count papers."""

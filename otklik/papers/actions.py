@@ -29,7 +29,7 @@ from otklik.office.work.queries import given
 from otklik.papers import facts, layout, rendering
 from otklik.papers.catalogue import PAPERS, Of, example
 from otklik.papers.events import JournalPrinted, LetterMailed, PaperPrinted, TemplateChanged, TemplateRestored
-from otklik.papers.models import Mailing, MailItem, PaperTemplate, Printing
+from otklik.papers.models import JOURNAL_ASKED, Mailing, MailItem, PaperTemplate, Printing
 from otklik.papers.scans import stamped
 from otklik.ui import russian
 
@@ -37,8 +37,6 @@ TEMPLATE, PRINTING = "paper_template", "printing"
 """Kinds of papers as files and journal name them."""
 APPEALS = "appeals"
 """The journal of citizens' appeals, by its code."""
-JOURNAL_ASKED = "papers.journal_asked"
-"""The job of `jobs.py`, by name."""
 PART = 500
 """Letters of a journal that are laid out at once: so many take 350 MB for two seconds."""
 SECONDS_OF_A_PART = 120

@@ -1,4 +1,7 @@
-"""What the clock and the queue do for this room: the scanner's folder is looked at, journals are made."""
+"""What the clock and the queue do for this room: the scanner's folder is looked at, journals are made.
+
+Every process reads this file when it starts; what draws papers and reads scans is read when there is something to do.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from otklik.papers.actions import JOURNAL_ASKED, make_journal
-from otklik.papers.intake import take_in
+from otklik.papers.models import JOURNAL_ASKED
 
 LOG = logging.getLogger(__name__)
 BLANK = "blank"
@@ -22,6 +24,8 @@ BLANK = "blank"
 @app.task(name=JOURNAL_ASKED)
 def journal_asked(printing_id: int) -> None:
     """Make a journal that was asked for."""
+    from otklik.papers.actions import make_journal
+
     close_old_connections()
     make_journal(printing_id, timezone.now())
 
@@ -42,6 +46,8 @@ def take_in_at(at: datetime) -> None:
     folder = settings.OPTIONS.scanner_folder
     if folder is None:
         return
+    from otklik.papers.intake import take_in
+
     try:
         take_in(folder, at_blank_pages=settings.OPTIONS.scanner_split == BLANK, at=at)
     except OSError:

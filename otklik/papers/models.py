@@ -7,6 +7,9 @@ from django.db import models
 
 from otklik.office.base import Addressed
 
+JOURNAL_ASKED = "papers.journal_asked"
+"""The job of `jobs.py`, by name."""
+
 
 class PaperTemplate(models.Model):
     """A template of the office's own; without a row the paper has the one that the product brings.
