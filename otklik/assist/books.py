@@ -29,7 +29,7 @@ from otklik.office.reference.queries import in_force_on
 from otklik.office.registry.events import LetterRegistered
 from otklik.office.registry.models import Correspondent, CorrespondentAlias, Letter
 from otklik.office.search.lemmas import words
-from otklik.office.work.models import Assignment
+from otklik.office.work.queries import answering
 from otklik.rules.words import day as in_words
 
 MOST = 8
@@ -257,7 +257,7 @@ def departments_for(code: str, settlement: int | None, today: date) -> list[Sugg
 def _given(asked: QuerySet[Question]) -> Counter[int]:
     """Return to which departments the last of these questions were given, each with how many of them."""
     appeals = list(asked.order_by("-pk").values_list("appeal", flat=True)[:LATELY_GIVEN])
-    given = Assignment.objects.filter(letter__in=appeals, is_responsible=True).values("department")
+    given = answering().filter(letter__in=appeals).values("department")
     return Counter(dict(given.annotate(count=Count("pk")).values_list("department", "count")))
 
 

@@ -40,6 +40,7 @@ from otklik.office.reference.models import ClassifierItem, Department
 from otklik.office.registry.models import Letter
 from otklik.office.work import queries as work
 from otklik.office.work.models import Assignment
+from otklik.office.work.queries import answering, standing
 from otklik.papers.actions import joined, papers_of_each, record_printed, title_of
 from otklik.papers.queries import FOR_CITIZENS, OF_A_LETTER
 from otklik.rules import workflow
@@ -281,7 +282,7 @@ def _reasons(batch: Batch) -> Iterable[tuple[str, Q]]:
         yield "этот вопрос уже указан", Q(pk__in=coded.values("appeal"))
         yield "в обращении нет вопроса", ~Q(pk__in=Question.objects.filter(position=1).values("appeal"))
         return
-    theirs = Assignment.objects.filter(department=batch.department, is_responsible=True)
+    theirs = answering().filter(department=batch.department)
     yield "уже у этого отдела", Q(pk__in=theirs.values("letter"))
     yield "ответ уже отправлен", Q(reply__sent_on__isnull=False)
     role = _role_of(batch)
@@ -320,7 +321,7 @@ def _assign(batch: Batch, papers: Sequence[BatchPaper], *, undoing: bool) -> lis
     letters = Letter.objects.select_for_update(of=("self",)).in_bulk(keys)
     of_citizens = set(Appeal.objects.filter(pk__in=keys).values_list("pk", flat=True))
     held: dict[int, list[Held]] = defaultdict(list)
-    for letter_id, *row in Assignment.objects.filter(letter__in=keys).values_list("letter", *Held._fields):
+    for letter_id, *row in standing().filter(letter__in=keys, parent=None).values_list("letter", *Held._fields):
         held[letter_id].append(Held(*row))
     names = dict(Department.objects.values_list("pk", "name"))
     role, to = _role_of(batch), batch.department_id or 0
@@ -373,7 +374,8 @@ def _holder(rows: Iterable[Held], names: Mapping[int, str]) -> str:
 
 def _give(given: Mapping[int, Iterable[Held]], to: int) -> None:
     """Write rows of letters in place of the responsible ones and those of a department."""
-    Assignment.objects.filter(Q(is_responsible=True) | Q(department=to), letter__in=given).delete()
+    replaced = Q(is_responsible=True, parent=None) | Q(department=to)
+    Assignment.objects.filter(replaced, letter__in=given).delete()
     Assignment.objects.bulk_create(
         Assignment(
             letter_id=letter,

@@ -21,7 +21,7 @@ from otklik.office.registry.models import HandOver, Letter
 from otklik.office.registry.queries import holder, label_of
 from otklik.office.registry.tracking import code_word
 from otklik.office.work.cards import answered_by
-from otklik.office.work.models import Assignment
+from otklik.office.work.queries import standing
 from otklik.papers.pictures import barcode, qr
 from otklik.ui import russian
 
@@ -33,7 +33,7 @@ RELATED = (
 )  # fmt: skip
 ASSIGNMENTS = Prefetch(
     "assignments",
-    Assignment.objects.select_related("department", "executor").order_by("-is_responsible", "department__sort_key"),
+    standing().select_related("department", "executor").order_by("-is_responsible", "department__sort_key"),
 )
 WRITERS = ("settlement", "repeat_of__letter")
 SIGNED = Prefetch("signatories", Signatory.objects.order_by("position"))

@@ -14,6 +14,7 @@ from otklik.desk.access import reach, viewer
 from otklik.desk.appeals.leaving import choices, known
 from otklik.desk.files.views import shown
 from otklik.desk.journal.lines import opened
+from otklik.desk.moves import on_card
 from otklik.office.appeals import cards, queries
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import section_title
@@ -119,6 +120,7 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "repeat_of": first_of(paper, within),
         "files": files,
         "how": terms_of_letter(letter),
+        **on_card(request, letter),
         **papers_of(letter, [one.file for one in files], is_appeal=True),
         "earlier": earlier,
         "known": known(earlier, within),

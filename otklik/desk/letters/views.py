@@ -19,6 +19,7 @@ from otklik.desk.access import reach
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.journal.lines import opened
+from otklik.desk.moves import on_card
 from otklik.office.appeals.actions import annul_number
 from otklik.office.appeals.cards import is_appeal, joined_to, of_letters
 from otklik.office.filters import ANNULLED
@@ -119,6 +120,7 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "files": files,
         **papers_of(paper, [one.file for one in files], is_appeal=of_citizen),
         "how": terms_of_letter(paper),
+        **on_card(request, paper),
         "history": opened(request, LETTERS, "letter", paper.pk),
     }
     return render(request, "desk/letter.html", context)

@@ -113,7 +113,7 @@ TABLES = (
     Table(
         "assignment", "otklik_work_assignment", "letter_id",
         when="s.executor IS NOT NULL", needs="executor", fixed={"is_responsible": "true"},
-        only="t.is_responsible",
+        only="t.is_responsible AND t.parent_id IS NULL AND t.state <> 'returned'",
     ),
 )  # fmt: skip
 

@@ -110,8 +110,9 @@ FOLLOW = (
     """
     UPDATE otklik_work_assignment t SET is_responsible = false
     FROM joined j
-    WHERE t.letter_id = j.id
-      AND EXISTS (SELECT FROM otklik_work_assignment o WHERE o.letter_id = j.appeal AND o.is_responsible)""",
+    WHERE t.letter_id = j.id AND t.parent_id IS NULL
+      AND EXISTS (SELECT FROM otklik_work_assignment o WHERE o.letter_id = j.appeal AND o.is_responsible
+                  AND o.parent_id IS NULL AND o.state <> 'returned')""",
     *follow("otklik_work_assignment", "letter_id", "department_id"),
     *follow("otklik_work_term", "letter_id"),
     *follow("otklik_work_reply", "letter_id"),

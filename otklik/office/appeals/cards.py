@@ -13,7 +13,7 @@ from otklik.office.filters import ANNULLED, ANY, Order
 from otklik.office.people.models import Citizen
 from otklik.office.people.rights import Reach
 from otklik.office.work.cards import answered_by
-from otklik.office.work.models import Assignment
+from otklik.office.work.queries import answering, standing
 
 ORDERS = {
     "day": Order("registered_on", falling=True),
@@ -25,7 +25,7 @@ QUESTIONS = Prefetch("questions", Question.objects.select_related("code").order_
 SIGNATORIES = Prefetch("signatories", Signatory.objects.order_by("position"))
 ASSIGNMENTS = Prefetch(
     "letter__assignments",
-    Assignment.objects.select_related("department").order_by("-is_responsible", "department__sort_key"),
+    standing().select_related("department", "executor").order_by("-is_responsible", "department__sort_key"),
 )
 
 
@@ -38,7 +38,7 @@ def rows(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     would put all appeals together to show fifty.
     """
     covers = CoverLetter.objects.filter(appeal=OuterRef("pk"))
-    responsible = Assignment.objects.filter(letter=OuterRef("pk"), is_responsible=True)
+    responsible = answering().filter(letter=OuterRef("pk"))
     more = covers.filter(position__gt=1).order_by().values("appeal")
     return appeals.select_related("letter", "letter__term", "letter__reply", "settlement").annotate(
         outcome=queries.OUTCOME,

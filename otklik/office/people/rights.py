@@ -51,6 +51,8 @@ class Action(StrEnum):
     """Leave an appeal without an answer on its merits, or end correspondence (59-ФЗ, ст. 11)."""
     WITHDRAW = "withdraw"
     """Stop considering an appeal at its author's word (59-ФЗ, ст. 5 п. 5)."""
+    CONSIDER = "consider"
+    """Make the moves of a paper's life that the table of moves gives the role: from the resolution to the file."""
     HAND_OVER = "hand_over"
     PRINT = "print"
     """Labels, cards and journals on paper, of what one may read."""
@@ -85,6 +87,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.ANNUL: Scope.ALL,
             Action.LEAVE_ANONYMOUS: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
+            Action.CONSIDER: Scope.ALL,
             Action.HAND_OVER: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
@@ -96,6 +99,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE_ANONYMOUS: Scope.ALL,
             Action.LEAVE: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
+            Action.CONSIDER: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
@@ -108,6 +112,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE_ANONYMOUS: Scope.BRANCH,
             Action.LEAVE: Scope.BRANCH,
             Action.WITHDRAW: Scope.BRANCH,
+            Action.CONSIDER: Scope.BRANCH,
             Action.PRINT: Scope.BRANCH,
             Action.ASSIGN: Scope.BRANCH,
             Action.READ_READINGS: Scope.BRANCH,
@@ -121,12 +126,14 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.READ_INCIDENTS: Scope.DEPARTMENT,
             Action.READ_MESSAGES: Scope.DEPARTMENT,
             Action.WITHDRAW: Scope.DEPARTMENT,
+            Action.CONSIDER: Scope.DEPARTMENT,
             Action.PRINT: Scope.DEPARTMENT,
             Action.CLASSIFY: Scope.DEPARTMENT,
             Action.READ_NORMS: Scope.ALL,
         },
         Role.CONTROLLER: {
             **_ALL_PAPERS,
+            Action.CONSIDER: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,

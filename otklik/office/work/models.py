@@ -6,11 +6,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from otklik.office.base import Addressed
 from otklik.rules.deadlines import Step
 
 
-class Assignment(models.Model):
-    """A paper given to a department, and there to a person once somebody is named; the responsible one answers."""
+class Assignment(Addressed):
+    """A paper given to a department, and there to a person once somebody is named; the responsible one answers.
+
+    Assignments are a tree: what a head gives (no `parent`) its holder passes down, never by a later day. Responsible is
+    one of those that a head gave, and one of those passed down from each; following them down leads to the person who
+    writes the answer. A returned one is nobody's any more: it stays for the history.
+    """
+
+    class State(models.TextChoices):
+        GIVEN = "given", "ждёт принятия"
+        ACCEPTED = "accepted", "в работе"
+        RETURNED = "returned", "возвращено"
+        DONE = "done", "исполнено"
 
     letter = models.ForeignKey(
         "otklik_registry.Letter", on_delete=models.CASCADE, related_name="assignments", db_index=False
@@ -20,16 +32,37 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
     )
     is_responsible = models.BooleanField(default=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="passed_down")
+    text = models.TextField(blank=True, default="", db_default="", help_text="what is to be done, if it was said")
+    due = models.DateField(null=True, help_text="its own last day, not later than the one above; empty: that one")
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.GIVEN, db_default=State.GIVEN, help_text="and since when"
+    )
+    state_at = models.DateTimeField(null=True)
+    given_at = models.DateTimeField(null=True, help_text="empty: by another system")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    reason = models.TextField(blank=True, default="", db_default="", help_text="why it was returned")
+    part = models.TextField(blank=True, default="", db_default="", help_text="what a co-executor hands in")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["letter", "department"], include=["executor"], name="assignment_once"
+                fields=["letter", "department", "executor"],
+                include=["state"],
+                nulls_distinct=False,
+                name="assignment_once",
             ),  # with what a reach asks, so that a list within it is read without looking at assignments
             models.UniqueConstraint(
                 fields=["letter"],
-                condition=models.Q(is_responsible=True),
+                condition=models.Q(is_responsible=True, parent__isnull=True) & ~models.Q(state="returned"),
                 name="one_department_is_responsible",
+            ),
+            models.UniqueConstraint(
+                fields=["parent"],
+                condition=models.Q(is_responsible=True) & ~models.Q(state="returned"),
+                name="one_below_is_responsible",
             ),
         ]
 

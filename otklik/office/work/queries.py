@@ -18,8 +18,25 @@ def given(reach: Reach, letter: str = "pk") -> Q:
     return Q() if reach.everything else Q(Exists(_to_them(reach).filter(letter=OuterRef(letter))))
 
 
+def responsible(reach: Reach, letter: str = "pk") -> Q:
+    """Return the condition of whom a reach names having to answer a paper: not of helping with it alone."""
+    theirs = _to_them(reach).filter(is_responsible=True, letter=OuterRef(letter))
+    return Q() if reach.everything else Q(Exists(theirs))
+
+
+def answering() -> QuerySet[Assignment]:
+    """Return the assignments of those who have to answer, one a paper: the responsible one of those a head gave."""
+    return standing().filter(is_responsible=True, parent=None)
+
+
+def standing() -> QuerySet[Assignment]:
+    """Return the assignments that somebody has: all but those that were returned."""
+    return Assignment.objects.exclude(state=Assignment.State.RETURNED)
+
+
 def _to_them(reach: Reach) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(Q(department__in=keys(reach.departments)) | Q(executor__in=keys(reach.persons)))
+    theirs = Q(department__in=keys(reach.departments)) | Q(executor__in=keys(reach.persons))
+    return standing().filter(theirs)
 
 
 def executed_by(letter: str = "pk") -> Word:

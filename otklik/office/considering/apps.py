@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConsideringConfig(AppConfig):
+    name = "otklik.office.considering"
+    label = "otklik_considering"
