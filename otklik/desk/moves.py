@@ -14,11 +14,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from otklik.desk.access import viewer
+from otklik.desk.answering.part import answer_on_card
 from otklik.office.work.moves import open_moves
 from otklik.rules.words import capital
 from otklik.rules.workflow import Move
 
-DOORS: dict[Move, str] = {}
+DOORS: dict[Move, str] = {
+    Move.DRAFT: "begin_reply",
+    Move.SUBMIT: "submit_reply",
+    Move.REMARK: "remark_reply",
+    Move.SIGN: "sign_reply",
+    Move.ENTER_SIGNATURE: "enter_signature",
+    Move.SEND: "send_reply",
+    Move.ENTER_REPLY: "enter_reply",
+    Move.RETURN_REPLY: "return_reply",
+    Move.KEEP_UNDER_CONTROL: "keep_under_control",
+    Move.CONFIRM_MEASURES: "confirm_measures",
+    Move.CLOSE: "close_paper",
+    Move.REOPEN: "reopen_paper",
+    Move.FILE: "file_paper",
+}
 """The name of the address of the page on which a move is made; it takes the `public_id` of the letter."""
 
 
@@ -30,7 +45,7 @@ class Part:
     says: Callable[[HttpRequest, Any], Mapping[str, Any]]
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (Part("desk/answer.html", answer_on_card),)
 """In the order of the card."""
 
 

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk import lists
-from otklik.desk.access import may, reach
+from otklik.desk.access import may, reach, viewer
 from otklik.desk.appeals.views import APPEALS
 from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
 from otklik.desk.lists import List, door
 from otklik.desk.messages.views import MESSAGES
 from otklik.desk.receptions.views import RECEPTIONS
+from otklik.office.answering.queries import asked_approvals, to_sign
 from otklik.office.appeals import queries as appeals
 from otklik.office.base import Refusal
 from otklik.office.filters import Filters, counts_since, counts_within, whole_year, years_of_each
@@ -133,14 +134,18 @@ def home(request: HttpRequest) -> HttpResponse:
         zip(reaches, years_of_each([(each.select({}, EVERYTHING), each.dated) for each in reaches]), strict=True)
     )
     years = sorted({year for of_channel in held.values() for year in of_channel})
-    to_register = select_waiting({}, reach(request, Action.REGISTER)).count()
+    waits = {
+        "to_register": select_waiting({}, reach(request, Action.REGISTER)).count(),
+        "to_approve": asked_approvals(viewer(request)).count(),
+        "to_sign": to_sign(reach(request, Action.CONSIDER)).count() if may(request, Action.LEAVE) else 0,
+    }
     if not years:
-        return render(request, "desk/home.html", {"today": today, "to_register": to_register})
+        return render(request, "desk/home.html", {"today": today, **waits})
     year = _year_asked(request, years, today.year)
     channels, considered = figures(year, reaches, held)
     context = {
         "today": today,
-        "to_register": to_register,
+        **waits,
         "year": year,
         "earlier": max((other for other in years if other < year), default=None),
         "later": min((other for other in years if other > year), default=None),

@@ -53,6 +53,10 @@ class Action(StrEnum):
     """Stop considering an appeal at its author's word (59-ФЗ, ст. 5 п. 5)."""
     CONSIDER = "consider"
     """Make the moves of a paper's life that the table of moves gives the role: from the resolution to the file."""
+    KEEP_REPLY_TEMPLATES = "keep_reply_templates"
+    """The texts that replies begin with."""
+    MANAGE_CASES = "manage_cases"
+    """The cases of the nomenclature and their inventories."""
     HAND_OVER = "hand_over"
     PRINT = "print"
     """Labels, cards and journals on paper, of what one may read."""
@@ -88,6 +92,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE_ANONYMOUS: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
+            Action.KEEP_REPLY_TEMPLATES: Scope.ALL,
+            Action.MANAGE_CASES: Scope.ALL,
             Action.HAND_OVER: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
@@ -134,6 +140,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
         Role.CONTROLLER: {
             **_ALL_PAPERS,
             Action.CONSIDER: Scope.ALL,
+            Action.KEEP_REPLY_TEMPLATES: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
@@ -158,6 +165,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.READ_JOURNAL: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
+            Action.KEEP_REPLY_TEMPLATES: Scope.ALL,
+            Action.MANAGE_CASES: Scope.ALL,
             Action.MANAGE_KINDS: Scope.ALL,
             Action.MANAGE_OFFICIALS: Scope.ALL,
             Action.MANAGE_NORMS: Scope.ALL,

@@ -53,6 +53,7 @@ from otklik.office.answering.tests.replies import (
     endorsed,
     in_state,
     in_work,
+    sent,
     signed,
     signed_in_ink,
     submitted,
@@ -96,11 +97,6 @@ def registrar():
 
 def state(letter: Letter) -> State:
     return State(Letter.objects.get(pk=letter.pk).state)
-
-
-def sent(letter: Letter) -> Letter:
-    keys = replies_to_send(letter.pk).values_list("pk", flat=True)
-    return send_reply(dispatches=list(keys), today=TUESDAY, by=CONSOLE, at=NOON)
 
 
 def told(letter: Letter) -> list[str]:
