@@ -149,8 +149,8 @@ def replies() -> dict[str, dict[str, Parts]]:
     case.papers.create(
         letter=a_letter("С-3/21"), sheets=2, filed_on=TUESDAY, ended_on=TUESDAY, kept_until=date(2026, 12, 31)
     )
-    for row in (template, case):
-        row.refresh_from_db()
+    template.refresh_from_db()
+    case.refresh_from_db()
     parts: dict[str, Parts] = {
         "reply_template": {"public_id": template.public_id},
         "case_file": {"public_id": case.public_id},

@@ -32,8 +32,8 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
-from otklik.office.answering.drafting import Result, keep_typed, save_version
-from otklik.office.answering.models import CaseFile, Draft, ReplyTemplate
+from otklik.office.answering.drafting import Result, save_version
+from otklik.office.answering.models import CaseFile, ReplyTemplate
 from otklik.office.answering.tests.replies import GOOD, drafted, in_state, in_work, sent, signed, submitted
 from otklik.office.appeals.models import Outcome
 from otklik.office.journal.actions import record_reading

@@ -33,6 +33,10 @@ def words(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()).replace("\u00a0", " "))
 
 
+def bytes_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
@@ -122,7 +126,7 @@ def test_a_sign_in_that_ends_mid_sentence_loses_nothing(belov, ryabova, by_htmx)
 def test_an_edited_docx_comes_back_as_the_next_version_and_only_its_own_words_count(belov):
     drafted(belov, letter := in_work(belov), on=TODAY)
     client = signed_in(belov)
-    docx = b"".join(client.get(at("reply_file", letter, "docx")).streaming_content)
+    docx = bytes_of(client.get(at("reply_file", letter, "docx")))
     paper = Document(io.BytesIO(docx))
     assert text_of(docx) == GOOD
     assert "Королёва Анна Петровна" in {cell.text for cell in paper.tables[0]._cells}
@@ -241,7 +245,7 @@ def test_a_reply_goes_from_the_checker_over_a_remark_to_ink_to_the_post_and_into
         assert told in card, told
     inside = clerk.get(reverse("case_file", args=[case.public_id]))
     assert letter.number in words(inside)
-    listed = b"".join(clerk.get(reverse("inventory", args=[case.public_id, 1, "docx"])).streaming_content)
+    listed = bytes_of(clerk.get(reverse("inventory", args=[case.public_id, 1, "docx"])))
     assert letter.number in {cell.text for table in Document(io.BytesIO(listed)).tables for cell in table._cells}
     assert Entry.objects.filter(event="journal.card_read", actor_id=lawyer.pk, subject_id=letter.pk).exists()
 
