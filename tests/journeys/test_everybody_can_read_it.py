@@ -221,9 +221,6 @@ def replies() -> dict[str, dict[str, object]]:
         if name in ("remark_reply", "approval"):
             submitted(draft, belov, belov)
     asked = draft.approvals.get()
-    keep_typed(
-        draft_id=Draft.objects.get(papers__letter=wanted["reply"]).pk, official=belov.pk, typed={}, at=noon(TUESDAY)
-    )
     for name, state in STATES_OF_PAGES.items():
         wanted[name] = letter = in_work(belov)
         signed(belov, letter, result=Result(Outcome.SUPPORTED, measures_taken=False, measures_due=TUESDAY))
