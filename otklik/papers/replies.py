@@ -32,6 +32,8 @@ from otklik.papers.shipped import BODY
 from otklik.ui import russian
 
 POST_AND_NAME = re.compile(r"(.+?)\s+(\S+\s+\S\.\s?\S\.)")
+HEADED = 120
+"""Characters of what a paper is about, in an inventory."""
 TO_SEVERAL = "Заявителям (по списку)"
 """To whom a reply goes that several authors get: none of them is named to another."""
 
@@ -71,13 +73,18 @@ def _says(
         "дата": facts.day(sent.sent_on) if sent else "",
         "на_номер": one.number if one else "",
         "на_дату": facts.day(one.registered_on) if one else "",
-        "абзацы": [line.strip() for line in (version.text if version else "").splitlines() if line.strip()],
+        "абзацы": [_tied(line) for line in (version.text if version else "").splitlines() if line.strip()],
         "бумаги": "" if len(letters) == 1 else ", ".join(f"№ {one.number}" for one in letters),
         "должность": post,
         "подписал": name,
         "исполнитель": writer.get_full_name() if writer else "",
         "телефон": settings.OPTIONS.phone,
     }
+
+
+def _tied(line: str) -> str:
+    """Return a paragraph whose numbers stay with their sign, as people write them."""
+    return re.sub(r"№ (?=\d)", "№\u00a0", line.strip())
 
 
 def _signer(draft: Draft, body: BodyName | None) -> tuple[str, str]:
@@ -150,7 +157,7 @@ def print_inventory(*, case: CaseFile, volume: int, kind: str, by: str, today: d
 
 def _kept(case: CaseFile, on: date) -> str:
     row = retention(case, on)
-    return f"{row.says.partition(': ')[2]} ({row.source})"
+    return f"{row.says.partition(': ')[2]} ({row.source.removesuffix(' (сверить)')})"
 
 
 def _headed(row: Filed) -> str:
@@ -160,7 +167,7 @@ def _headed(row: Filed) -> str:
     kind = letter.kind.name if letter.kind else "письмо"
     answer = getattr(letter, "reply", None)
     about = letter.summary or (appeal.text if appeal else "")
-    words = " ".join(about.split())
+    words = facts.in_short(about, HEADED)
     told = [f"{kind[:1].upper()}{kind[1:]}", whose or letter.correspondent_name]
-    headed = ", ".join(filter(None, told)) + (f": {words[:120]}" if words else "")
-    return headed + (f". Ответ от {facts.day(answer.sent_on)} № {answer.number}" if answer else "")
+    headed = ", ".join(filter(None, told)) + (f": {words}" if words else "")
+    return headed + (f". Ответ от {facts.day(answer.sent_on)} №\u00a0{answer.number}" if answer else "")
