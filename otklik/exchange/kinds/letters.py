@@ -117,12 +117,11 @@ def hanging() -> Iterator[tuple[str, ...]]:
         if not isinstance(relation, ForeignObjectRel) or isinstance(relation, ManyToManyRel):
             continue
         field, meta = relation.field, relation.field.model._meta
-        if field.unique:
-            yield meta.db_table, field.column
-            continue
-        unique = (*meta.unique_together, *(one.fields for one in meta.total_unique_constraints))
-        others = next((names for names in unique if field.name in names), (meta.pk.name,))
-        yield meta.db_table, field.column, *(meta.get_field(name).column for name in others if name != field.name)
+        columns = {one.name: str(one.column) for one in meta.concrete_fields}
+        unique = [(field.name,)] if field.unique else [*meta.unique_together]
+        unique += [tuple(one.fields) for one in meta.total_unique_constraints]
+        same = next((names for names in unique if field.name in names), (meta.pk.name,))
+        yield meta.db_table, columns[field.name], *(columns[name] for name in same if name != field.name)
 
 
 FOLLOW = (
