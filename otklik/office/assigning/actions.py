@@ -488,6 +488,35 @@ def hand_in_part(*, assignment_id: int, text: str, files: Sequence[Scan] = (), w
     record(PartHandedIn(subject_id=letter.pk, to=label(assignment), files=len(files)), by=by, at=at)
 
 
+def hand_over_all(assignments: Sequence[Assignment], taker: User, at: datetime) -> None:
+    """Let another have what an official who leaves was given, each where it stands in its tree.
+
+    Where the other one has an assignment of the same paper in that department, the two become his one: he answers if
+    either of them did, and has what was passed down from both.
+    """
+    letters = {one.letter_id for one in assignments}
+    theirs = Assignment.objects.filter(letter__in=letters, executor=taker)
+    theirs.filter(state=Given.RETURNED).delete()
+    has = {(one.letter_id, one.department_id): one for one in theirs}
+    for one in assignments:
+        same = has.get((one.letter_id, one.department_id))
+        if same is None:
+            one.executor = taker
+            one.save(update_fields=["executor"])
+            continue
+        answers = one.is_responsible
+        one.state, one.state_at, one.reason, one.is_responsible = Given.RETURNED, at, REPLACED, False
+        one.save(update_fields=["state", "state_at", "reason", "is_responsible"])
+        below_both = one.passed_down.exclude(pk=same.pk)
+        if Assignment.objects.filter(parent=same, is_responsible=True).exists():
+            below_both.update(is_responsible=False)
+        below_both.update(parent=same)
+        if answers:
+            same.is_responsible, same.parent_id = True, one.parent_id if one.parent_id != same.pk else same.parent_id
+            same.state = same.state if same.state in (Given.GIVEN, Given.ACCEPTED) else Given.ACCEPTED
+            same.save(update_fields=["is_responsible", "parent", "state"])
+
+
 # ── Terms, the end ────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
+from otklik.office.appeals.models import Appeal
 from otklik.office.assigning.models import PartFile, Phrase, Resolution, Route
 from otklik.office.filters import Filters, UnknownFilter, Word, beginning, narrow, since_day, until_day, whether
 from otklik.office.people.models import Role, User
@@ -92,6 +93,17 @@ def named_by(about: str, department: int | None, executor: int | None) -> str:
         *User.objects.filter(pk=executor or 0).values_list("name", flat=True),
     ]
     return next((name for name in names if routing.complains_of(about, name)), "")
+
+
+def complaining_of(department: int, letters: Any) -> list[int]:
+    """Return the keys of those of some letters (a query of keys) whose appeal complains of a department."""
+    told = Appeal.objects.filter(letter__in=letters).exclude(about_whom="").values_list("letter", "about_whom")
+    return [letter for letter, about in told if named_by(about, department, None)]
+
+
+def with_parts() -> QuerySet[Assignment]:
+    """Return the assignments of which a part was handed in for the answer."""
+    return standing().filter(~Q(part="") | Q(part_files__isnull=False))
 
 
 def below(department: int) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ ROADS, WATER = "Отдел дорог", "Отдел водоснабжения"
 LIMIT = day("Thu 2026-05-14")
 FRIDAY = day("Fri 2026-04-24")
 AT = moment(TUESDAY)
-NOW = {"today": TUESDAY, "at": AT}
+NOW: dict[str, Any] = {"today": TUESDAY, "at": AT}
 SCAN = Scan("резолюция.pdf", b"%PDF-1.4 ink")
 
 
@@ -78,11 +79,11 @@ def paper() -> Letter:
     return letter
 
 
-def to(who: User | Department, **said) -> Order:
+def to(who: User | Department, **said: Any) -> Order:
     return Order(executor=who.pk, **said) if isinstance(who, User) else Order(department=who.pk, **said)
 
 
-def resolved(letter: Letter, head: User, first: User | Department, *helpers: Order, **said) -> Assignment:
+def resolved(letter: Letter, head: User, first: User | Department, *helpers: Order, **said: Any) -> Assignment:
     """A paper with a resolution; return what the responsible one was given."""
     order = to(first, due=said.pop("due", None))
     resolve(
@@ -104,7 +105,7 @@ def mine(who: User, on: date = TUESDAY, **filters: str) -> list[str]:
     return [str(row.letter.number) for row in select_mine(filters, whose(who, on).reach(Action.EXECUTE))]
 
 
-def told(event: str) -> list[dict]:
+def told(event: str) -> list[dict[str, Any]]:
     return list(Entry.objects.filter(event=f"assigning.{event}").order_by("pk").values_list("data", flat=True))
 
 
@@ -167,7 +168,7 @@ def test_ink_is_entered_on_the_heads_behalf_with_its_scan_and_the_journal_names_
     secretary = an_official(Role.REGISTRAR, of=None, name="Королёва Т. С.")
 
     def enter(**said):
-        given_words = {"author": head.pk, "on": TUESDAY, "scan": SCAN} | said
+        given_words: dict[str, Any] = {"author": head.pk, "on": TUESDAY, "scan": SCAN} | said
         enter_resolution(
             letter_id=paper.pk, text="Рассмотреть", responsible=to(roads), whose=whose(secretary), **NOW, **given_words
         )
@@ -183,6 +184,7 @@ def test_ink_is_entered_on_the_heads_behalf_with_its_scan_and_the_journal_names_
     enter()
 
     made, entry = Resolution.objects.get(), Entry.objects.get(event="assigning.resolution_made")
+    assert made.scan
     assert (made.author, made.entered_by, made.scan.subject_id) == (head, secretary, paper.pk)
     assert (entry.actor_id, entry.data["author"], entry.data["in_ink"]) == (secretary.pk, "Соколов А. В.", True)
     assert state(paper) == State.ASSIGNED
@@ -237,7 +239,7 @@ def test_who_stands_in_has_the_list_of_both_and_the_journal_names_both(paper, he
 
 def test_what_is_not_ones_own_goes_back_to_its_resolution_with_the_reason_within_two_working_days(paper, head, roads):
     answers = resolved(paper, head, roads)
-    back = {"assignment_id": answers.pk, "whose": whose(roads), "at": AT}
+    back: dict[str, Any] = {"assignment_id": answers.pk, "whose": whose(roads), "at": AT}
     with pytest.raises(CannotAssign, match="почему поручение не ваше"):
         return_assignment(reason=" ", today=TUESDAY, **back)
     with pytest.raises(CannotAssign, match=r"можно было до чт.16\.04\.2026 \(инструкция.*перепоручить"):
@@ -270,7 +272,7 @@ def test_a_deputy_passes_down_what_a_head_gave_her_by_a_resolution_of_hers_and_i
     deputy = an_official(Role.DEPUTY, of="Управление", name="Фролов Д. Е.")
     answers = resolved(paper, head, deputy, due=LIMIT)
     assert list(select_awaiting({}, whose(deputy).reach(Action.RESOLVE))) == [paper]
-    down = {"assignment_id": answers.pk, "text": "Для работы", "whose": whose(deputy), **NOW}
+    down: dict[str, Any] = {"assignment_id": answers.pk, "text": "Для работы", "whose": whose(deputy), **NOW}
     stranger = an_official(Role.EXECUTOR, "stranger", of=WATER)
     later = to(roads, due=LIMIT + timedelta(1))
     for order, says in ((to(stranger), "своего подразделения или подразделению ниже"), (later, "не позже")):
@@ -315,7 +317,7 @@ def test_an_inner_day_is_no_extension_and_what_is_below_keeps_to_it(paper, head,
     below = an_official(Role.EXECUTOR, "below", of=ROADS)
     answers = resolved(paper, head, roads, due=LIMIT)
     pass_down(assignment_id=answers.pk, responsible=to(below, due=LIMIT), whose=whose(roads), **NOW)
-    term = {"letter_id": paper.pk, "assignment_id": answers.pk, "whose": whose(head), **NOW}
+    term: dict[str, Any] = {"letter_id": paper.pk, "assignment_id": answers.pk, "whose": whose(head), **NOW}
 
     set_inner_term(due=FRIDAY, **term)
 
@@ -331,7 +333,7 @@ def test_a_helper_hands_a_part_with_its_files_to_whoever_answers(paper, head, ro
     answers = resolved(paper, head, roads, to(water))
     with pytest.raises(CannotAssign, match="За ответ отвечаете вы"):
         hand_in_part(assignment_id=answers.pk, text="Готово", whose=whose(roads), at=AT)
-    helps = {"assignment_id": of(water, paper).pk, "whose": whose(water), "at": AT}
+    helps: dict[str, Any] = {"assignment_id": of(water, paper).pk, "whose": whose(water), "at": AT}
     with pytest.raises(CannotAssign, match="приложите файл"):
         hand_in_part(text=" ", **helps)
 
@@ -377,7 +379,7 @@ def test_special_control_waits_first_then_what_is_due_first_and_a_deputy_sees_on
     assert list(select_awaiting({"special": "1"}, within)) == [special]
     deputy = an_official(Role.DEPUTY, of=ROADS)
     assert next_awaiting(whose(deputy).reach(Action.RESOLVE)) is None
-    given(plain, deputy.department)
+    given(plain, department(ROADS))
     assert next_awaiting(whose(deputy).reach(Action.RESOLVE)) == plain
 
 
@@ -385,7 +387,7 @@ def test_the_nearest_row_of_the_offices_order_proposes_whom_to_give_an_appeal_to
     appeal = Appeal.objects.create(letter=paper, form=Form.WRITTEN)
     appeal.questions.create(code_id="0003.0011.0127.0868")
     paper = Letter.objects.get(pk=paper.pk)
-    act = {"since": date(2026, 1, 1), "source": "распоряжение № 1"}
+    act: dict[str, Any] = {"since": date(2026, 1, 1), "source": "распоряжение № 1"}
     assert route_of(paper, TUESDAY) is None
     whole = Route.objects.create(prefix="", department=department(WATER), **act)
     near = Route.objects.create(prefix="0003.0011", department=roads.department, executor=roads, **act)
