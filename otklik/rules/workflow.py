@@ -93,6 +93,7 @@ class Move(Word):
     PUT_ON_CONTROL = "put_on_control", "поставить на особый контроль"
     ACCEPT = "accept", "принять"
     RETURN = "return", "вернуть как не своё"
+    HAND_IN = "hand_in", "сдать свою часть"
     INQUIRE = "inquire", "запросить документы в другом органе"
     CHECK_ON_SITE = "check_on_site", "проверить с выездом"
     CLARIFY = "clarify", "запросить уточнение у автора"
@@ -179,6 +180,8 @@ RECEIVING = (Role.HEAD, Role.DEPUTY, Role.RECEPTION_SECRETARY)
 NOT_ANSWERED = (State.REGISTERED, State.ASSIGNED, State.IN_WORK)
 IN_EXECUTION = (State.ASSIGNED, State.IN_WORK, State.DRAFT, State.APPROVAL, State.TO_SIGN)
 IN_TERM = (State.REGISTERED, *IN_EXECUTION)
+TAKEN_UP = (State.IN_WORK, State.DRAFT, State.APPROVAL, State.TO_SIGN)
+"""Somebody is at work: whoever is given a part of it now accepts or returns hers without moving the paper."""
 
 OFFICE_ORDER = "инструкция по делопроизводству"
 LOCAL_ACT = "местный акт о работе с инцидентами; состояния системы не опубликованы"
@@ -197,6 +200,9 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(LETTER, (State.REGISTERED,), Move.JOIN, State.JOINED, CLERKS, "59-ФЗ, ст. 8 ч. 5; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.ACCEPT, State.IN_WORK, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.RETURN, State.REGISTERED, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, TAKEN_UP, Move.ACCEPT, None, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, TAKEN_UP, Move.RETURN, None, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK, State.DRAFT), Move.HAND_IN, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.REASSIGN, State.ASSIGNED, LEADERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.PASS_DOWN, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, IN_EXECUTION, Move.SET_INNER_TERM, None, LEADERS, OFFICE_ORDER),

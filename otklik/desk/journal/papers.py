@@ -52,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
     "citizen": Kind(word="Заявитель", labels=people.citizen_labels, address="citizen"),
     "department": Kind(word="Подразделение"),
     "letter_kind": Kind(word="Вид документа"),
+    "route": Kind(word="Распределение"),
     "term": Kind(word="Таблица сроков"),
     "norm": Kind(word="Норма для инцидентов"),
     "user": Kind(word="Учётная запись", labels=people.account_labels),

@@ -53,6 +53,10 @@ class Action(StrEnum):
     """Stop considering an appeal at its author's word (59-ФЗ, ст. 5 п. 5)."""
     CONSIDER = "consider"
     """Make the moves of a paper's life that the table of moves gives the role: from the resolution to the file."""
+    RESOLVE = "resolve"
+    """Have the papers that wait for a resolution before oneself: the head's cabinet."""
+    EXECUTE = "execute"
+    """Have a list of what is given to oneself, or to one's department while nobody is named."""
     HAND_OVER = "hand_over"
     PRINT = "print"
     """Labels, cards and journals on paper, of what one may read."""
@@ -100,6 +104,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
+            Action.RESOLVE: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
@@ -113,6 +118,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.BRANCH,
             Action.WITHDRAW: Scope.BRANCH,
             Action.CONSIDER: Scope.BRANCH,
+            Action.RESOLVE: Scope.BRANCH,
+            Action.EXECUTE: Scope.DEPARTMENT,
             Action.PRINT: Scope.BRANCH,
             Action.ASSIGN: Scope.BRANCH,
             Action.READ_READINGS: Scope.BRANCH,
@@ -127,6 +134,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.READ_MESSAGES: Scope.DEPARTMENT,
             Action.WITHDRAW: Scope.DEPARTMENT,
             Action.CONSIDER: Scope.DEPARTMENT,
+            Action.EXECUTE: Scope.DEPARTMENT,
             Action.PRINT: Scope.DEPARTMENT,
             Action.CLASSIFY: Scope.DEPARTMENT,
             Action.READ_NORMS: Scope.ALL,

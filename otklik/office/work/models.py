@@ -65,6 +65,18 @@ class Assignment(Addressed):
                 name="one_below_is_responsible",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["executor", "letter"],
+                condition=models.Q(state__in=["given", "accepted"], given_at__isnull=False),
+                name="assignment_open_of_person",
+            ),  # few, whatever the number of papers: nothing that another system gave is among them
+            models.Index(
+                fields=["department", "letter"],
+                condition=models.Q(state__in=["given", "accepted"], given_at__isnull=False, executor__isnull=True),
+                name="assignment_open_of_department",
+            ),
+        ]
 
 
 class Term(models.Model):
