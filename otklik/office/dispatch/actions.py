@@ -18,8 +18,8 @@ from otklik.office.reference.queries import kind_of_sort
 from otklik.office.registry.models import Letter
 from otklik.office.work.actions import LetterCard, register_letter
 
-ANSWERS = frozenset({Dispatch.Kind.REPLY, Dispatch.Kind.INTERIM})
-"""What the register of letters out shows as an answer to the paper that came."""
+ANSWERS = frozenset({Dispatch.Kind.REPLY})
+"""What the register of letters out calls an answer to the paper that came; an interim reply answers nothing yet."""
 
 
 class CannotSend(Refusal):
