@@ -7,7 +7,7 @@ it is numbered and sent by the registrar.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,6 +52,12 @@ LEAST_BODIES = {Redirect.Kind.COMPETENCE: 1, Redirect.Kind.MIGRATION: 2, Redirec
 """Bodies that a redirection goes to: on migration to the МВД and to the governor (59-ФЗ, ст. 8 ч. 3.1)."""
 
 
+KINDS = {kind.value: kind for kind in Redirect.Kind}
+GROUNDS = {ground.value: ground for ground in Extension.Ground}
+WAYS = {way.value: way for way in Dispatch.Way}
+"""The words of what is typed, for forms."""
+
+
 class CannotConsider(Refusal):
     """What is to be done with the paper lacks something, or the law does not admit it; the text says what."""
 
@@ -68,7 +74,7 @@ class CannotRedirect(CannotConsider):
 class Photo:
     """A file that is brought along: its bytes in pieces, and its name."""
 
-    content: Collection[bytes]
+    content: Iterable[bytes]
     name: str
 
 
@@ -95,7 +101,8 @@ def inquire(
     letter, hand = to_move(letter_id, Move.INQUIRE, whose)
     _want(body, "Укажите, у какого органа запрашиваются документы.")
     _want(asked, "Напишите, какие документы и материалы запрашиваются.")
-    to = Recipient(name=body, address=address, way=way)
+    is_mail = way == Dispatch.Way.EMAIL
+    to = Recipient(name=body, address="" if is_mail else address, email=address if is_mail else "", way=way)
     out = prepare(
         letter=letter, kind=Dispatch.Kind.INQUIRY, to=to, text=asked.strip(), signatory=signatory, by=hand.by, at=at
     )
