@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -212,23 +212,22 @@ def in_considering() -> dict[str, dict[str, object]]:
     deputy.department = Department.objects.create(name="Отдел благоустройства")
     deputy.save()
     today, at = timezone.localdate(), timezone.now()
-    letter = an_appeal_in_work(deputy, on=today)
-    whose, does = viewer(deputy, today), {"letter_id": letter.pk, "at": at}
-    inquiry = considering.inquire(body="Росреестр", asked="Выписку из ЕГРН", whose=whose, **does)
-    waits = considering.clarify(text="Сообщите номер дома.", whose=whose, **does)
-    said = {"place": "д. Рябцево", "participants": "Белов И. Н.", "found": "Свора у школы", "applicant_present": True}
-    considering.check_on_site(on=today, whose=whose, today=today, **said, **does)
+    letter, whose = an_appeal_in_work(deputy, on=today), viewer(deputy, today)
+    does: dict[str, Any] = {"letter_id": letter.pk, "whose": whose, "at": at}
+    inquiry = considering.inquire(body="Росреестр", asked="Выписку из ЕГРН", **does)
+    waits = considering.clarify(text="Сообщите номер дома.", **does)
+    said: dict[str, Any] = {"place": "д. Рябцево", "participants": "Белов И. Н.", "found": "Свора у школы"}
+    considering.check_on_site(on=today, today=today, applicant_present=True, **said, **does)
     send(dispatches=[inquiry.dispatch_id], today=today, by=actor(deputy), at=at)
     for row in (letter, inquiry, inquiry.dispatch, waits):
         row.refresh_from_db()
-    of_paper, sent, waiting = ({"public_id": one.public_id} for one in (letter, inquiry.dispatch, waits))
-    moves = CONSIDERING - {"inquiry_answer", "what was considered"}
-    return {
-        **dict.fromkeys(moves, of_paper),
-        "inquiry_answer": {"public_id": inquiry.public_id},
-        **dict.fromkeys(("deliver_dispatch", "scan_dispatch"), sent),
-        **dict.fromkeys(("dispatch", "drop_dispatch"), waiting),
+    addresses = {
+        letter.public_id: CONSIDERING - {"inquiry_answer", "what was considered"},
+        inquiry.public_id: {"inquiry_answer"},
+        inquiry.dispatch.public_id: {"deliver_dispatch", "scan_dispatch"},
+        waits.public_id: {"dispatch", "drop_dispatch"},
     }
+    return {name: {"public_id": public_id} for public_id, names in addresses.items() for name in names}
 
 
 @pytest.fixture
