@@ -14,11 +14,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from otklik.desk.access import viewer
+from otklik.desk.considering import views as considering
+from otklik.desk.dispatch import views as dispatch
 from otklik.office.work.moves import open_moves
 from otklik.rules.words import capital
 from otklik.rules.workflow import Move
 
-DOORS: dict[Move, str] = {}
+DOORS: dict[Move, str] = {
+    Move.INQUIRE: "inquire",
+    Move.CHECK_ON_SITE: "check_on_site",
+    Move.CLARIFY: "clarify",
+    Move.INTERIM_REPLY: "interim_reply",
+    Move.SHOW_MATERIALS: "show_materials",
+    Move.EXTEND: "extend",
+    Move.SEND_COPIES: "send_copies",
+    Move.REDIRECT: "redirect",
+}
 """The name of the address of the page on which a move is made; it takes the `public_id` of the letter."""
 
 
@@ -30,7 +41,10 @@ class Part:
     says: Callable[[HttpRequest, Any], Mapping[str, Any]]
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    Part("desk/considered.html", considering.on_card),
+    Part("desk/dispatches.html", dispatch.on_card),
+)
 """In the order of the card."""
 
 

@@ -41,6 +41,7 @@ class Step(Word):
     MIGRATION_ANSWER = "migration_answer", "ответ на сообщение о нарушении миграционного законодательства"
     INQUIRY = "inquiry", "ответ другого органа на запрос документов"
     RETURN_COURT = "return_court", "возврат жалобы на судебное решение"
+    RETURN_COMPLAINT = "return_complaint", "возврат жалобы, которую направить некому"
     UNREADABLE = "unreadable", "уведомление о том, что текст не прочесть"
     UNCLEAR = "unclear", "уведомление о том, что суть не определить"
     ON_SITE = "on_site", "уведомление об ответе, размещённом на официальном сайте"
@@ -185,6 +186,10 @@ TERMS: tuple[Term, ...] = (
     ),
     law_59(
         step=Step.COPIES, length=7, source="59-ФЗ, ст. 8 ч. 4", note="уведомление автора – практика, а не буква закона"
+    ),
+    law_59(
+        step=Step.RETURN_COMPLAINT, length=7, limit=UP_TO_30, source="59-ФЗ, ст. 8 ч. 7", confidence=MEDIUM,
+        note=NO_NUMBER,
     ),
     law_59(step=Step.INQUIRY, length=15, start=Start.INQUIRY, source="59-ФЗ, ст. 10 ч. 2"),
     law_59(step=Step.RETURN_COURT, length=7, source="59-ФЗ, ст. 11 ч. 2"),

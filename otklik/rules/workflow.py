@@ -95,6 +95,7 @@ class Move(Word):
     RETURN = "return", "вернуть как не своё"
     HAND_IN = "hand_in", "сдать свою часть"
     INQUIRE = "inquire", "запросить документы в другом органе"
+    NOTE_ANSWER = "note_answer", "отметить ответ на запрос"
     CHECK_ON_SITE = "check_on_site", "проверить с выездом"
     CLARIFY = "clarify", "запросить уточнение у автора"
     INTERIM_REPLY = "interim_reply", "дать промежуточный ответ"
@@ -209,6 +210,9 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, IN_TERM, Move.PUT_ON_CONTROL, None, CONTROL, "59-ФЗ, ст. 14; " + OFFICE_ORDER),
     # Considering
     Arrow(PAPERS, (State.IN_WORK,), Move.INQUIRE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 2"),
+    Arrow(
+        PAPERS, IN_EXECUTION, Move.NOTE_ANSWER, None, (Role.REGISTRAR, *WORKERS), "59-ФЗ, ст. 10 ч. 2; " + OFFICE_ORDER
+    ),
     Arrow(APPEAL, (State.IN_WORK,), Move.CHECK_ON_SITE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 1"),
     Arrow(PAPERS, (State.IN_WORK,), Move.CLARIFY, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.IN_WORK,), Move.INTERIM_REPLY, None, WORKERS, OFFICE_ORDER),
@@ -229,7 +233,7 @@ MOVES: tuple[Arrow, ...] = (
         (Role.REGISTRAR, *LEADERS),
         "59-ФЗ, ст. 11 ч. 1, 4",
     ),
-    Arrow(APPEAL, NOT_ANSWERED, Move.LEAVE, State.LEFT, LEADERS, "59-ФЗ, ст. 11 ч. 2, 3, 4.1, 5.1, 6"),
+    Arrow(APPEAL, NOT_ANSWERED, Move.LEAVE, State.LEFT, LEADERS, "59-ФЗ, ст. 11 ч. 2, 3, 4.1, 5.1, 6; ст. 8 ч. 7"),
     Arrow(APPEAL, NOT_ANSWERED, Move.TERMINATE, State.LEFT, LEADERS, "59-ФЗ, ст. 11 ч. 5"),
     Arrow(
         APPEAL, IN_TERM, Move.WITHDRAW, State.WITHDRAWN, (Role.REGISTRAR, Role.EXECUTOR, *LEADERS), "59-ФЗ, ст. 5 п. 5"
