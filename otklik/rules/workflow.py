@@ -116,6 +116,7 @@ class Move(Word):
     SIGN = "sign", "подписать"
     ENTER_SIGNATURE = "enter_signature", "внести подписанное на бумаге"
     SEND = "send", "отправить"
+    ENTER_REPLY = "enter_reply", "внести ответ, данный на бумаге"
     RETURN_REPLY = "return_reply", "вернуть слабый ответ на доработку"
     REPORT = "report", "доложить вышестоящему органу"
     KEEP_UNDER_CONTROL = "keep_under_control", "оставить на контроле до принятия мер"
@@ -249,6 +250,7 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.TO_SIGN,), Move.SIGN, State.SIGNED, LEADERS, "59-ФЗ, ст. 10 ч. 3; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.TO_SIGN,), Move.ENTER_SIGNATURE, State.SIGNED, CLERKS, OFFICE_ORDER),
     Arrow(PAPERS, (State.SIGNED,), Move.SEND, State.ANSWERED, CLERKS, "59-ФЗ, ст. 10 ч. 4; " + OFFICE_ORDER),
+    Arrow(PAPERS, IN_TERM, Move.ENTER_REPLY, State.ANSWERED, CLERKS, "59-ФЗ, ст. 10 ч. 4; " + OFFICE_ORDER),
     # After the answer
     Arrow(PAPERS, (State.ANSWERED,), Move.RETURN_REPLY, State.IN_WORK, (Role.CONTROLLER, Role.HEAD), OFFICE_ORDER),
     Arrow(

@@ -59,6 +59,8 @@ KINDS: Mapping[str, Kind] = {
     "import_run": Kind(word="Загрузка", labels=exchange.labels, address="import_run"),
     "paper_template": Kind(word="Шаблон бумаги"),
     "printing": Kind(word="Журнал на бумаге"),
+    "case_file": Kind(word="Дело"),
+    "reply_template": Kind(word="Шаблон ответа"),
     "scan": Kind(word="Папка сканера"),
     "signed_report": Kind(
         word="Отчёт",
