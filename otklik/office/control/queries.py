@@ -1,4 +1,7 @@
-"""Watching terms: which open papers a new norm would touch, and which an official has."""
+"""Watching papers: which a new norm would touch, which an official has, what is known of special control.
+
+The numbers of the controller's screen and their list stand in `watching`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from django.db.models import DateField, F, QuerySet
 from django.db.models.functions import Cast
 
 from otklik.office.appeals import queries as appeals
-from otklik.office.appeals.models import Appeal
+from otklik.office.appeals.models import Appeal, CoverLetter
+from otklik.office.control.models import ControlMark
 from otklik.office.filters import midnight
 from otklik.office.incidents.models import Incident
 from otklik.office.people.models import User
@@ -71,3 +75,20 @@ def seal_of(papers: QuerySet[Any]) -> str:
     for row in papers.values_list("pk", *days).iterator():
         seen.update(f"{row}".encode())
     return seen.hexdigest()
+
+
+def marks_of(letter_id: int) -> QuerySet[ControlMark]:
+    """Return when a paper was put under special control and taken off it, in order."""
+    return ControlMark.objects.filter(letter=letter_id).select_related("by", "instead_of").order_by("pk")
+
+
+def unreported(letter_id: int) -> QuerySet[CoverLetter]:
+    """Return the cover letters of a paper to whose higher bodies no report has gone yet, the first to be due first."""
+    covers = CoverLetter.objects.filter(appeal=letter_id, reported_on=None, higher_body__isnull=False)
+    return covers.select_related("higher_body").order_by(F("control_due").asc(nulls_last=True), "position")
+
+
+def covers_of(letter_id: int) -> QuerySet[CoverLetter]:
+    """Return the cover letters of higher bodies of a paper, each with its reports."""
+    covers = CoverLetter.objects.filter(appeal=letter_id, higher_body__isnull=False)
+    return covers.select_related("higher_body").prefetch_related("reports__outgoing").order_by("position")

@@ -70,9 +70,14 @@ def hand_for(letter: Letter, move: Move, whose: Viewer) -> Hand:
 
 
 def moved(letter: Letter, move: Move) -> None:
-    """Bring a letter, locked by `to_move`, to where a move leads."""
-    letter.state = step_of(kind_of(letter), state_of(letter), move).to.value
-    letter.save(update_fields=["state"])
+    """Bring a letter, locked by `to_move`, to where a move leads; what leads nowhere leaves it as it is.
+
+    So a paper of another system does not become ours by a move that only adds something to it.
+    """
+    here, to = state_of(letter), step_of(kind_of(letter), state_of(letter), move).to
+    if to is not here:
+        letter.state = to.value
+        letter.save(update_fields=["state"])
 
 
 def open_moves(letter: Letter, whose: Viewer) -> tuple[Move, ...]:
