@@ -16,6 +16,7 @@ from otklik.config import errors
 from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
+from otklik.desk.control import views as control
 from otklik.desk.files import views as files
 from otklik.desk.finding import bulk, saved
 from otklik.desk.finding import views as finding
@@ -71,6 +72,17 @@ urlpatterns = [
     path("desk/appeals/", needs(Action.READ_APPEALS, appeals.appeals), name="appeals"),
     path("desk/appeals/<uuid:public_id>/", needs(Action.READ_APPEALS, appeals.appeal), name="appeal"),
     path("desk/appeals/<uuid:public_id>/leave/", needs(Action.WITHDRAW, leaving.leave), name="leave_unanswered"),
+    path("desk/control/", needs(Action.CONTROL, control.control), name="control"),
+    path("desk/control/papers/", needs(Action.CONTROL, control.control_papers), name="control_papers"),
+    path(
+        "desk/papers/<uuid:public_id>/control/", needs(Action.CONSIDER, control.put_on_control), name="put_on_control"
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/control/off/",
+        needs(Action.CONSIDER, control.take_off_control),
+        name="take_off_control",
+    ),
+    path("desk/papers/<uuid:public_id>/report/", needs(Action.CONSIDER, control.report_back), name="report_back"),
     path("desk/incidents/", needs(Action.READ_INCIDENTS, incidents.incidents), name="incidents"),
     path("desk/incidents/<uuid:public_id>/", needs(Action.READ_INCIDENTS, incidents.incident), name="incident"),
     path("desk/messages/", needs(Action.READ_MESSAGES, messages.messages), name="messages"),

@@ -28,6 +28,9 @@ JOURNAL_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
 PRINTERS = WORKERS - {Role.AUDITOR}
+CONTROLLERS = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.CONTROLLER})
+MOVERS = CONTROLLERS | {Role.EXECUTOR}
+"""Those who move papers of all kinds: what each may do with which stands in the table of moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,11 @@ ROUTES = {
     "appeal": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}),
     "leave_unanswered": cards(
         frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR}), frozenset({Role.REGISTRAR, Role.HEAD})
+    ),
+    "control": Row(CONTROLLERS),
+    "control_papers": Row(CONTROLLERS),
+    **dict.fromkeys(
+        ("put_on_control", "take_off_control", "report_back"), cards(MOVERS, MOVERS - {Role.DEPUTY, Role.EXECUTOR})
     ),
     "incidents": Row(WORKERS | {Role.PRESS_OFFICER}),
     "incident": cards(WORKERS | {Role.PRESS_OFFICER}, OFFICE | {Role.PRESS_OFFICER}),

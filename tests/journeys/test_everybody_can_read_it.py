@@ -96,6 +96,8 @@ CLERKS = {
     "a bill typed",
     "a number given",
     "annul",
+    "control",
+    "control_papers",
     "hand_over",
     "hand_overs",
     "leave_unanswered",
@@ -103,8 +105,11 @@ CLERKS = {
     "mailing",
     "mailings",
     "originals chosen",
+    "put_on_control",
     "register",
     "registering",
+    "report_back",
+    "take_off_control",
 }
 """Addresses of those who register papers, whom the administrator is not one of."""
 FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
@@ -122,6 +127,7 @@ def pages(address: str) -> dict[str, str]:
     report = make_report(year, after)
     signed = sign_report(report=report, seen=report.sha256, by=head, at=after)
     parts |= {"annul": parts["letter"], "leave_unanswered": parts["appeal"]}
+    parts |= dict.fromkeys(("put_on_control", "take_off_control", "report_back"), parts["appeal"])
     parts["kind"] = {"public_id": LetterKind.objects.values_list("public_id", flat=True)[0]}
     for kind in ("letter", "appeal", "citizen"):
         record_reading(kind, 1, by=actor(user), at=noon(TUESDAY))

@@ -236,6 +236,10 @@ def _marked(letter: Letter, hand: Hand, move: Move, ground: str, at: datetime) -
     )
 
 
+Way = Dispatch.Way
+"""How a report may be sent, for forms."""
+
+
 class CannotReport(Refusal):
     """There is nothing to report so; the text says why."""
 

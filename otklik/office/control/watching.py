@@ -2,27 +2,39 @@
 
 A paper is watched by two days. The last day of its term decides (`work.Term.due`); the control day, not later as a
 rule, is the one by which the office wants it done. Late is a comparison of the two with a day that stands in the
-filters: nothing here knows today. A number is counted, and its list selected, by the same words.
+filters (`on`): nothing here knows today. A number is counted, and its list selected, by the same words.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.db.models.lookups import GreaterThanOrEqual, LessThan, LessThanOrEqual
 
-from otklik.office.appeals.cards import of_letters
 from otklik.office.appeals.models import CoverLetter
 from otklik.office.dispatch.models import Dispatch
-from otklik.office.filters import Filters, Order, UnknownFilter, Vocabulary, Word, beginning, day, narrow, whether
+from otklik.office.filters import (
+    Filters,
+    Order,
+    UnknownFilter,
+    Vocabulary,
+    Word,
+    beginning,
+    day,
+    narrow,
+    since_day,
+    until_day,
+    whether,
+)
+from otklik.office.people.models import User
 from otklik.office.people.rights import Reach
 from otklik.office.search.queries import holding
 from otklik.office.work.models import Assignment, Term
@@ -32,6 +44,7 @@ from otklik.rules.workflow import State
 DAY = timedelta(days=1)
 OPEN = (Assignment.State.GIVEN, Assignment.State.ACCEPTED)
 ORDERS = {"due": Order("due")}
+Nearness = TypeVar("Nearness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +90,82 @@ def _reports(filters: Filters) -> QuerySet[CoverLetter]:
     reports = awaited()
     if "body" in filters:
         reports = reports.filter(higher_body__name=filters["body"])
-    if "report_since" in filters:
-        reports = reports.filter(control_due__gte=day(filters["report_since"]))
-    if "report_until" in filters:
-        reports = reports.filter(control_due__lte=day(filters["report_until"]))
+    if "report" in filters:
+        reports = reports.filter(_is(REPORT_NEARNESS, filters["report"])(_on(filters)))
     return reports
 
 
-def unsent(until: date) -> QuerySet[Dispatch]:
-    """Return the letters that should have left the house by a day and have not; reports are told by themselves."""
-    waiting = Dispatch.objects.filter(sent_on=None, dropped="", due__lte=until)
+def unsent(on: date) -> QuerySet[Dispatch]:
+    """Return the letters that should have left the house before a day and have not; reports are told by themselves."""
+    waiting = Dispatch.objects.filter(sent_on=None, dropped="", due__lt=on)
     return waiting.exclude(kind=Dispatch.Kind.REPORT)
 
 
-def own_terms(until: date) -> QuerySet[Assignment]:
-    """Return the assignments whose own day, that of a resolution, is not later than a day and that are not done."""
-    return Assignment.objects.filter(due__lte=until, state__in=OPEN)
+def own_terms(on: date) -> QuerySet[Assignment]:
+    """Return the assignments whose own day, that of a resolution, was before a day and that are not done."""
+    return Assignment.objects.filter(due__lt=on, state__in=OPEN)
 
 
 def holders() -> QuerySet[Assignment]:
     """Return the assignments of those officials who write the answers: where the responsible way down ends."""
     below = standing().filter(is_responsible=True, parent=OuterRef("pk"))
     return standing().filter(~Exists(below), is_responsible=True, executor__isnull=False)
+
+
+# ── how near ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ahead(first: int, last: int | None) -> Callable[[date, str], Q]:
+    """Return the condition of the control day being so many days ahead, and the law's last day not being over."""
+
+    def condition(on: date, term: str) -> Q:
+        found = Q(**{f"{term}due__gte": on}) & Q(GreaterThanOrEqual(control_day(term), on + first * DAY))
+        return found if last is None else found & Q(LessThanOrEqual(control_day(term), on + last * DAY))
+
+    return condition
+
+
+NEARNESS: Mapping[str, Callable[[date, str], Q]] = {
+    "late": lambda on, term: Q(**{f"{term}due__lt": on}),
+    "late_control": lambda on, term: Q(**{f"{term}due__gte": on}) & Q(LessThan(control_day(term), on)),
+    "today": _ahead(0, 0),
+    "one": _ahead(1, 1),
+    "three": _ahead(2, 3),
+    "five": _ahead(4, 5),
+    "ten": _ahead(6, 10),
+    "later": _ahead(11, None),
+}
+"""How far a paper is on a day; each is in one of these alone: late by law, late by the control day only, ahead."""
+REPORT_NEARNESS: Mapping[str, Callable[[date], Q]] = {
+    "late": lambda on: Q(control_due__lt=on),
+    "today": lambda on: Q(control_due=on),
+    "three": lambda on: Q(control_due__range=(on + DAY, on + 3 * DAY)),
+    "ten": lambda on: Q(control_due__range=(on + 4 * DAY, on + 10 * DAY)),
+    "later": lambda on: Q(control_due__gt=on + 10 * DAY),
+}
+"""The same of reports to higher bodies, by the day that each cover letter names."""
+
+
+def nearness(today: date) -> list[Filters]:
+    """Return the filters of each nearness on a day, in the order of NEARNESS."""
+    return [{"near": name, "on": f"{today}"} for name in NEARNESS]
+
+
+def report_nearness(today: date) -> list[Filters]:
+    """Return the same for reports, in the order of REPORT_NEARNESS."""
+    return [{"report": name, "on": f"{today}"} for name in REPORT_NEARNESS]
+
+
+def _is(known: Mapping[str, Nearness], value: str) -> Nearness:
+    if value not in known:
+        raise UnknownFilter(f"Значения «{value}» у этого отбора нет.")
+    return known[value]
+
+
+def _on(filters: Filters) -> date:
+    if "on" not in filters:
+        raise UnknownFilter("Близость срока считают на день: откройте список со страницы контроля.")
+    return day(filters["on"])
 
 
 # ── the words ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,6 +176,13 @@ def vocabulary(of: Paths) -> Vocabulary:
 
     def related(papers: QuerySet[Any], to: str = "letter") -> Q:
         return Q(Exists(papers.filter(**{to: OuterRef(of.key)})))
+
+    def of_day(value: str, _: Filters) -> Q:
+        day(value)  # refuses what is none; the words beside it speak of it
+        return Q()
+
+    def yes(condition: Callable[[Filters], Q]) -> Word:
+        return Word(lambda value, all: whether(condition(all)).condition(value, all))
 
     def by_department(name: str, _: Filters) -> Q:
         if not name:
@@ -123,23 +197,21 @@ def vocabulary(of: Paths) -> Vocabulary:
     return {
         "number": beginning(f"{of.letter}number"),
         "words": holding("letter"),
-        "due_since": Word(lambda value, _: Q(**{f"{of.term}due__gte": day(value)})),
-        "due_until": Word(lambda value, _: Q(**{f"{of.term}due__lte": day(value)})),
-        "watch_since": Word(lambda value, _: Q(GreaterThanOrEqual(control_day(of.term), day(value)))),
-        "watch_until": Word(lambda value, _: Q(LessThanOrEqual(control_day(of.term), day(value)))),
+        "due_since": since_day(f"{of.term}due"),
+        "due_until": until_day(f"{of.term}due"),
+        "near": Word(lambda value, all: _is(NEARNESS, value)(_on(all), of.term)),
+        "on": Word(of_day),
         "special": whether(Q(**{f"{of.term}is_special": True})),
         "department": Word(by_department),
         "official": Word(by_official),
-        **dict.fromkeys(
-            ("body", "report_since", "report_until"), Word(lambda _, all: related(_reports(all), "appeal"))
-        ),
-        "own_until": Word(lambda value, _: related(own_terms(day(value)))),
-        "unsent_until": Word(lambda value, _: related(unsent(day(value)))),
+        **dict.fromkeys(("body", "report"), Word(lambda _, all: related(_reports(all), "appeal"))),
+        "own": yes(lambda all: related(own_terms(_on(all)))),
+        "unsent": yes(lambda all: related(unsent(_on(all)))),
     }
 
 
 FILTERS = vocabulary(OF_TERM)
-ALSO_ANSWERED = frozenset({"body", "report_since", "report_until", "unsent_until"})
+ALSO_ANSWERED = frozenset({"body", "report", "unsent"})
 """What is watched after the answer too: with one of these a list shows what no longer waits for it as well."""
 
 
@@ -157,37 +229,6 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Term]:
 # ── the numbers ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def nearness(today: date) -> Mapping[str, Filters]:
-    """Return how far papers are on a day, each of them in one only: late by law, late by the control day, near."""
-    to_come = {"due_since": f"{today}"}
-
-    def within(first: int, last: int) -> Filters:
-        ends = {"watch_since": f"{today + first * DAY}", "watch_until": f"{today + last * DAY}"}
-        return to_come | ends
-
-    return {
-        "late": {"due_until": f"{today - DAY}"},
-        "late_control": to_come | {"watch_until": f"{today - DAY}"},
-        "today": within(0, 0),
-        "one": within(1, 1),
-        "three": within(2, 3),
-        "five": within(4, 5),
-        "ten": within(6, 10),
-        "later": to_come | {"watch_since": f"{today + 11 * DAY}"},
-    }
-
-
-def report_nearness(today: date) -> Mapping[str, Filters]:
-    """Return the same of reports to higher bodies, by the day that each has named."""
-    return {
-        "late": {"report_until": f"{today - DAY}"},
-        "today": {"report_since": f"{today}", "report_until": f"{today}"},
-        "three": {"report_since": f"{today + DAY}", "report_until": f"{today + 3 * DAY}"},
-        "ten": {"report_since": f"{today + 4 * DAY}", "report_until": f"{today + 10 * DAY}"},
-        "later": {"report_since": f"{today + 11 * DAY}"},
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """What a department or an official has: of all papers and of each selection, how many."""
@@ -197,9 +238,12 @@ class Line:
     counts: Sequence[int]
 
 
-def count_each(selections: Sequence[Filters], reach: Reach) -> list[int]:
-    """Return how many papers each of these selections holds, by one look at what waits."""
-    return list(select({}, reach).aggregate(**_counts(selections, OF_TERM)).values())
+def count_each(selections: Sequence[Filters], reach: Reach, among: Filters | None = None) -> list[int]:
+    """Return how many papers each of these selections holds, by one look at what waits.
+
+    :param among: filters that all of them have besides
+    """
+    return list(select(among or {}, reach).aggregate(**_counts(selections, OF_TERM)).values())
 
 
 def by_department(selections: Sequence[Filters], reach: Reach) -> list[Line]:
@@ -207,41 +251,31 @@ def by_department(selections: Sequence[Filters], reach: Reach) -> list[Line]:
     return [Line(name, name, counts) for name, counts in _grouped(answering(), "department__name", selections, reach)]
 
 
-def by_official(selections: Sequence[Filters], reach: Reach, department: str = "") -> list[Line]:
-    """Return the same by officials who write the answers, by name: of a department, if it is named."""
-    of = {"department__name": department} if department else {}
-    rows = _grouped(holders().filter(**of), "executor__public_id", selections, reach, "executor__name")
-    return [Line(name, str(address), counts) for address, name, counts in rows]
+def by_official(selections: Sequence[Filters], reach: Reach, among: Filters | None = None) -> list[Line]:
+    """Return the same by officials who write the answers, by name.
+
+    :param among: filters that all of them have besides
+    """
+    rows = _grouped(narrow(holders(), vocabulary(OF_ASSIGNMENT), among or {}), "executor__public_id", selections, reach)
+    names = dict(User.objects.filter(public_id__in=[address for address, _ in rows]).values_list("public_id", "name"))
+    return sorted((Line(names[address], str(address), n) for address, n in rows), key=lambda line: line.name)
 
 
 def _grouped(
-    assignments: QuerySet[Assignment], by: str, selections: Sequence[Filters], reach: Reach, *more: str
-) -> list[Any]:
-    rows = assignments.filter(given(reach, "letter"), letter__term__is_running=True)
-    counted = rows.order_by().values(by, *more).annotate(**_counts(selections, OF_ASSIGNMENT))
-    name = (*more, by)[0]
-    found = sorted(counted, key=lambda row: row[name])
-    places = [f"count_{place}" for place in range(len(selections))]
-    return [(row[by], *(row[one] for one in more), [row[place] for place in places]) for row in found]
+    assignments: QuerySet[Assignment], by: str, selections: Sequence[Filters], reach: Reach
+) -> list[tuple[Any, list[int]]]:
+    rows = assignments.filter(given(reach, "letter"), letter__term__is_running=True).order_by()
+    counted = rows.values_list(by).annotate(**_counts(selections, OF_ASSIGNMENT)).order_by(by)
+    return [(whose, counts) for whose, *counts in counted]
 
 
 def by_body(today: date, reach: Reach) -> list[Line]:
     """Return how many papers wait for a report to each higher body: all, and by `report_nearness`."""
     reports = awaited().filter(given(reach, "appeal"))
-    ends = [{}, *report_nearness(today).values()]
-    counts = {
-        f"count_{place}": Count("appeal", distinct=True, filter=_between(filters)) for place, filters in enumerate(ends)
-    }
+    near = [Q(), *(condition(today) for condition in REPORT_NEARNESS.values())]
+    counts = {f"count_{place}": Count("appeal", distinct=True, filter=one) for place, one in enumerate(near)}
     rows = reports.order_by().values_list("higher_body__name").annotate(**counts).order_by("higher_body__name")
     return [Line(str(name), str(name), found) for name, *found in rows]
-
-
-def _between(filters: Filters) -> Q:
-    found = Q()
-    for name, side in (("report_since", "gte"), ("report_until", "lte")):
-        if name in filters:
-            found &= Q(**{f"control_due__{side}": day(filters[name])})
-    return found
 
 
 def _counts(selections: Iterable[Filters], of: Paths) -> dict[str, Count]:
@@ -276,8 +310,3 @@ def rows(terms: QuerySet[Term]) -> QuerySet[Term]:
     """Return terms with all that their rows name; `watched` is the control day."""
     papers = terms.select_related("letter__kind", "letter__reply", "letter__appeal__settlement")
     return papers.annotate(watched=control_day()).prefetch_related(TO_WHOM, COVERS, WAITING)
-
-
-def appeals_of(terms: Iterable[Term], reach: Reach) -> dict[int, Any]:
-    """Return the appeals among papers of a list, by key, that may be read within a reach."""
-    return of_letters([term.pk for term in terms], reach)

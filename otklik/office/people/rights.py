@@ -53,6 +53,8 @@ class Action(StrEnum):
     """Stop considering an appeal at its author's word (59-ФЗ, ст. 5 п. 5)."""
     CONSIDER = "consider"
     """Make the moves of a paper's life that the table of moves gives the role: from the resolution to the file."""
+    CONTROL = "control"
+    """Watch the terms of all that one reaches: the controller's screen, what is printed of it, its reminders."""
     HAND_OVER = "hand_over"
     PRINT = "print"
     """Labels, cards and journals on paper, of what one may read."""
@@ -88,6 +90,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE_ANONYMOUS: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.HAND_OVER: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
@@ -100,6 +103,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
@@ -113,6 +117,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.BRANCH,
             Action.WITHDRAW: Scope.BRANCH,
             Action.CONSIDER: Scope.BRANCH,
+            Action.CONTROL: Scope.BRANCH,
             Action.PRINT: Scope.BRANCH,
             Action.ASSIGN: Scope.BRANCH,
             Action.READ_READINGS: Scope.BRANCH,
@@ -134,6 +139,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
         Role.CONTROLLER: {
             **_ALL_PAPERS,
             Action.CONSIDER: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,

@@ -19,6 +19,7 @@ from otklik.office.control.actions import (
 )
 from otklik.office.control.models import ControlMark
 from otklik.office.control.watching import (
+    NEARNESS,
     by_body,
     by_department,
     by_official,
@@ -29,6 +30,7 @@ from otklik.office.control.watching import (
 )
 from otklik.office.dispatch.actions import author_of, drop, prepare, send
 from otklik.office.dispatch.models import Dispatch
+from otklik.office.filters import UnknownFilter
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
 from otklik.office.people.models import Role
@@ -55,8 +57,7 @@ def due_on(on: date, control: date | None = None, **fields: Any) -> Letter:
 
 
 def numbers(today: date = TUESDAY, reach: Reach = EVERYTHING) -> dict[str, int]:
-    near = nearness(today)
-    return dict(zip(near, count_each(list(near.values()), reach), strict=True))
+    return dict(zip(NEARNESS, count_each(nearness(today), reach), strict=True))
 
 
 def runs(letter: Letter) -> bool:
@@ -125,7 +126,7 @@ def test_every_number_is_as_long_as_its_list_for_whoever_looks():
     sent = of_citizen()
     cover(sent.pk, due=TUESDAY), cover(sent.pk, due=TUESDAY + DAY), cover(due_on(TUESDAY).pk, due=TUESDAY + 5 * DAY)
     prepare(letter=sent, kind=Dispatch.Kind.EXTENSION_NOTICE, to=author_of(sent), due=TUESDAY - DAY, by=CONSOLE, at=AT)
-    near = [*nearness(TUESDAY).values(), {"special": "1"}]
+    near = [*nearness(TUESDAY), {"special": "1"}]
     everybody = [EVERYTHING, Reach(departments=frozenset({theirs.pk})), Reach(persons=frozenset({petrov.pk}))]
     seen = 0
     for reach in everybody:
@@ -139,12 +140,14 @@ def test_every_number_is_as_long_as_its_list_for_whoever_looks():
                 assert line.counts == [length(**{name: line.address}, **filters) for filters in near], line.name
                 seen += sum(line.counts)
         for line in by_body(TUESDAY + DAY, reach):
-            ends = [{}, *report_nearness(TUESDAY + DAY).values()]
+            ends = [{}, *report_nearness(TUESDAY + DAY)]
             assert line.counts == [length(body=line.address, **filters) for filters in ends]
     assert seen == 34
     assert select({"department": ""}, EVERYTHING).count() == 2, "what is given to nobody"
-    assert select({"own_until": f"{TUESDAY - DAY}"}, EVERYTHING).count() == 4
-    assert select({"unsent_until": f"{TUESDAY - DAY}"}, EVERYTHING).get().pk == sent.pk
+    assert select({"own": "1", "on": f"{TUESDAY}"}, EVERYTHING).count() == 4
+    assert select({"unsent": "1", "on": f"{TUESDAY}"}, EVERYTHING).get().pk == sent.pk
+    with pytest.raises(UnknownFilter, match="считают на день"):
+        select({"near": "late"}, EVERYTHING)
 
 
 def test_special_control_is_put_on_and_taken_off_by_name_with_a_ground():
@@ -204,5 +207,5 @@ def test_a_report_is_owed_after_the_answer_too_but_not_by_what_another_system_ha
         Letter.objects.filter(pk=letter.pk).update(state=state)
 
     assert [line.counts[0] for line in by_body(TUESDAY, EVERYTHING)] == [1]
-    assert select({"report_until": f"{TUESDAY}"}, EVERYTHING).get().pk == ours.pk
+    assert select({"report": "today", "on": f"{TUESDAY}"}, EVERYTHING).get().pk == ours.pk
     assert Appeal.objects.filter(letter__term__is_running=True).count() == 0
