@@ -17,6 +17,7 @@ from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
 from otklik.desk.considering import views as considering
+from otklik.desk.control import views as control
 from otklik.desk.dispatch import views as dispatch
 from otklik.desk.files import views as files
 from otklik.desk.finding import bulk, saved
@@ -111,6 +112,17 @@ urlpatterns = [
         needs(Action.REGISTER, dispatch.dispatch_file),
         name="dispatch_file",
     ),
+    path("desk/control/", needs(Action.CONTROL, control.control), name="control"),
+    path("desk/control/papers/", needs(Action.CONTROL, control.control_papers), name="control_papers"),
+    path(
+        "desk/papers/<uuid:public_id>/control/", needs(Action.CONSIDER, control.put_on_control), name="put_on_control"
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/control/off/",
+        needs(Action.CONSIDER, control.take_off_control),
+        name="take_off_control",
+    ),
+    path("desk/papers/<uuid:public_id>/report/", needs(Action.CONSIDER, control.report_back), name="report_back"),
     path("desk/incidents/", needs(Action.READ_INCIDENTS, incidents.incidents), name="incidents"),
     path("desk/incidents/<uuid:public_id>/", needs(Action.READ_INCIDENTS, incidents.incident), name="incident"),
     path("desk/messages/", needs(Action.READ_MESSAGES, messages.messages), name="messages"),

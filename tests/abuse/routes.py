@@ -30,6 +30,9 @@ REGISTRAR = frozenset({Role.REGISTRAR})
 CONSIDERERS = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR, Role.CONTROLLER})
 """Those who make moves of papers, or of some."""
 PRINTERS = WORKERS - {Role.AUDITOR}
+CONTROLLERS = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.CONTROLLER})
+MOVERS = CONTROLLERS | {Role.EXECUTOR}
+"""Those who move papers of all kinds: what each may do with which stands in the table of moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,11 @@ ROUTES = {
     "to_send": Row(REGISTRARS),
     **dict.fromkeys(
         ("dispatch", "deliver_dispatch", "scan_dispatch", "drop_dispatch", "dispatch_file"), papers(REGISTRARS)
+    ),
+    "control": Row(CONTROLLERS),
+    "control_papers": Row(CONTROLLERS),
+    **dict.fromkeys(
+        ("put_on_control", "take_off_control", "report_back"), cards(MOVERS, MOVERS - {Role.DEPUTY, Role.EXECUTOR})
     ),
     "incidents": Row(WORKERS | {Role.PRESS_OFFICER}),
     "incident": cards(WORKERS | {Role.PRESS_OFFICER}, OFFICE | {Role.PRESS_OFFICER}),

@@ -107,6 +107,7 @@ def office() -> dict[str, dict[str, Parts]]:
             "annul": appeal.letter,
             "appeal": appeal.letter,
             "leave_unanswered": appeal.letter,
+            **dict.fromkeys(("put_on_control", "take_off_control", "report_back"), appeal.letter),
             "citizen": citizen,
             "incident": an_incident(f"И-{whose}", noon(TUESDAY), department=department),
             "message": a_message(f"ПОС-{whose}", noon(TUESDAY), department=department),

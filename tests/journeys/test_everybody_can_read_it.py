@@ -107,6 +107,8 @@ CLERKS = {
     "deliver_dispatch",
     "dispatch",
     "drop_dispatch",
+    "control",
+    "control_papers",
     "hand_over",
     "hand_overs",
     "leave_unanswered",
@@ -114,10 +116,13 @@ CLERKS = {
     "mailing",
     "mailings",
     "originals chosen",
+    "put_on_control",
     "register",
     "registering",
     "scan_dispatch",
     "to_send",
+    "report_back",
+    "take_off_control",
 }
 """Addresses of those who register papers, whom the administrator is not one of."""
 CONSIDERING = {
@@ -148,6 +153,7 @@ def pages(address: str) -> dict[str, str]:
     report = make_report(year, after)
     signed = sign_report(report=report, seen=report.sha256, by=head, at=after)
     parts |= {"annul": parts["letter"], "leave_unanswered": parts["appeal"]}
+    parts |= dict.fromkeys(("put_on_control", "take_off_control", "report_back"), parts["appeal"])
     parts["kind"] = {"public_id": LetterKind.objects.values_list("public_id", flat=True)[0]}
     for kind in ("letter", "appeal", "citizen"):
         record_reading(kind, 1, by=actor(user), at=noon(TUESDAY))

@@ -57,6 +57,8 @@ class Action(StrEnum):
     """Have the papers that wait for a resolution before oneself: the head's cabinet."""
     EXECUTE = "execute"
     """Have a list of what is given to oneself, or to one's department while nobody is named."""
+    CONTROL = "control"
+    """Watch the terms of all that one reaches: the controller's screen, what is printed of it, its reminders."""
     HAND_OVER = "hand_over"
     PRINT = "print"
     """Labels, cards and journals on paper, of what one may read."""
@@ -92,6 +94,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE_ANONYMOUS: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.HAND_OVER: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
@@ -105,6 +108,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
             Action.RESOLVE: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
@@ -120,6 +124,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.CONSIDER: Scope.BRANCH,
             Action.RESOLVE: Scope.BRANCH,
             Action.EXECUTE: Scope.DEPARTMENT,
+            Action.CONTROL: Scope.BRANCH,
             Action.PRINT: Scope.BRANCH,
             Action.ASSIGN: Scope.BRANCH,
             Action.READ_READINGS: Scope.BRANCH,
@@ -142,6 +147,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
         Role.CONTROLLER: {
             **_ALL_PAPERS,
             Action.CONSIDER: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,

@@ -86,15 +86,18 @@ def hand_for(letter: Letter, move: Move, whose: Viewer) -> Hand:
 
 
 def moved(letter: Letter, move: Move) -> None:
-    """Bring a letter, locked by `to_move`, to where a move leads.
+    """Bring a letter, locked by `to_move`, to where a move leads; what leads nowhere leaves it as it is.
 
-    Where nobody has anything to do with it any more, what was given is done; a paper that is taken up again is again
-    work of whoever answers it.
+    So a paper of another system does not become ours by a move that only adds something to it. Where nobody has
+    anything to do with a paper any more, what was given is done; one that is taken up again is again work of whoever
+    answers it.
     """
     before = state_of(letter)
-    letter.state = step_of(kind_of(letter), before, move).to.value
+    now = step_of(kind_of(letter), before, move).to
+    if now is before:
+        return
+    letter.state = now.value
     letter.save(update_fields=["state"])
-    now = State(letter.state)
     if now in RESTING and before not in RESTING:
         open_ones = queries.standing().filter(letter=letter).exclude(state=Assignment.State.DONE)
         open_ones.update(state=Assignment.State.DONE)
