@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "otklik.office.messages",
     "otklik.office.receptions",
     "otklik.exchange",
+    "otklik.exchange.sstu",
     "otklik.batches",
     "otklik.reports",
     "otklik.papers",

@@ -27,6 +27,7 @@ IMPORTERS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
 JOURNAL_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
+SSTU = frozenset({Role.REGISTRAR, Role.CONTROLLER})
 PRINTERS = WORKERS - {Role.AUDITOR}
 
 
@@ -101,6 +102,13 @@ ROUTES = {
     "import_file": papers(IMPORTERS),
     "start_import": papers(IMPORTERS),
     "stop_import": papers(IMPORTERS),
+    "sstu": Row(SSTU),
+    "sstu_errors": Row(SSTU),
+    "sstu_bodies": Row(SSTU),
+    "sstu_package": papers(SSTU),
+    "stop_sstu": papers(SSTU),
+    "sstu_sent": papers(SSTU),
+    "sstu_file": papers(SSTU),
     "journal": Row(JOURNAL_READERS),
     "journal_chain": Row(JOURNAL_READERS),
     "verify_chain": Row(JOURNAL_READERS),

@@ -32,6 +32,7 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
+from otklik.exchange.sstu.actions import make_package, put_down
 from otklik.office.journal.actions import record_reading
 from otklik.office.journal.chain import seal
 from otklik.office.journal.verifying import ask_to_verify, run_verification
@@ -86,6 +87,8 @@ NO_PAGES = {
     "separator",
     "sign_report",
     "signed_file",
+    "sstu_file",
+    "stop_sstu",
     "start_import",
     "stop_import",
     "verify_chain",
@@ -105,6 +108,11 @@ CLERKS = {
     "originals chosen",
     "register",
     "registering",
+    "sstu",
+    "sstu_bodies",
+    "sstu_errors",
+    "sstu_package",
+    "sstu_sent",
 }
 """Addresses of those who register papers, whom the administrator is not one of."""
 FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
@@ -139,7 +147,9 @@ def pages(address: str) -> dict[str, str]:
     posted = mail_letters(items=[item], on=TUESDAY, by=by, at=at)
     ask_for_journal(series="correspondence", since=TUESDAY, until=TUESDAY, kind="pdf", asked_by=user, by=by, at=at)
     rows = {"signed_report": signed, "import_run": offered, "official": head, "hand_over": act, "mailing": posted}
-    rows |= {"batch": batch, "saved_view": view}
+    package = put_down(month=TUESDAY.replace(day=1), user=user, today=TUESDAY, at=at)
+    make_package(package.pk, at)
+    rows |= {"batch": batch, "saved_view": view, "sstu_package": package, "sstu_sent": package}
     for of, row in rows.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
