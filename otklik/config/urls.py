@@ -169,6 +169,7 @@ urlpatterns = [
         needs(Action.PRINT, printing.print_letter),
         name="print_letter",
     ),
+    path("desk/print/<uuid:public_id>/case/", needs(Action.TAKE_CASE, printing.take_case), name="take_case"),
     path("desk/handing/", needs(Action.HAND_OVER, printing.hand_overs), name="hand_overs"),
     path("desk/handing/<uuid:public_id>/", needs(Action.HAND_OVER, printing.hand_over), name="hand_over"),
     path(

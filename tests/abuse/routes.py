@@ -135,6 +135,7 @@ ROUTES = {
     "printed_journal": cards(OFFICE - {Role.AUDITOR}, OFFICE - {Role.AUDITOR}, hides=True),
     "separator": Row(PRINTERS),
     "print_letter": cards(PRINTERS, OFFICE - {Role.AUDITOR}),
+    "take_case": papers(OFFICE - {Role.ADMINISTRATOR}),
     "hand_overs": Row(REGISTRAR),
     "hand_over": papers(REGISTRAR),
     "hand_over_file": papers(REGISTRAR),

@@ -116,6 +116,7 @@ def office() -> dict[str, dict[str, Parts]]:
     found["print_letter"] = {
         whose: parts | {"paper": "label", "kind": "pdf"} for whose, parts in found["letter"].items()
     }
+    found["take_case"] = dict(found["letter"])
     for name in found:
         found[name]["unknown"] = found[name]["own"] | {"public_id": uuid.uuid4()}
     return found

@@ -89,6 +89,7 @@ NO_PAGES = {
     "signed_file",
     "sstu_file",
     "stop_sstu",
+    "take_case",
     "start_import",
     "stop_import",
     "verify_chain",

@@ -24,6 +24,7 @@ from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
 from otklik.rules.sstu import RULES, Status
 from otklik.ui import russian
+from otklik.ui.fields import DayInput
 from otklik.ui.pages import page_or_part
 
 MONTHS_OFFERED = 13
@@ -48,7 +49,7 @@ class SentForm(OnceForm):
 
     on = forms.DateField(
         label="День отправки",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         error_messages={"invalid": "Укажите день: 14.05.2026.", "required": "Укажите день отправки."},
     )
 
