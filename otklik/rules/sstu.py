@@ -17,6 +17,8 @@ from typing import Any
 from otklik.rules.law import Confidence, Word
 from otklik.rules.words import day as in_words
 
+NO_ID = "Впишите его в «Идентификаторы ССТУ»."
+"""What to do about an administration without an identifier."""
 SINCE = date(2017, 7, 1)
 EXPORTERS = "Указ Президента РФ от 17.04.2017 № 171; формат – по выгрузкам СЭД 2017–2023 гг."
 URG = re.compile(r"[АA]\s?26\W", re.IGNORECASE)
@@ -143,7 +145,7 @@ def _questions(said: Object) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 def _guids(said: Object, limits: Limits, codes: Container[str]) -> Iterator[Broken]:
     if not _is_guid(said.get("departmentId")):
-        yield Broken("нет идентификатора администрации в ССТУ", "Впишите его в «Идентификаторы ССТУ».")
+        yield Broken("нет идентификатора администрации в ССТУ", NO_ID)
     for place, question in _questions(said):
         if question.get(TRANSFER) and not _is_guid(question[TRANSFER].get("departmentId")):
             yield Broken(

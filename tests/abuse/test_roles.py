@@ -41,7 +41,7 @@ from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role, Substitution, User
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionDay
-from otklik.office.reference.models import Department, LetterKind, Official
+from otklik.office.reference.models import BodyName, Department, LetterKind, Official
 from otklik.office.registry.actions import hand_over
 from otklik.office.work.models import Assignment
 from otklik.papers.actions import ToMail, ask_for_journal, following, mail_letters, make_journal
@@ -160,6 +160,7 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     waits = a_received()
     registrar = User.objects.get(username=Role.REGISTRAR)
     act, posted, journal = on_paper(registrar)
+    BodyName.objects.update(sstu_id=uuid.uuid4())
     package = put_down(month=TUESDAY.replace(day=1), user=registrar, today=TUESDAY, at=noon(TUESDAY))
     keep_file([b"{}"], name="sstu-manifest.json", subject_kind=FILES, subject_id=package.pk, at=noon(TUESDAY))
     for row in (signed, run, person, substitution, act, posted, journal, waits, package):

@@ -39,7 +39,7 @@ from otklik.office.journal.verifying import ask_to_verify, run_verification
 from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role
 from otklik.office.people.rights import EVERYTHING
-from otklik.office.reference.models import LetterKind
+from otklik.office.reference.models import BodyName, LetterKind
 from otklik.office.registry.actions import hand_over
 from otklik.office.registry.models import Letter, Received
 from otklik.papers.actions import ToMail, ask_for_journal, mail_letters
@@ -148,6 +148,7 @@ def pages(address: str) -> dict[str, str]:
     posted = mail_letters(items=[item], on=TUESDAY, by=by, at=at)
     ask_for_journal(series="correspondence", since=TUESDAY, until=TUESDAY, kind="pdf", asked_by=user, by=by, at=at)
     rows = {"signed_report": signed, "import_run": offered, "official": head, "hand_over": act, "mailing": posted}
+    BodyName.objects.update(sstu_id=uuid.uuid4())
     package = put_down(month=TUESDAY.replace(day=1), user=user, today=TUESDAY, at=at)
     make_package(package.pk, at)
     rows |= {"batch": batch, "saved_view": view, "sstu_package": package, "sstu_sent": package}

@@ -61,9 +61,12 @@ def put_down(
     """Put down that a package of a month is to be made.
 
     :raises BadMonth: if the month has not begun
+    :raises BadSstuId: if the administration has no identifier, without which nothing of the package would be taken
     """
     if month.replace(day=1) > today:
         raise BadMonth("Этот месяц ещё не начался: выберите прошедший или текущий.")
+    if not gathering.Office.on(gathering.last_day(month)).sstu_id:
+        raise BadSstuId("Не записан идентификатор администрации в ССТУ: впишите его в «Идентификаторы ССТУ».")
     return Package.objects.create(
         month=month.replace(day=1), is_whole=is_whole, by=user, instead_of=by.for_id, asked_at=at
     )

@@ -367,6 +367,14 @@ def _files_of(letters: set[int]) -> dict[int, list[StoredFile]]:
 
 def _reply_file(answers: list[int], files: Mapping[int, list[StoredFile]]) -> tuple[StoredFile | None, list[Fault]]:
     """Return the one file of an answer: its last PDF, else its picture, else its only other file."""
+    if not answers:
+        return None, [
+            Fault(
+                "R11",
+                "исходящего письма с ответом здесь нет",
+                "Зарегистрируйте исходящее, отметьте, на что оно отвечает, и приложите его скан.",
+            )
+        ]
     for letter in answers:
         of_letter = files.get(letter, [])
         if pdfs := [file for file in of_letter if file.content_type == PDF]:

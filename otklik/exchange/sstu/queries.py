@@ -17,7 +17,8 @@ from otklik.office import base
 from otklik.office.files.models import StoredFile
 from otklik.office.reference.models import BodyName, HigherBody
 from otklik.office.reference.queries import in_force_on
-from otklik.rules.sstu import Fault
+from otklik.office.registry.models import Letter
+from otklik.rules.sstu import NO_ID, Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class NotReady:
 
 @dataclass(slots=True)
 class Month:
-    """How a month stands before its package is made. Counts are of objects."""
+    """How a month stands before its package is made. Counts are of objects; what is not ready is told by appeals.
+
+    That the administration has no identifier is no fault of an appeal: without it there is no package at all.
+    """
 
     new: int = 0
     changed: int = 0
@@ -56,9 +60,8 @@ def month(first: date) -> Month:
     found = Month()
     for drafts in gathering.drafts(first):
         for draft in drafts:
-            if draft.faults:
-                letter = draft.letter
-                found.not_ready.append(NotReady(letter.number, letter.registered_on, letter.public_id, draft.faults))
+            if wrong := tuple(fault for fault in draft.faults if fault.do != NO_ID):
+                _not_ready(found.not_ready, draft.letter, wrong)
             elif draft.errors:
                 found.returned += 1
             elif not draft.sent:
@@ -68,6 +71,13 @@ def month(first: date) -> Month:
             else:
                 found.same += 1
     return found
+
+
+def _not_ready(found: list[NotReady], letter: Letter, wrong: tuple[Fault, ...]) -> None:
+    """Put down what is wrong with an object, beside what is wrong with another one of the same appeal."""
+    if found and found[-1].public_id == letter.public_id:
+        wrong = tuple(dict.fromkeys((*found.pop().faults, *wrong)))
+    found.append(NotReady(letter.number, letter.registered_on, letter.public_id, wrong))
 
 
 def packages(of: date | None = None) -> QuerySet[Package]:

@@ -33,7 +33,7 @@ from otklik.office.dispatch.models import Dispatch
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.reference.models import HigherBody
 from otklik.office.registry.models import Letter
-from otklik.office.work.models import Term
+from otklik.office.work.models import Reply, Term
 from otklik.office.work.tests.office import TUESDAY, moment
 from otklik.rules.refusals import Case
 from otklik.rules.tests.days import day
@@ -165,6 +165,14 @@ def test_an_answer_without_its_scan_cannot_be_told():
     replied(an_appeal(), Outcome.EXPLAINED, file=b"")
 
     assert missing() == [("R11", "к ответу не приложен файл")]
+
+
+def test_an_answer_of_another_system_has_no_letter_that_a_scan_could_be_put_to():
+    letter = an_appeal()
+    letter.appeal.questions.update(outcome=Outcome.EXPLAINED)
+    Reply.objects.create(letter=letter, number="1244", sent_on=REPLIED_ON)
+
+    assert missing() == [("R11", "исходящего письма с ответом здесь нет")]
 
 
 def test_of_several_files_the_last_pdf_is_the_reply_and_loose_pictures_are_none():

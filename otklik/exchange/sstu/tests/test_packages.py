@@ -31,7 +31,7 @@ from otklik.office.appeals.models import Outcome
 from otklik.office.files.actions import place_of
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
-from otklik.office.reference.models import HigherBody
+from otklik.office.reference.models import BodyName, HigherBody
 from otklik.office.work.tests.office import TUESDAY, moment
 from otklik.rules.tests.days import day
 
@@ -264,6 +264,15 @@ def test_a_package_that_is_stopped_keeps_nothing():
 def test_a_month_that_has_not_begun_has_no_package():
     with pytest.raises(BadMonth):
         put_down(month=MAY, user=None, today=TUESDAY, at=moment(TUESDAY))
+
+
+def test_without_its_own_identifier_the_administration_has_no_package_and_the_month_is_not_to_blame():
+    BodyName.objects.update(sstu_id="")
+    an_appeal()
+
+    assert (queries.month(APRIL).ready, queries.month(APRIL).not_ready) == (1, [])
+    with pytest.raises(BadSstuId, match="Не записан идентификатор администрации"):
+        made()
 
 
 def test_an_identifier_is_a_guid_however_it_is_written():
