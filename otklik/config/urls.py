@@ -38,6 +38,7 @@ from otklik.desk.receptions import views as receptions
 from otklik.desk.registering import views as registering
 from otklik.desk.reports import views as reports
 from otklik.desk.reports.days import Day
+from otklik.desk.sstu import views as sstu
 from otklik.office.people.rights import Action
 from otklik.portal.calculator.views import calculator
 from otklik.ui.gallery import gallery
@@ -151,6 +152,13 @@ urlpatterns = [
     path("desk/import/<uuid:public_id>/start/", needs(Action.IMPORT, importing.start_import), name="start_import"),
     path("desk/import/<uuid:public_id>/stop/", needs(Action.IMPORT, importing.stop_import), name="stop_import"),
     path("desk/import/<uuid:public_id>/<slug:part>/", needs(Action.IMPORT, importing.import_file), name="import_file"),
+    path("desk/sstu/", needs(Action.SEND_SSTU, sstu.sstu), name="sstu"),
+    path("desk/sstu/errors/", needs(Action.SEND_SSTU, sstu.sstu_errors), name="sstu_errors"),
+    path("desk/sstu/bodies/", needs(Action.SEND_SSTU, sstu.sstu_bodies), name="sstu_bodies"),
+    path("desk/sstu/<uuid:public_id>/", needs(Action.SEND_SSTU, sstu.sstu_package), name="sstu_package"),
+    path("desk/sstu/<uuid:public_id>/stop/", needs(Action.SEND_SSTU, sstu.stop_sstu), name="stop_sstu"),
+    path("desk/sstu/<uuid:public_id>/sent/", needs(Action.SEND_SSTU, sstu.sstu_sent), name="sstu_sent"),
+    path("desk/sstu/<uuid:public_id>/<slug:part>/", needs(Action.SEND_SSTU, sstu.sstu_file), name="sstu_file"),
     path("desk/journal/", needs(Action.READ_JOURNAL, journal.journal), name="journal"),
     path("desk/journal/chain/", needs(Action.READ_JOURNAL, journal.journal_chain), name="journal_chain"),
     path("desk/journal/chain/verify/", needs(Action.READ_JOURNAL, journal.verify_chain), name="verify_chain"),
@@ -213,6 +221,7 @@ urlpatterns = [
         needs(Action.PRINT, printing.print_letter),
         name="print_letter",
     ),
+    path("desk/print/<uuid:public_id>/case/", needs(Action.TAKE_CASE, printing.take_case), name="take_case"),
     path("desk/handing/", needs(Action.HAND_OVER, printing.hand_overs), name="hand_overs"),
     path("desk/handing/<uuid:public_id>/", needs(Action.HAND_OVER, printing.hand_over), name="hand_over"),
     path(

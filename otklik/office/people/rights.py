@@ -69,6 +69,10 @@ class Action(StrEnum):
     MANAGE_KINDS = "manage_kinds"
     """Kinds of paper, journals, templates of printed papers."""
     IMPORT = "import"
+    SEND_SSTU = "send_sstu"
+    """Make the month's package for ССТУ, say that it was sent, load the protocol of errors back."""
+    TAKE_CASE = "take_case"
+    """Take the complete case of a paper, with all its files, for a prosecutor or a court."""
     READ_JOURNAL = "read_journal"
     MANAGE_OFFICIALS = "manage_officials"
     """Accounts, roles, departments, substitutions, leavers."""
@@ -100,6 +104,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.CLASSIFY: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
             Action.IMPORT: Scope.ALL,
+            Action.SEND_SSTU: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
         },
         Role.HEAD: {
             **_ALL_PAPERS,
@@ -110,6 +116,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.RESOLVE: Scope.ALL,
             Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
             Action.READ_READINGS: Scope.ALL,
@@ -149,6 +156,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.CONSIDER: Scope.ALL,
             Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
+            Action.SEND_SSTU: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
             Action.READ_READINGS: Scope.ALL,
@@ -176,7 +185,12 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.MANAGE_OFFICIALS: Scope.ALL,
             Action.MANAGE_NORMS: Scope.ALL,
         },
-        Role.AUDITOR: {**_ALL_PAPERS, Action.READ_READINGS: Scope.ALL, Action.READ_JOURNAL: Scope.ALL},
+        Role.AUDITOR: {
+            **_ALL_PAPERS,
+            Action.READ_READINGS: Scope.ALL,
+            Action.READ_JOURNAL: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
+        },
     }
 )
 
