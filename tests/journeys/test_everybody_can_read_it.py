@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from otklik.batches.actions import JOURNALS, offer_batch
@@ -32,17 +33,22 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
+from otklik.exchange.sstu.actions import make_package, put_down
 from otklik.office.answering.drafting import Result, save_version
 from otklik.office.answering.models import CaseFile, ReplyTemplate
 from otklik.office.answering.tests.replies import GOOD, drafted, in_state, in_work, sent, signed, submitted
 from otklik.office.appeals.models import Outcome
+from otklik.office.considering import actions as considering
+from otklik.office.considering.tests.office import an_appeal_in_work
+from otklik.office.dispatch.actions import send
 from otklik.office.journal.actions import record_reading
 from otklik.office.journal.chain import seal
 from otklik.office.journal.verifying import ask_to_verify, run_verification
 from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role
+from otklik.office.people.queries import viewer
 from otklik.office.people.rights import EVERYTHING
-from otklik.office.reference.models import LetterKind
+from otklik.office.reference.models import BodyName, Department, LetterKind
 from otklik.office.registry.actions import hand_over
 from otklik.office.registry.models import Letter, Received
 from otklik.office.work.tests.office import UTILITIES, department, moment, whose
@@ -82,6 +88,8 @@ NO_PAGES = {
     "see_official_off",
     "set_aside",
     "bring_back",
+    "dispatch_file",
+    "site_check_act",
     "suggest",
     "import_file",
     "mfa_authenticate",
@@ -98,6 +106,9 @@ NO_PAGES = {
     "separator",
     "sign_report",
     "signed_file",
+    "sstu_file",
+    "stop_sstu",
+    "take_case",
     "start_import",
     "stop_import",
     "verify_chain",
@@ -111,6 +122,12 @@ CLERKS = {
     "enter_reply",
     "enter_signature",
     "file_paper",
+    "a letter sent",
+    "deliver_dispatch",
+    "dispatch",
+    "drop_dispatch",
+    "control",
+    "control_papers",
     "hand_over",
     "hand_overs",
     "leave_unanswered",
@@ -118,9 +135,19 @@ CLERKS = {
     "mailing",
     "mailings",
     "originals chosen",
+    "put_on_control",
     "register",
     "registering",
     "send_reply",
+    "scan_dispatch",
+    "to_send",
+    "report_back",
+    "take_off_control",
+    "sstu",
+    "sstu_bodies",
+    "sstu_errors",
+    "sstu_package",
+    "sstu_sent",
 }
 """Addresses of those who register papers, whom the administrator is not one of."""
 WRITERS = {"approvals", "approval", "begin_reply", "reply", "reply_versions", "submit_reply", "remark_reply"}
@@ -135,6 +162,19 @@ STATES_OF_PAGES = {
     "confirm_measures": State.UNDER_CONTROL, "reopen_paper": State.CLOSED, "file_paper": State.CLOSED,
 }  # fmt: skip
 """Pages of what comes after a reply is approved → the state of the paper in which each is of use."""
+CONSIDERING = {
+    "check_on_site",
+    "clarify",
+    "extend",
+    "inquire",
+    "inquiry_answer",
+    "interim_reply",
+    "redirect",
+    "send_copies",
+    "show_materials",
+    "what was considered",
+}
+"""Pages of moves, of the deputy to whom a paper is given."""
 FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
 
 
@@ -150,6 +190,7 @@ def pages(address: str) -> dict[str, str]:
     report = make_report(year, after)
     signed = sign_report(report=report, seen=report.sha256, by=head, at=after)
     parts |= {"annul": parts["letter"], "leave_unanswered": parts["appeal"]}
+    parts |= dict.fromkeys(("put_on_control", "take_off_control", "report_back"), parts["appeal"])
     parts["kind"] = {"public_id": LetterKind.objects.values_list("public_id", flat=True)[0]}
     for kind in ("letter", "appeal", "citizen"):
         record_reading(kind, 1, by=actor(user), at=noon(TUESDAY))
@@ -167,7 +208,10 @@ def pages(address: str) -> dict[str, str]:
     posted = mail_letters(items=[item], on=TUESDAY, by=by, at=at)
     ask_for_journal(series="correspondence", since=TUESDAY, until=TUESDAY, kind="pdf", asked_by=user, by=by, at=at)
     rows = {"signed_report": signed, "import_run": offered, "official": head, "hand_over": act, "mailing": posted}
-    rows |= {"batch": batch, "saved_view": view}
+    BodyName.objects.update(sstu_id=uuid.uuid4())
+    package = put_down(month=TUESDAY.replace(day=1), user=user, today=TUESDAY, at=at)
+    make_package(package.pk, at)
+    rows |= {"batch": batch, "saved_view": view, "sstu_package": package, "sstu_sent": package}
     for of, row in rows.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
@@ -182,7 +226,10 @@ def pages(address: str) -> dict[str, str]:
         row.refresh_from_db()
     parts["register"] = {"public_id": waits.public_id}
     parts["paper_template"] = {"paper": "card"}
+    parts |= in_considering()
     found = {
+        "a letter sent": reverse("dispatch", kwargs=parts["deliver_dispatch"]),
+        "what was considered": reverse("appeal", kwargs=parts["extend"]),
         "a bill typed": reverse("register", args=[bill.public_id]),
         "a number given": reverse("register", args=[done.public_id]),
         "terms counted": reverse("calculator") + "?procedure=appeal&day=2026-02-06",
@@ -240,6 +287,30 @@ def replies() -> dict[str, dict[str, object]]:
     return found | {"case_file": {"public_id": case.public_id}, "reply_template": {"public_id": template.public_id}}
 
 
+def in_considering() -> dict[str, dict[str, object]]:
+    """A paper that a deputy has in work, with all that was done with it; a letter out that waits, another that left."""
+    deputy = an_official(PASSWORD, role=Role.DEPUTY, login="deputy")
+    deputy.department = Department.objects.create(name="Отдел благоустройства")
+    deputy.save()
+    today, at = timezone.localdate(), timezone.now()
+    letter, whose = an_appeal_in_work(deputy, on=today), viewer(deputy, today)
+    does: dict[str, Any] = {"letter_id": letter.pk, "whose": whose, "at": at}
+    inquiry = considering.inquire(body="Росреестр", asked="Выписку из ЕГРН", **does)
+    waits = considering.clarify(text="Сообщите номер дома.", **does)
+    said: dict[str, Any] = {"place": "д. Рябцево", "participants": "Белов И. Н.", "found": "Свора у школы"}
+    considering.check_on_site(on=today, today=today, applicant_present=True, **said, **does)
+    send(dispatches=[inquiry.dispatch_id], today=today, by=actor(deputy), at=at)
+    for row in (letter, inquiry, inquiry.dispatch, waits):
+        row.refresh_from_db()
+    addresses = {
+        letter.public_id: CONSIDERING - {"inquiry_answer", "what was considered"},
+        inquiry.public_id: {"inquiry_answer"},
+        inquiry.dispatch.public_id: {"deliver_dispatch", "scan_dispatch"},
+        waits.public_id: {"dispatch", "drop_dispatch"},
+    }
+    return {name: {"public_id": public_id} for public_id, names in addresses.items() for name in names}
+
+
 @pytest.fixture
 def long_papers(address: str) -> None:
     """A paper of each journal that needs much room in every column."""
@@ -275,8 +346,9 @@ def test_everybody_can_read_it(address: str, pages: dict[str, str], browser: Bro
     for name in STRANGERS:
         page.goto(address + f"/desk/accounts/{name.removeprefix('account_')}/")
         complaints += faults(page, name)
-    others = pages.keys() - CLERKS - WRITERS - LEADERS
-    for login, names in (("registrar", CLERKS), ("belov", WRITERS), ("head", LEADERS), ("ershova", others)):
+    signed_in = {"registrar": CLERKS, "deputy": CONSIDERING, "belov": WRITERS, "head": LEADERS}
+    others = pages.keys() - set().union(*signed_in.values())
+    for login, names in [*signed_in.items(), ("ershova", others)]:
         page.context.clear_cookies()
         sign_in(page, address, login)
         for name in sorted(names):

@@ -23,6 +23,7 @@ from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.answering.queries import asked_approvals, to_sign
 from otklik.office.appeals import queries as appeals
 from otklik.office.base import Refusal
+from otklik.office.dispatch.queries import select as select_to_send
 from otklik.office.filters import Filters, counts_since, counts_within, whole_year, years_of_each
 from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
@@ -134,18 +135,20 @@ def home(request: HttpRequest) -> HttpResponse:
         zip(reaches, years_of_each([(each.select({}, EVERYTHING), each.dated) for each in reaches]), strict=True)
     )
     years = sorted({year for of_channel in held.values() for year in of_channel})
-    waits = {
-        "to_register": select_waiting({}, reach(request, Action.REGISTER)).count(),
+    registering = reach(request, Action.REGISTER)
+    counts = {
+        "to_register": select_waiting({}, registering).count(),
+        "to_send": select_to_send({}, registering).count(),
         "to_approve": asked_approvals(viewer(request)).count(),
         "to_sign": to_sign(reach(request, Action.CONSIDER)).count() if may(request, Action.LEAVE) else 0,
     }
     if not years:
-        return render(request, "desk/home.html", {"today": today, **waits})
+        return render(request, "desk/home.html", {"today": today, **counts})
     year = _year_asked(request, years, today.year)
     channels, considered = figures(year, reaches, held)
     context = {
         "today": today,
-        **waits,
+        **counts,
         "year": year,
         "earlier": max((other for other in years if other < year), default=None),
         "later": min((other for other in years if other > year), default=None),

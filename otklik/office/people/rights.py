@@ -57,6 +57,12 @@ class Action(StrEnum):
     """The texts that replies begin with."""
     MANAGE_CASES = "manage_cases"
     """The cases of the nomenclature and their inventories."""
+    RESOLVE = "resolve"
+    """Have the papers that wait for a resolution before oneself: the head's cabinet."""
+    EXECUTE = "execute"
+    """Have a list of what is given to oneself, or to one's department while nobody is named."""
+    CONTROL = "control"
+    """Watch the terms of all that one reaches: the controller's screen, what is printed of it, its reminders."""
     HAND_OVER = "hand_over"
     PRINT = "print"
     """Labels, cards and journals on paper, of what one may read."""
@@ -67,6 +73,10 @@ class Action(StrEnum):
     MANAGE_KINDS = "manage_kinds"
     """Kinds of paper, journals, templates of printed papers."""
     IMPORT = "import"
+    SEND_SSTU = "send_sstu"
+    """Make the month's package for ССТУ, say that it was sent, load the protocol of errors back."""
+    TAKE_CASE = "take_case"
+    """Take the complete case of a paper, with all its files, for a prosecutor or a court."""
     READ_JOURNAL = "read_journal"
     MANAGE_OFFICIALS = "manage_officials"
     """Accounts, roles, departments, substitutions, leavers."""
@@ -94,11 +104,14 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.CONSIDER: Scope.ALL,
             Action.KEEP_REPLY_TEMPLATES: Scope.ALL,
             Action.MANAGE_CASES: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.HAND_OVER: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
             Action.IMPORT: Scope.ALL,
+            Action.SEND_SSTU: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
         },
         Role.HEAD: {
             **_ALL_PAPERS,
@@ -106,7 +119,10 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
+            Action.RESOLVE: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
             Action.READ_READINGS: Scope.ALL,
@@ -119,6 +135,9 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.BRANCH,
             Action.WITHDRAW: Scope.BRANCH,
             Action.CONSIDER: Scope.BRANCH,
+            Action.RESOLVE: Scope.BRANCH,
+            Action.EXECUTE: Scope.DEPARTMENT,
+            Action.CONTROL: Scope.BRANCH,
             Action.PRINT: Scope.BRANCH,
             Action.ASSIGN: Scope.BRANCH,
             Action.READ_READINGS: Scope.BRANCH,
@@ -133,6 +152,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.READ_MESSAGES: Scope.DEPARTMENT,
             Action.WITHDRAW: Scope.DEPARTMENT,
             Action.CONSIDER: Scope.DEPARTMENT,
+            Action.EXECUTE: Scope.DEPARTMENT,
             Action.PRINT: Scope.DEPARTMENT,
             Action.CLASSIFY: Scope.DEPARTMENT,
             Action.READ_NORMS: Scope.ALL,
@@ -141,7 +161,10 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             **_ALL_PAPERS,
             Action.CONSIDER: Scope.ALL,
             Action.KEEP_REPLY_TEMPLATES: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
+            Action.SEND_SSTU: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
             Action.READ_READINGS: Scope.ALL,
@@ -171,7 +194,12 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.MANAGE_OFFICIALS: Scope.ALL,
             Action.MANAGE_NORMS: Scope.ALL,
         },
-        Role.AUDITOR: {**_ALL_PAPERS, Action.READ_READINGS: Scope.ALL, Action.READ_JOURNAL: Scope.ALL},
+        Role.AUDITOR: {
+            **_ALL_PAPERS,
+            Action.READ_READINGS: Scope.ALL,
+            Action.READ_JOURNAL: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
+        },
     }
 )
 
