@@ -82,7 +82,7 @@ def sign_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 class InkForm(OnceForm):
     """What was signed in ink."""
 
-    signer = forms.CharField(label="Чья подпись", max_length=300)
+    signer = forms.CharField(label="Чья подпись", max_length=300, help_text="Должность, запятая, фамилия и инициалы")
     signed_on = forms.DateField(label="День подписи", widget=DayInput())
     scan = forms.FileField(label="Скан подписанной страницы")
     also = forms.MultipleChoiceField(

@@ -129,7 +129,7 @@ def test_an_edited_docx_comes_back_as_the_next_version_and_only_its_own_words_co
     docx = bytes_of(client.get(at("reply_file", letter, "docx")))
     paper = Document(io.BytesIO(docx))
     assert text_of(docx) == GOOD
-    assert "Королёва Анна Петровна" in {cell.text for cell in paper.tables[0]._cells}
+    assert "Королёвой\u00a0А.\u00a0П.\nд. Рябцево, ул. Мира, д. 4" in {cell.text for cell in paper.tables[0]._cells}
     (own,) = [one for one in paper.paragraphs if one.text == GOOD]
     own.add_run(" Вольер строится.")
     edited = io.BytesIO()
@@ -226,7 +226,11 @@ def test_a_reply_goes_from_the_checker_over_a_remark_to_ink_to_the_post_and_into
     assert "ответ ждёт подписи" in words(signed_in(head).get(reverse("home")))
     assert "Подписать ответ" in words(signed_in(head).get(at("sign_reply", letter)))
 
-    ink = {"signer": "Глава района Орлов О. О.", "signed_on": f"{TODAY}", "scan": SimpleUploadedFile("с.png", a_scan())}
+    ink = {
+        "signer": "Глава района, Орлов О. О.",
+        "signed_on": f"{TODAY}",
+        "scan": SimpleUploadedFile("с.png", a_scan()),
+    }
     post(clerk, "enter_signature", letter, **ink)
     page = clerk.get(at("send_reply", letter))
     (to,) = re.findall(r'name="to" value="([^"]+)"', page.content.decode())

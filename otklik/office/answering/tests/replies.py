@@ -82,7 +82,7 @@ def a_scan() -> bytes:
 
 def signed_in_ink(draft: Draft, registrar: User, on: date = TUESDAY, **fields: Any) -> Signature:
     said: dict[str, Any] = {
-        "signer": "Глава района Орлов О. О.",
+        "signer": "Глава района, Орлов О. О.",
         "signed_on": on,
         "scan": [a_scan()],
         "name": "скан.png",
