@@ -33,6 +33,7 @@ from otklik.office.answering.approval import findings_of
 from otklik.office.answering.cards import answer_of
 from otklik.office.answering.comparing import differences
 from otklik.office.answering.drafting import Overtaken, letters_of, writes
+from otklik.office.assigning.queries import parts_of
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out_made
 from otklik.office.people.rights import Action
@@ -148,7 +149,7 @@ def _screen(
         "others": queries.others_at(draft, who.pk, timezone.now()),
         "keep": signing.dumps({"draft": draft.pk, "official": who.pk}, salt=SALT),
         "files": shown("letter", letter.pk),
-        "parts": queries.parts_of(letter),
+        "parts": parts_of(letter),
         "templates": [(one, _filled(one.body, letters, who)) for one in queries.templates_for(codes)] if form else [],
         "earlier": queries.earlier_answers(letters[0], within) if form else [],
         "findings": findings_of(draft, timezone.localdate()) if form else [],
