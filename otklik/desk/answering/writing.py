@@ -1,27 +1,28 @@
 """Writing a reply: the paper beside its text, what is typed kept while it is typed, two at one draft, versions.
 
 What is typed goes to the server with every pause. If the sign-in has ended meanwhile, the form itself still proves
-whose text it is (a signed token, good for a working day): it is kept for her alone, and after she has signed in it is
+whose text it is (a signed token): it is kept for her alone, and after she has signed in it is
 there again.
 """
 
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -32,7 +33,7 @@ from otklik.desk.forms import OnceForm
 from otklik.office.answering import drafting, queries
 from otklik.office.answering.approval import findings_of
 from otklik.office.answering.cards import answer_of
-from otklik.office.answering.comparing import differences
+from otklik.office.answering.comparing import differences, is_same
 from otklik.office.answering.drafting import Overtaken, letters_of, writes
 from otklik.office.assigning.queries import parts_of
 from otklik.office.base import Refusal
@@ -46,7 +47,7 @@ from otklik.papers.rendering import LARGEST
 from otklik.rules.workflow import Move
 from otklik.ui import russian
 
-SALT, WORKING_DAY = "otklik.desk.answering", 12 * 3600
+SALT, KEEPS_FOR = "otklik.desk.answering", timedelta(days=7)
 KEPT = ("text", "began_from")
 """What is kept of a form while it is typed, besides the results of questions."""
 
@@ -124,6 +125,8 @@ def _form(draft: Any, letters: list[Any], typed: MultiValueDict[str, str] | None
     initial |= ReplyForm.initial_of(queries.results_of(draft))
     if typed is not None:
         initial |= {name: values[-1] for name, values in typed.lists() if values}
+        if latest is not None and is_same(f"{initial['text']}", latest.text):
+            initial["began_from"] = latest.number  # what was kept last was saved right after
     return ReplyForm(initial=initial, questions=asked)
 
 
@@ -186,22 +189,42 @@ def _filled(body: str, letters: list[Any], writer: Any) -> str:
     return body
 
 
+@csrf_exempt
 @require_POST
 def keep_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Keep what has been typed so far; with the button pressed, save it as the next version."""
+    """Keep what has been typed so far; with the button pressed, save it as the next version.
+
+    The form's own token stands for Django's: it is signed, of this draft and of whoever opened the page, and does not
+    fail when she has signed in anew in another tab meanwhile.
+    """
     letter = paper(request, public_id)
     draft = queries.draft_of(letter.pk)
-    letters = letters_of(draft) if draft else []
-    if draft is None or not writes(draft, letters, viewer(request)):
-        if draft is not None and request.POST.get("text"):
-            drafting.keep_typed(
-                draft_id=draft.pk, official=official(request).pk, typed=_typed(request.POST), at=timezone.now()
-            )
-        return not_now(request, letter, "Этот ответ сейчас не пишут: проект отдан дальше или ещё не начат.")
-    drafting.keep_typed(draft_id=draft.pk, official=official(request).pk, typed=_typed(request.POST), at=timezone.now())
+    if draft is None:
+        return not_now(request, letter, "Ответ на эту бумагу ещё не начат.")
+    whose = _kept(request)
+    if whose is None:
+        raise PermissionDenied
+    if whose != (draft.pk, official(request).pk):  # the page was opened by somebody else, or for another draft
+        return redirect("reply", public_id=public_id)
+    letters = letters_of(draft)
+    if not writes(draft, letters, viewer(request)):
+        return not_now(request, letter, "Этот ответ сейчас не пишут: проект отдан дальше. Набранное вами сохранено.")
     if request.htmx:  # type: ignore[attr-defined]
         return _told(request, letter, draft)
     return _save(request, letter, draft, letters)
+
+
+def _kept(request: HttpRequest) -> tuple[int, int] | None:
+    """Keep what was typed for whoever opened the page; return her draft and her, None if the form does not say."""
+    try:
+        of, by = signing.loads(request.POST.get("keep", ""), salt=SALT, max_age=KEEPS_FOR)
+    except signing.BadSignature:
+        return None
+    draft, who = queries.draft_with(uuid.UUID(of)), account(uuid.UUID(by))
+    if draft is None or who is None:
+        return None
+    drafting.keep_typed(draft_id=draft.pk, official=who.pk, typed=_typed(request.POST), at=timezone.now())
+    return draft.pk, who.pk
 
 
 def _save(request: HttpRequest, letter: Any, draft: Any, letters: list[Any]) -> HttpResponse:
@@ -238,12 +261,7 @@ def _typed(sent: QueryDict) -> dict[str, list[str]]:
 
 def _kept_for_later(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep what somebody typed whose sign-in has ended, if the form says whose it is; lead to the entrance."""
-    with suppress(signing.BadSignature):
-        addresses = signing.loads(request.POST.get("keep", ""), salt=SALT, max_age=WORKING_DAY)
-        draft, who = queries.draft_with(uuid.UUID(addresses[0])), account(uuid.UUID(addresses[1]))
-        if draft is not None and who is not None:
-            typed, at = _typed(request.POST), timezone.now()
-            drafting.keep_typed(draft_id=draft.pk, official=who.pk, typed=typed, at=at)
+    _kept(request)
     entrance = f"{reverse('account_login')}?{urlencode({'next': reverse('reply', args=[public_id])})}"
     return HttpResponseClientRedirect(entrance) if request.htmx else redirect(entrance)  # type: ignore[attr-defined]
 
