@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "otklik.office.incidents",
     "otklik.office.messages",
     "otklik.office.receptions",
+    "otklik.office.control",
     "otklik.exchange",
     "otklik.exchange.sstu",
     "otklik.batches",

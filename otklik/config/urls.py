@@ -16,6 +16,9 @@ from otklik.config import errors
 from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
+from otklik.desk.considering import views as considering
+from otklik.desk.control import views as control
+from otklik.desk.dispatch import views as dispatch
 from otklik.desk.files import views as files
 from otklik.desk.finding import bulk, saved
 from otklik.desk.finding import views as finding
@@ -72,6 +75,55 @@ urlpatterns = [
     path("desk/appeals/", needs(Action.READ_APPEALS, appeals.appeals), name="appeals"),
     path("desk/appeals/<uuid:public_id>/", needs(Action.READ_APPEALS, appeals.appeal), name="appeal"),
     path("desk/appeals/<uuid:public_id>/leave/", needs(Action.WITHDRAW, leaving.leave), name="leave_unanswered"),
+    # Considering a paper: a page a move
+    path("desk/papers/<uuid:public_id>/inquire/", needs(Action.CONSIDER, considering.inquire), name="inquire"),
+    path(
+        "desk/papers/<uuid:public_id>/check/", needs(Action.CONSIDER, considering.check_on_site), name="check_on_site"
+    ),
+    path("desk/papers/<uuid:public_id>/clarify/", needs(Action.CONSIDER, considering.clarify), name="clarify"),
+    path(
+        "desk/papers/<uuid:public_id>/interim/", needs(Action.CONSIDER, considering.interim_reply), name="interim_reply"
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/materials/",
+        needs(Action.CONSIDER, considering.show_materials),
+        name="show_materials",
+    ),
+    path("desk/papers/<uuid:public_id>/extend/", needs(Action.CONSIDER, considering.extend), name="extend"),
+    path("desk/papers/<uuid:public_id>/redirect/", needs(Action.CONSIDER, considering.redirect), name="redirect"),
+    path("desk/papers/<uuid:public_id>/copies/", needs(Action.CONSIDER, considering.send_copies), name="send_copies"),
+    path("desk/inquiries/<uuid:public_id>/", needs(Action.CONSIDER, considering.inquiry_answer), name="inquiry_answer"),
+    path(
+        "desk/checks/<uuid:public_id>/<slug:kind>/",
+        needs(Action.PRINT, considering.site_check_act),
+        name="site_check_act",
+    ),
+    # What leaves the house
+    path("desk/dispatch/", needs(Action.REGISTER, dispatch.to_send), name="to_send"),
+    path("desk/dispatch/<uuid:public_id>/", needs(Action.REGISTER, dispatch.dispatch), name="dispatch"),
+    path(
+        "desk/dispatch/<uuid:public_id>/delivered/",
+        needs(Action.REGISTER, dispatch.deliver_dispatch),
+        name="deliver_dispatch",
+    ),
+    path("desk/dispatch/<uuid:public_id>/scan/", needs(Action.REGISTER, dispatch.scan_dispatch), name="scan_dispatch"),
+    path("desk/dispatch/<uuid:public_id>/drop/", needs(Action.REGISTER, dispatch.drop_dispatch), name="drop_dispatch"),
+    path(
+        "desk/dispatch/<uuid:public_id>/<slug:kind>/",
+        needs(Action.REGISTER, dispatch.dispatch_file),
+        name="dispatch_file",
+    ),
+    path("desk/control/", needs(Action.CONTROL, control.control), name="control"),
+    path("desk/control/papers/", needs(Action.CONTROL, control.control_papers), name="control_papers"),
+    path(
+        "desk/papers/<uuid:public_id>/control/", needs(Action.CONSIDER, control.put_on_control), name="put_on_control"
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/control/off/",
+        needs(Action.CONSIDER, control.take_off_control),
+        name="take_off_control",
+    ),
+    path("desk/papers/<uuid:public_id>/report/", needs(Action.CONSIDER, control.report_back), name="report_back"),
     path("desk/incidents/", needs(Action.READ_INCIDENTS, incidents.incidents), name="incidents"),
     path("desk/incidents/<uuid:public_id>/", needs(Action.READ_INCIDENTS, incidents.incident), name="incident"),
     path("desk/messages/", needs(Action.READ_MESSAGES, messages.messages), name="messages"),

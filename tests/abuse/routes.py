@@ -27,8 +27,13 @@ IMPORTERS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
 JOURNAL_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
+CONSIDERERS = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR, Role.CONTROLLER})
+"""Those who make moves of papers, or of some."""
 SSTU = frozenset({Role.REGISTRAR, Role.CONTROLLER})
 PRINTERS = WORKERS - {Role.AUDITOR}
+CONTROLLERS = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.CONTROLLER})
+MOVERS = CONTROLLERS | {Role.EXECUTOR}
+"""Those who move papers of all kinds: what each may do with which stands in the table of moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,30 @@ ROUTES = {
     "appeal": cards(WORKERS | {Role.RECEPTION_SECRETARY}, OFFICE | {Role.RECEPTION_SECRETARY}),
     "leave_unanswered": cards(
         frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR}), frozenset({Role.REGISTRAR, Role.HEAD})
+    ),
+    **dict.fromkeys(
+        (
+            "inquire",
+            "check_on_site",
+            "clarify",
+            "interim_reply",
+            "show_materials",
+            "extend",
+            "redirect",
+            "send_copies",
+            "inquiry_answer",
+        ),
+        cards(CONSIDERERS, CONSIDERERS & OFFICE),
+    ),
+    "site_check_act": cards(PRINTERS, OFFICE - {Role.AUDITOR}),
+    "to_send": Row(REGISTRARS),
+    **dict.fromkeys(
+        ("dispatch", "deliver_dispatch", "scan_dispatch", "drop_dispatch", "dispatch_file"), papers(REGISTRARS)
+    ),
+    "control": Row(CONTROLLERS),
+    "control_papers": Row(CONTROLLERS),
+    **dict.fromkeys(
+        ("put_on_control", "take_off_control", "report_back"), cards(MOVERS, MOVERS - {Role.DEPUTY, Role.EXECUTOR})
     ),
     "incidents": Row(WORKERS | {Role.PRESS_OFFICER}),
     "incident": cards(WORKERS | {Role.PRESS_OFFICER}, OFFICE | {Role.PRESS_OFFICER}),

@@ -36,6 +36,8 @@ from otklik.desk.tests.papers import (
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
 from otklik.exchange.sstu.actions import FILES, put_down
+from otklik.office.considering.models import Inquiry, SiteCheck
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.actions import keep_file
 from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role, Substitution, User
@@ -43,6 +45,7 @@ from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionDay
 from otklik.office.reference.models import BodyName, Department, LetterKind, Official
 from otklik.office.registry.actions import hand_over
+from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
 from otklik.papers.actions import ToMail, ask_for_journal, following, mail_letters, make_journal
 from otklik.reports.actions import sign_report
@@ -63,6 +66,10 @@ OF_AN_OFFICIAL = (
     "see_official_off",
     "open_official",
 )
+MOVES_OF_A_PAPER = (
+    "inquire", "check_on_site", "clarify", "interim_reply", "show_materials", "extend", "redirect", "send_copies",
+)  # fmt: skip
+OF_A_DISPATCH = ("dispatch", "deliver_dispatch", "scan_dispatch", "drop_dispatch", "dispatch_file")
 OF_A_BATCH = ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file")
 NOT_THAT_WAY = 405
 """An address that is only read or only written to says so to those whom it is open to, before it looks at the id."""
@@ -102,15 +109,22 @@ def office() -> dict[str, dict[str, Parts]]:
             "annul": appeal.letter,
             "appeal": appeal.letter,
             "leave_unanswered": appeal.letter,
+            **dict.fromkeys(("put_on_control", "take_off_control", "report_back"), appeal.letter),
             "citizen": citizen,
             "incident": an_incident(f"И-{whose}", noon(TUESDAY), department=department),
             "message": a_message(f"ПОС-{whose}", noon(TUESDAY), department=department),
             "reception": visit,
             "file": a_picture("letter", appeal.pk),
         }
+        inquiry, check = considered(appeal.letter)
+        rows |= dict.fromkeys(MOVES_OF_A_PAPER, appeal.letter)
+        rows |= {"inquiry_answer": inquiry, "site_check_act": check}
+        rows |= dict.fromkeys(OF_A_DISPATCH, inquiry.dispatch)
         for name, row in rows.items():
             row.refresh_from_db()
             found.setdefault(name, {})[whose] = {"public_id": row.public_id}
+        for name in ("site_check_act", "dispatch_file"):
+            found[name][whose]["kind"] = "pdf"
         found.setdefault("file_page", {})[whose] = found["file"][whose] | {"page": 1}
     found |= without_departments() | batches()
     found["print_letter"] = {
@@ -120,6 +134,19 @@ def office() -> dict[str, dict[str, Parts]]:
     for name in found:
         found[name]["unknown"] = found[name]["own"] | {"public_id": uuid.uuid4()}
     return found
+
+
+def considered(letter: Letter) -> tuple[Inquiry, SiteCheck]:
+    """What was done with a paper: an inquiry that was sent, a check on site."""
+    sent = Dispatch.objects.create(
+        letter=letter, kind=Dispatch.Kind.INQUIRY, recipient="Росреестр", way=Dispatch.Way.POST, text="Выписка",
+        prepared_at=noon(TUESDAY), outgoing=a_letter(f"{letter.number}-исх", direction="outgoing"), sent_on=TUESDAY,
+    )  # fmt: skip
+    inquiry = Inquiry.objects.create(letter=letter, body="Росреестр", asked="Выписка", dispatch=sent)
+    check = SiteCheck.objects.create(
+        letter=letter, held_on=TUESDAY, place="Печерск", participants="Белов И. Н.", applicant_present=True, found="Яма"
+    )
+    return inquiry, check
 
 
 def batches() -> dict[str, dict[str, Parts]]:

@@ -53,6 +53,12 @@ class Action(StrEnum):
     """Stop considering an appeal at its author's word (59-ФЗ, ст. 5 п. 5)."""
     CONSIDER = "consider"
     """Make the moves of a paper's life that the table of moves gives the role: from the resolution to the file."""
+    RESOLVE = "resolve"
+    """Have the papers that wait for a resolution before oneself: the head's cabinet."""
+    EXECUTE = "execute"
+    """Have a list of what is given to oneself, or to one's department while nobody is named."""
+    CONTROL = "control"
+    """Watch the terms of all that one reaches: the controller's screen, what is printed of it, its reminders."""
     HAND_OVER = "hand_over"
     PRINT = "print"
     """Labels, cards and journals on paper, of what one may read."""
@@ -92,6 +98,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE_ANONYMOUS: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.HAND_OVER: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
@@ -106,6 +113,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
+            Action.RESOLVE: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.TAKE_CASE: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
@@ -120,6 +129,9 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.BRANCH,
             Action.WITHDRAW: Scope.BRANCH,
             Action.CONSIDER: Scope.BRANCH,
+            Action.RESOLVE: Scope.BRANCH,
+            Action.EXECUTE: Scope.DEPARTMENT,
+            Action.CONTROL: Scope.BRANCH,
             Action.PRINT: Scope.BRANCH,
             Action.ASSIGN: Scope.BRANCH,
             Action.READ_READINGS: Scope.BRANCH,
@@ -134,6 +146,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.READ_MESSAGES: Scope.DEPARTMENT,
             Action.WITHDRAW: Scope.DEPARTMENT,
             Action.CONSIDER: Scope.DEPARTMENT,
+            Action.EXECUTE: Scope.DEPARTMENT,
             Action.PRINT: Scope.DEPARTMENT,
             Action.CLASSIFY: Scope.DEPARTMENT,
             Action.READ_NORMS: Scope.ALL,
@@ -141,6 +154,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
         Role.CONTROLLER: {
             **_ALL_PAPERS,
             Action.CONSIDER: Scope.ALL,
+            Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SEND_SSTU: Scope.ALL,
             Action.TAKE_CASE: Scope.ALL,

@@ -142,8 +142,10 @@ def tied(text: str) -> str:
 
 
 @register.inclusion_tag("ui/due.html")
-def due_mark(due: date | None, today: date, done_on: date | None = None) -> dict[str, Any]:
-    """The mark of a term: how far it is, or how it was kept if the answer has gone. Nothing without a term.
+def due_mark(due: date | None, today: date, done_on: date | None = None, what: str = "ответ") -> dict[str, Any]:
+    """The mark of a term: how far it is, or how it was kept if the answer, or `what` it is, has gone.
+
+    Nothing without a term.
 
     A paper that has no term or no answer yet gives an empty text here, as templates do for what is missing.
     """
@@ -152,7 +154,7 @@ def due_mark(due: date | None, today: date, done_on: date | None = None) -> dict
     if done_on:
         late = done_on > due
         words = (
-            f"ответ с{russian.NBSP}опозданием {russian.until(due, done_on)}" if late else f"ответ в{russian.NBSP}срок"
+            f"{what} с{russian.NBSP}опозданием {russian.until(due, done_on)}" if late else f"{what} в{russian.NBSP}срок"
         )
         return {"state": "late" if late else "ok", "words": words}
     words = russian.until(due, today)
