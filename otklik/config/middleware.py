@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -69,19 +70,24 @@ def content_security_policy(answer: Answer) -> Answer:
 def staff_only(answer: Answer) -> Answer:
     """Refuse every page to whoever has not signed in, unless `urls` says `login_not_required`.
 
-    A page for which `urls` names no right is refused to those who have signed in too.
+    A page for which `urls` names no right is refused to those who have signed in too. A view that has `when_signed_out`
+    takes what was sent to it after the sign-in had ended, so that what somebody typed is not lost; it gives nothing.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return answer(request)
 
-    def process_view(request: HttpRequest, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
+    def process_view(
+        request: HttpRequest, view: Callable[..., HttpResponse], _: object, parts: Mapping[str, Any]
+    ) -> HttpResponse | None:
         if not getattr(view, "login_required", True):
             return None
         if request.user.is_authenticated:
             if not (hasattr(view, "right") or _is_of_own_account(view)):
                 raise PermissionDenied
             return None
+        if request.method == "POST" and (kept := getattr(view, "when_signed_out", None)):
+            return cast(HttpResponse, kept(request, **parts))
         entrance = reverse("account_login")
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponseClientRedirect(entrance)  # the whole page, not the entrance inside a part of it

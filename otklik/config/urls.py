@@ -14,6 +14,7 @@ from django.views.generic import RedirectView
 
 from otklik.config import errors
 from otklik.desk.access import every_official, needs
+from otklik.desk.answering import approving, closing, filing, signing, texts, writing
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
 from otklik.desk.considering import views as considering
@@ -75,6 +76,83 @@ urlpatterns = [
     path("desk/appeals/", needs(Action.READ_APPEALS, appeals.appeals), name="appeals"),
     path("desk/appeals/<uuid:public_id>/", needs(Action.READ_APPEALS, appeals.appeal), name="appeal"),
     path("desk/appeals/<uuid:public_id>/leave/", needs(Action.WITHDRAW, leaving.leave), name="leave_unanswered"),
+    # Answering
+    path("desk/papers/<uuid:public_id>/reply/new/", needs(Action.CONSIDER, writing.begin_reply), name="begin_reply"),
+    path("desk/papers/<uuid:public_id>/reply/", needs(Action.CONSIDER, writing.reply), name="reply"),
+    path("desk/papers/<uuid:public_id>/reply/typed/", needs(Action.CONSIDER, writing.keep_reply), name="keep_reply"),
+    path(
+        "desk/papers/<uuid:public_id>/reply/here/",
+        needs(Action.CONSIDER, writing.reply_presence),
+        name="reply_presence",
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/reply/versions/",
+        needs(Action.CONSIDER, writing.reply_versions),
+        name="reply_versions",
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/reply/submit/",
+        needs(Action.CONSIDER, approving.submit_reply),
+        name="submit_reply",
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/reply/remark/",
+        needs(Action.CONSIDER, approving.remark_reply),
+        name="remark_reply",
+    ),
+    path("desk/papers/<uuid:public_id>/reply/sign/", needs(Action.CONSIDER, signing.sign_reply), name="sign_reply"),
+    path(
+        "desk/papers/<uuid:public_id>/reply/ink/",
+        needs(Action.CONSIDER, signing.enter_signature),
+        name="enter_signature",
+    ),
+    path("desk/papers/<uuid:public_id>/reply/send/", needs(Action.CONSIDER, signing.send_reply), name="send_reply"),
+    path(
+        "desk/papers/<uuid:public_id>/reply/file/<slug:kind>/",
+        needs(Action.CONSIDER, writing.reply_file),
+        name="reply_file",
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/reply/signed/<slug:kind>/",
+        needs(Action.CONSIDER, signing.signing_file),
+        name="signing_file",
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/reply/outside/", needs(Action.CONSIDER, closing.enter_reply), name="enter_reply"
+    ),
+    path("desk/papers/<uuid:public_id>/close/", needs(Action.CONSIDER, closing.close_paper), name="close_paper"),
+    path(
+        "desk/papers/<uuid:public_id>/keep/",
+        needs(Action.CONSIDER, closing.keep_under_control),
+        name="keep_under_control",
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/measures/",
+        needs(Action.CONSIDER, closing.confirm_measures),
+        name="confirm_measures",
+    ),
+    path("desk/papers/<uuid:public_id>/reopen/", needs(Action.CONSIDER, closing.reopen_paper), name="reopen_paper"),
+    path(
+        "desk/papers/<uuid:public_id>/return/reply/", needs(Action.CONSIDER, closing.return_reply), name="return_reply"
+    ),
+    path("desk/papers/<uuid:public_id>/case/", needs(Action.CONSIDER, filing.file_paper), name="file_paper"),
+    path("desk/approvals/", every_official(approving.approvals), name="approvals"),
+    path("desk/approvals/<uuid:public_id>/", every_official(approving.approval), name="approval"),
+    path("desk/approvals/<uuid:public_id>/<slug:kind>/", every_official(approving.approval_file), name="approval_file"),
+    path("desk/signing/", needs(Action.CONSIDER, signing.to_sign), name="to_sign"),
+    path("desk/replies/", needs(Action.KEEP_REPLY_TEMPLATES, texts.reply_templates), name="reply_templates"),
+    path(
+        "desk/replies/<uuid:public_id>/",
+        needs(Action.KEEP_REPLY_TEMPLATES, texts.reply_template),
+        name="reply_template",
+    ),
+    path("desk/cases/", needs(Action.MANAGE_CASES, filing.case_files), name="case_files"),
+    path("desk/cases/<uuid:public_id>/", needs(Action.MANAGE_CASES, filing.case_file), name="case_file"),
+    path(
+        "desk/cases/<uuid:public_id>/<int:volume>/<slug:kind>/",
+        needs(Action.MANAGE_CASES, filing.inventory),
+        name="inventory",
+    ),
     # Considering a paper: a page a move
     path("desk/papers/<uuid:public_id>/inquire/", needs(Action.CONSIDER, considering.inquire), name="inquire"),
     path(

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from otklik.desk.access import viewer
+from otklik.desk.answering.part import answer_on_card
 from otklik.desk.considering import views as considering
 from otklik.desk.control.parts import on_card as control_on_card
 from otklik.desk.dispatch import views as dispatch
@@ -24,6 +25,19 @@ from otklik.rules.words import capital
 from otklik.rules.workflow import Move
 
 DOORS: dict[Move, str] = {
+    Move.DRAFT: "begin_reply",
+    Move.SUBMIT: "submit_reply",
+    Move.REMARK: "remark_reply",
+    Move.SIGN: "sign_reply",
+    Move.ENTER_SIGNATURE: "enter_signature",
+    Move.SEND: "send_reply",
+    Move.ENTER_REPLY: "enter_reply",
+    Move.RETURN_REPLY: "return_reply",
+    Move.KEEP_UNDER_CONTROL: "keep_under_control",
+    Move.CONFIRM_MEASURES: "confirm_measures",
+    Move.CLOSE: "close_paper",
+    Move.REOPEN: "reopen_paper",
+    Move.FILE: "file_paper",
     Move.INQUIRE: "inquire",
     Move.CHECK_ON_SITE: "check_on_site",
     Move.CLARIFY: "clarify",
@@ -55,6 +69,7 @@ class Part:
 
 PARTS: tuple[Part, ...] = (
     Part("desk/considered.html", considering.on_card),
+    Part("desk/answer.html", answer_on_card),
     Part("desk/dispatches.html", dispatch.on_card),
     Part("desk/control_part.html", control_on_card),
 )

@@ -86,7 +86,7 @@ def letter(row: Letter, appeal: Appeal | None, known: Collection[int | None]) ->
         "исх_номер": row.outgoing_number,
         "исх_дата": day(row.outgoing_on),
         "доставка": row.delivery,
-        "содержание": _in_short(whole),
+        "содержание": in_short(whole),
         "содержание_полностью": whole,
         "листов": _count(row.sheets),
         "приложений": _count(row.enclosures),
@@ -176,10 +176,10 @@ def index_of(address: str) -> str:
     return next((word for word in words if len(word) == 6 and word.isascii() and word.isdigit()), "")
 
 
-def _in_short(text: str) -> str:
+def in_short(text: str, longest: int = IN_SHORT) -> str:
     """Return a text as a row of a list holds it: cut at a word, where it is longer."""
     words = " ".join(text.split())
-    return words if len(words) <= IN_SHORT else words[:IN_SHORT].rsplit(" ", 1)[0] + "…"
+    return words if len(words) <= longest else words[:longest].rsplit(" ", 1)[0] + "…"
 
 
 def _control(row: Letter, appeal: Appeal | None) -> str:

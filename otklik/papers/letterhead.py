@@ -8,33 +8,43 @@ from __future__ import annotations
 
 from typing import Any
 
+from docx.enum.style import WD_STYLE_TYPE
+
 from otklik.papers.shipped import A4, CENTRE, JUSTIFIED, RIGHT, Template
 
 BLANK = "{{ %s|default('____________', true) }}"
 INDENT = 12.5
+ANSWERED = "{% if бумага_номер %}\nНа №\u00a0{{ бумага_номер }} от {{ бумага_дата }}{% endif %}"
 LAW = "Федерального закона от 02.05.2006 №\u00a059-ФЗ «О порядке рассмотрения обращений граждан Российской Федерации»"
 PAPER = "{{ бумага_дата }} №\u00a0{{ бумага_номер }}"
 TO_YOU = "Ваше {{ что }} от " + PAPER
 AGAIN = "После устранения причины, по которой ответ не может быть дан, Вы вправе вновь направить обращение."
 
 
-def _letter(title: str, about: str, *text: str, greets: bool = True, encloses: str = "") -> bytes:
-    """Return a letter: what its heading says, its paragraphs, and what stands behind «Приложение:»."""
+def _begun(answered: str) -> Template:
+    """Return a letter begun: the letterhead, number and day, to whom; `answered` says to which paper."""
     made = Template(A4, (15, 15, 20, 30), size=13)
     made.line("{{ бланк }}", align=CENTRE, bold=True, size=13)
     made.line(
         "{% if обратный_адрес %}{{ обратный_адрес }}{% endif %}{% if телефон %}, тел. {{ телефон }}{% endif %}",
         align=CENTRE, size=9.5, before=4, rule=True, after=12,
     )  # fmt: skip
-    answered = "{% if бумага_номер %}\nНа №\u00a0{{ бумага_номер }} от {{ бумага_дата }}{% endif %}"
     made.table(
         [82, 83],
         [[
-            (f"№\u00a0{BLANK % 'номер'} от {BLANK % 'дата'}{answered if greets else ''}", {"size": 12}),
+            (f"№\u00a0{BLANK % 'номер'} от {BLANK % 'дата'}{answered}", {"size": 12}),
             "{{ кому }}{% if куда %}\n{{ куда }}{% endif %}{% if почта %}\n{{ почта }}{% endif %}",
         ]],
         lines=False,
     )  # fmt: skip
+    return made
+
+
+def _letter(title: str, about: str, *text: str, greets: bool = True, encloses: str = "") -> bytes:
+    """Return a letter: what its heading says, its paragraphs, and what stands behind «Приложение:»."""
+    made = _begun(
+        "{% if бумага_номер %}\nНа №\u00a0{{ бумага_номер }} от {{ бумага_дата }}{% endif %}" if greets else ""
+    )
     made.line(about, bold=True, before=16, after=12)
     if greets:
         made.line("{% if обращение_к_автору %}{{ обращение_к_автору }}{% endif %}", align=CENTRE, after=8)
@@ -59,6 +69,25 @@ def _signed(made: Template) -> None:
     made.table([100, 65], [[("{{ должность }}", kept), ("{{ подписал }}", kept | {"align": RIGHT})]], lines=False)
     made.line("{% if исполнитель %}Исп. {{ исполнитель }}{% if телефон %}\nтел. {{ телефон }}{% endif %}{% endif %}",
               size=10, before=30)  # fmt: skip
+
+
+BODY = "Текст ответа"
+"""The style of a reply's own words: by it they are told from the letterhead when an edited file comes back."""
+
+
+def reply() -> bytes:
+    """Return the reply to an appeal or a letter: its own words, to one author or to several by a list."""
+    made = _begun(ANSWERED)
+    made.paper.styles.add_style(BODY, WD_STYLE_TYPE.PARAGRAPH).base_style = made.paper.styles["Normal"]
+    made.line("", after=6)
+    made.line("{%p for абзац in текст %}")
+    made.line("{{ абзац }}", align=JUSTIFIED, first=INDENT, after=4).style = made.paper.styles[BODY]
+    made.line("{%p endfor %}")
+    made.line("{%p if бумаги %}")
+    made.line("Ответ дан на обращения {{ бумаги }}.", align=JUSTIFIED, first=INDENT, after=4)
+    made.line("{%p endif %}")
+    _signed(made)
+    return made.saved("Ответ")
 
 
 TYPED = ("{%p for абзац in текст %}", "{{ абзац }}", "{%p endfor %}")

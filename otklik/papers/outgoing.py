@@ -72,7 +72,7 @@ def letter_out(one: Dispatch, today: date) -> dict[str, Any]:
     about = _about(one, procedure)
     return {
         **facts.office(today),
-        "бланк": _letterhead(today),
+        "бланк": letterhead(today),
         "телефон": settings.OPTIONS.phone,
         "номер": one.outgoing.number if one.outgoing else "",
         "дата": day(one.outgoing.registered_on) if one.outgoing else "",
@@ -197,7 +197,7 @@ def signatory(said: str, today: date) -> tuple[str, str]:
     return (body.head_post, signing(body.head_name)) if body else ("", "")
 
 
-def _letterhead(today: date) -> str:
+def letterhead(today: date) -> str:
     body = _body(today)
     return body.letterhead.strip() if body else ""
 

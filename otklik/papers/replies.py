@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
@@ -18,20 +17,22 @@ from otklik.office.answering.drafting import letters_of
 from otklik.office.answering.filing import retention
 from otklik.office.answering.models import CaseFile, Draft, DraftVersion, Filed
 from otklik.office.answering.queries import inventory
+from otklik.office.answering.signing import signers
 from otklik.office.dispatch.actions import author_of
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.actions import place_of
-from otklik.office.people.models import User
-from otklik.office.reference.models import BodyName
-from otklik.office.reference.queries import in_force_on
 from otklik.office.registry.models import Letter
 from otklik.papers import facts, rendering
 from otklik.papers.actions import Made, NoSuchPaper, template_of
 from otklik.papers.catalogue import PAPERS
+from otklik.papers.letterhead import BODY
+from otklik.papers.naming import signing, to_whom
+from otklik.papers.outgoing import letterhead, signatory
 from otklik.papers.rendering import BadTemplate
-from otklik.papers.shipped import BODY
 from otklik.ui import russian
 
-POST_AND_NAME = re.compile(r"(.+?)\s+(\S+\s+\S\.\s?\S\.)")
+HEADED = 120
+"""Characters of what a paper is about, in an inventory."""
 TO_SEVERAL = "Заявителям (по списку)"
 """To whom a reply goes that several authors get: none of them is named to another."""
 
@@ -58,36 +59,38 @@ def _says(
     draft: Draft, version: DraftVersion | None, letters: Sequence[Letter], letter: Letter | None, today: date
 ) -> dict[str, Any]:
     one = letter or (letters[0] if len(letters) == 1 else None)
-    to = author_of(one) if one else None
-    body = BodyName.objects.filter(in_force_on(today)).order_by(F("since").desc(nulls_last=True), "pk").first()
-    sent = getattr(one, "reply", None) if one else None
+    to, sent = (author_of(one) if one else None), (getattr(one, "reply", None) if one else None)
     writer = version.written_by if version else draft.begun_by
-    post, name = _signer(draft, body)
+    signature = signature_of(draft)
+    post, name = signatory(signature.signer if signature else "", today)
+    if signature is None and not name:  # the letterhead names nobody: who is to sign it is the head
+        name = signing(signers()[0].rpartition(", ")[2]) if signers() else ""
+    by_email = to is not None and to.way == Dispatch.Way.EMAIL and bool(to.email)
     return facts.office(today) | {
-        "бланк": [line.strip() for line in (body.letterhead if body else "").splitlines() if line.strip()],
-        "кому": to.name if to else TO_SEVERAL,
-        "куда": (to.address or to.email) if to else "",
+        "бланк": letterhead(today),
+        "телефон": settings.OPTIONS.phone,
         "номер": sent.number if sent else "",
         "дата": facts.day(sent.sent_on) if sent else "",
-        "на_номер": one.number if one else "",
-        "на_дату": facts.day(one.registered_on) if one else "",
-        "абзацы": [line.strip() for line in (version.text if version else "").splitlines() if line.strip()],
-        "бумаги": "" if len(letters) == 1 else ", ".join(f"№ {one.number}" for one in letters),
+        "кому": to_whom(to.name) if to else TO_SEVERAL,
+        "куда": to.address if to and not by_email else "",
+        "почта": to.email if to and by_email else "",
+        "бумага_номер": one.number if one else "",
+        "бумага_дата": facts.day(one.registered_on) if one else "",
+        "текст": [_tied(line) for line in (version.text if version else "").splitlines() if line.strip()],
+        "бумаги": "" if len(letters) == 1 else ", ".join(_called(each) for each in letters),
         "должность": post,
         "подписал": name,
         "исполнитель": writer.get_full_name() if writer else "",
-        "телефон": settings.OPTIONS.phone,
     }
 
 
-def _signer(draft: Draft, body: BodyName | None) -> tuple[str, str]:
-    """Return post and name of whoever signed; of a draft that nobody has signed, of the head."""
-    if (signature := signature_of(draft)) is not None:
-        apart = POST_AND_NAME.fullmatch(signature.signer)
-        return (apart.group(1), apart.group(2)) if apart else (signature.signer, "")
-    head = User.objects.filter(role="head", is_active=True).order_by("pk").first()
-    name = (body.head_name if body else "") or (head.get_full_name() if head else "")
-    return (body.head_post if body else "Глава администрации"), name
+def _called(letter: Letter) -> str:
+    return f"№\u00a0{letter.number} от {facts.day(letter.registered_on)}"
+
+
+def _tied(line: str) -> str:
+    """Return a paragraph whose numbers stay with their sign, as people write them."""
+    return re.sub(r"№ (?=\d)", "№\u00a0", line.strip())
 
 
 def text_of(content: bytes) -> str:
@@ -150,7 +153,7 @@ def print_inventory(*, case: CaseFile, volume: int, kind: str, by: str, today: d
 
 def _kept(case: CaseFile, on: date) -> str:
     row = retention(case, on)
-    return f"{row.says.partition(': ')[2]} ({row.source})"
+    return f"{row.says.partition(': ')[2]} ({row.source.removesuffix(' (сверить)')})"
 
 
 def _headed(row: Filed) -> str:
@@ -160,7 +163,7 @@ def _headed(row: Filed) -> str:
     kind = letter.kind.name if letter.kind else "письмо"
     answer = getattr(letter, "reply", None)
     about = letter.summary or (appeal.text if appeal else "")
-    words = " ".join(about.split())
+    words = facts.in_short(about, HEADED)
     told = [f"{kind[:1].upper()}{kind[1:]}", whose or letter.correspondent_name]
-    headed = ", ".join(filter(None, told)) + (f": {words[:120]}" if words else "")
-    return headed + (f". Ответ от {facts.day(answer.sent_on)} № {answer.number}" if answer else "")
+    headed = ", ".join(filter(None, told)) + (f": {words}" if words else "")
+    return headed + (f". Ответ от {facts.day(answer.sent_on)} №\u00a0{answer.number}" if answer else "")

@@ -36,6 +36,17 @@ MOVERS = CONTROLLERS | {Role.EXECUTOR}
 """Those who move papers of all kinds: what each may do with which stands in the table of moves."""
 
 
+CONSIDER = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR, Role.CONTROLLER})
+"""Those who make moves of papers."""
+CONSIDER_ALL = frozenset({Role.REGISTRAR, Role.HEAD, Role.CONTROLLER})
+OF_A_REPLY = (
+    "begin_reply", "reply", "keep_reply", "reply_presence", "reply_versions", "submit_reply", "remark_reply",
+    "sign_reply", "enter_signature", "send_reply", "enter_reply", "close_paper", "keep_under_control",
+    "confirm_measures", "reopen_paper", "return_reply", "file_paper", "reply_file", "signing_file",
+)  # fmt: skip
+"""Addresses of a paper's answer: what cannot be done with it now is said (409) to whoever reaches it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """Who gets what at an address."""
@@ -87,6 +98,16 @@ ROUTES = {
     "leave_unanswered": cards(
         frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR}), frozenset({Role.REGISTRAR, Role.HEAD})
     ),
+    **dict.fromkeys(OF_A_REPLY, cards(CONSIDER, CONSIDER_ALL)),
+    "approvals": Row(EVERYBODY),
+    "approval": cards(frozenset({Role.EXECUTOR}), frozenset(), hides=True),
+    "approval_file": cards(frozenset({Role.EXECUTOR}), frozenset(), hides=True),
+    "to_sign": Row(CONSIDER),
+    "reply_templates": Row(frozenset({Role.REGISTRAR, Role.CONTROLLER, Role.ADMINISTRATOR})),
+    "reply_template": papers(frozenset({Role.REGISTRAR, Role.CONTROLLER, Role.ADMINISTRATOR})),
+    "case_files": Row(IMPORTERS),
+    "case_file": papers(IMPORTERS),
+    "inventory": papers(IMPORTERS),
     **dict.fromkeys(
         (
             "inquire",

@@ -36,6 +36,8 @@ from otklik.desk.tests.papers import (
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
 from otklik.exchange.sstu.actions import FILES, put_down
+from otklik.office.answering.models import CaseFile, Draft, ReplyTemplate
+from otklik.office.answering.tests.replies import in_state
 from otklik.office.considering.models import Inquiry, SiteCheck
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.actions import keep_file
@@ -51,7 +53,8 @@ from otklik.papers.actions import ToMail, ask_for_journal, following, mail_lette
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
 from otklik.reports.report import make_report
-from tests.abuse.routes import CELLS, ROUTES, Row
+from otklik.rules.workflow import State
+from tests.abuse.routes import CELLS, OF_A_REPLY, ROUTES, Row
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +130,14 @@ def office() -> dict[str, dict[str, Parts]]:
             found[name][whose]["kind"] = "pdf"
         found.setdefault("file_page", {})[whose] = found["file"][whose] | {"page": 1}
     found |= without_departments() | batches()
+    of_a_reply = {"kind": "pdf"}
+    found |= {
+        name: {
+            whose: parts | (of_a_reply if name.endswith("_file") else {}) for whose, parts in found["letter"].items()
+        }
+        for name in OF_A_REPLY
+    }
+    found |= replies()
     found["print_letter"] = {
         whose: parts | {"paper": "label", "kind": "pdf"} for whose, parts in found["letter"].items()
     }
@@ -134,6 +145,35 @@ def office() -> dict[str, dict[str, Parts]]:
     for name in found:
         found[name]["unknown"] = found[name]["own"] | {"public_id": uuid.uuid4()}
     return found
+
+
+def replies() -> dict[str, dict[str, Parts]]:
+    """Drafts that the executor and somebody else are asked to approve; a template of replies; a case with a paper."""
+    found: dict[str, dict[str, Parts]] = {"approval": {}, "approval_file": {}}
+    executor = User.objects.get(username=Role.EXECUTOR)
+    other = an_official(role=Role.EXECUTOR, login="lawyer")
+    for whose, asked in (("own", executor), ("foreign", other)):
+        letter = in_state(a_letter(f"С-{whose}/21"), State.APPROVAL)
+        draft = Draft.objects.create(begun_at=noon(TUESDAY))
+        draft.papers.create(letter=letter)
+        draft.versions.create(number=1, text="Ответ.", written_at=noon(TUESDAY))
+        row = draft.approvals.create(position=1, official=asked, state="asked", asked_at=noon(TUESDAY))
+        row.refresh_from_db()
+        found["approval"][whose] = {"public_id": row.public_id}
+        found["approval_file"][whose] = {"public_id": row.public_id, "kind": "docx"}
+    template = ReplyTemplate.objects.create(name="Крыша", body="Текст", changed_at=noon(TUESDAY))
+    case = CaseFile.objects.create(index="01-15", title="Обращения", year=2021)
+    case.papers.create(
+        letter=a_letter("С-3/21"), sheets=2, filed_on=TUESDAY, ended_on=TUESDAY, kept_until=date(2026, 12, 31)
+    )
+    template.refresh_from_db()
+    case.refresh_from_db()
+    parts: dict[str, Parts] = {
+        "reply_template": {"public_id": template.public_id},
+        "case_file": {"public_id": case.public_id},
+        "inventory": {"public_id": case.public_id, "volume": 1, "kind": "docx"},
+    }
+    return found | {name: {"own": given, "foreign": given} for name, given in parts.items()}
 
 
 def considered(letter: Letter) -> tuple[Inquiry, SiteCheck]:

@@ -6,7 +6,7 @@ A new address of urls.py is looked at by itself, once `pages` makes what it show
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 import pytest
@@ -34,6 +34,10 @@ from otklik.desk.tests.papers import (
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
 from otklik.exchange.sstu.actions import make_package, put_down
+from otklik.office.answering.drafting import Result, save_version
+from otklik.office.answering.models import CaseFile, ReplyTemplate
+from otklik.office.answering.tests.replies import GOOD, drafted, in_state, in_work, sent, signed, submitted
+from otklik.office.appeals.models import Outcome
 from otklik.office.considering import actions as considering
 from otklik.office.considering.tests.office import an_appeal_in_work
 from otklik.office.dispatch.actions import send
@@ -47,10 +51,12 @@ from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.models import BodyName, Department, LetterKind
 from otklik.office.registry.actions import hand_over
 from otklik.office.registry.models import Letter, Received
+from otklik.office.work.tests.office import UTILITIES, department, moment, whose
 from otklik.papers.actions import ToMail, ask_for_journal, mail_letters
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
 from otklik.reports.report import make_report
+from otklik.rules.workflow import State
 from tests.journeys.errands import sign_in
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
@@ -69,6 +75,12 @@ NO_PAGES = {
     "file",
     "file_page",
     "keep_typed",
+    "keep_reply",
+    "reply_presence",
+    "reply_file",
+    "signing_file",
+    "approval_file",
+    "inventory",
     "open_official",
     "place_department",
     "place_official",
@@ -107,6 +119,9 @@ CLERKS = {
     "a bill typed",
     "a number given",
     "annul",
+    "enter_reply",
+    "enter_signature",
+    "file_paper",
     "a letter sent",
     "deliver_dispatch",
     "dispatch",
@@ -123,6 +138,7 @@ CLERKS = {
     "put_on_control",
     "register",
     "registering",
+    "send_reply",
     "scan_dispatch",
     "to_send",
     "report_back",
@@ -134,6 +150,18 @@ CLERKS = {
     "sstu_sent",
 }
 """Addresses of those who register papers, whom the administrator is not one of."""
+WRITERS = {"approvals", "approval", "begin_reply", "reply", "reply_versions", "submit_reply", "remark_reply"}
+"""Addresses of those who write replies, and of those who are asked to approve them."""
+LEADERS = {
+    "close_paper", "confirm_measures", "keep_under_control", "reopen_paper", "return_reply", "sign_reply", "to_sign",
+}  # fmt: skip
+REPLIED_ON = date(2026, 4, 14)
+STATES_OF_PAGES = {
+    "sign_reply": State.TO_SIGN, "enter_signature": State.TO_SIGN, "send_reply": State.SIGNED,
+    "keep_under_control": State.ANSWERED, "return_reply": State.ANSWERED, "close_paper": State.ANSWERED,
+    "confirm_measures": State.UNDER_CONTROL, "reopen_paper": State.CLOSED, "file_paper": State.CLOSED,
+}  # fmt: skip
+"""Pages of what comes after a reply is approved → the state of the paper in which each is of use."""
 CONSIDERING = {
     "check_on_site",
     "clarify",
@@ -153,7 +181,7 @@ FILE = "Идентификатор;Принято;Категория;Текст\
 @pytest.fixture
 def pages(address: str) -> dict[str, str]:
     """What to look at: a name → an address; each kind of card once, lists with and without papers, errors."""
-    user, head = an_official(PASSWORD, role=Role.ADMINISTRATOR), an_official(role=Role.HEAD, login="head")
+    user, head = an_official(PASSWORD, role=Role.ADMINISTRATOR), an_official(PASSWORD, Role.HEAD, "head")
     an_official(PASSWORD, role=Role.REGISTRAR, login="registrar")
     parts: dict[str, dict[str, object]] = {name: {"public_id": public_id} for name, public_id in one_of_each().items()}
     year = whole_year(TUESDAY.year)
@@ -187,6 +215,7 @@ def pages(address: str) -> dict[str, str]:
     for of, row in rows.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
+    parts |= replies()
     typed = {name: ["1"] for name in ("is_anonymous", "cover_number", "signatures", "repeat_of", "sheets", "phone")}
     waits = a_received(kind=["обращение гражданина"], question=["0003.0011.0127.0868", "дороги"], **typed)
     a_picture("received", waits.pk)
@@ -222,6 +251,40 @@ def pages(address: str) -> dict[str, str]:
         if name and name not in NO_PAGES | STRANGERS:
             found[name] = reverse(name, kwargs=parts[name] if pattern.pattern.converters else {})
     return {name: address + path for name, path in found.items()}
+
+
+def replies() -> dict[str, dict[str, object]]:
+    """A paper for each page of its answer, in the state in which that page is of use."""
+    belov = an_official(PASSWORD, role=Role.EXECUTOR, login="belov")
+    belov.department = department(UTILITIES)
+    belov.save()
+    wanted = {
+        "begin_reply": in_work(belov), "enter_reply": in_work(belov), "reply": in_work(belov),
+        "submit_reply": in_work(belov), "remark_reply": in_work(belov), "approval": in_work(belov),
+    }  # fmt: skip
+    for name in ("reply", "submit_reply", "remark_reply", "approval"):
+        draft = drafted(belov, wanted[name], text=GOOD + " Собаку держит Сидоров С. С.")
+        save_version(draft_id=draft.pk, text=GOOD, began_from=1, whose=whose(belov), at=moment(REPLIED_ON))
+        if name in ("remark_reply", "approval"):
+            submitted(draft, belov, belov)
+    asked = draft.approvals.get()
+    for name, state in STATES_OF_PAGES.items():
+        wanted[name] = letter = in_work(belov)
+        signed(belov, letter, result=Result(Outcome.SUPPORTED, measures_taken=False, measures_due=TUESDAY))
+        if state is not State.SIGNED and state is not State.TO_SIGN:
+            sent(letter)
+        in_state(letter, state)
+    case = CaseFile.objects.create(index="01-15", title="Обращения граждан и документы их рассмотрения", year=2026)
+    case.papers.create(letter=wanted["reopen_paper"], sheets=4, filed_on=TUESDAY, ended_on=TUESDAY, kept_until=TUESDAY)
+    template = ReplyTemplate.objects.create(
+        name="О безнадзорных собаках", topic="0003", body="{{ заявитель }}, стая отловлена.", changed_at=noon(TUESDAY)
+    )
+    for row in (*wanted.values(), asked, case, template):
+        row.refresh_from_db()
+    found: dict[str, dict[str, object]] = {name: {"public_id": letter.public_id} for name, letter in wanted.items()}
+    found["reply_versions"] = found["reply"]
+    found["approval"] = {"public_id": asked.public_id}
+    return found | {"case_file": {"public_id": case.public_id}, "reply_template": {"public_id": template.public_id}}
 
 
 def in_considering() -> dict[str, dict[str, object]]:
@@ -283,8 +346,9 @@ def test_everybody_can_read_it(address: str, pages: dict[str, str], browser: Bro
     for name in STRANGERS:
         page.goto(address + f"/desk/accounts/{name.removeprefix('account_')}/")
         complaints += faults(page, name)
-    signed_in = {"registrar": CLERKS, "deputy": CONSIDERING, "ershova": pages.keys() - CLERKS - CONSIDERING}
-    for login, names in signed_in.items():
+    signed_in = {"registrar": CLERKS, "deputy": CONSIDERING, "belov": WRITERS, "head": LEADERS}
+    others = pages.keys() - set().union(*signed_in.values())
+    for login, names in [*signed_in.items(), ("ershova", others)]:
         page.context.clear_cookies()
         sign_in(page, address, login)
         for name in sorted(names):

@@ -18,8 +18,11 @@ from django.views.decorators.http import require_safe
 
 from otklik.desk import lists
 from otklik.desk.access import acting, reach
+from otklik.desk.answering.writing import made as made_reply
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
+from otklik.office.answering.actions import send_reply
+from otklik.office.answering.queries import draft_of
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.base import Refusal
 from otklik.office.dispatch import actions, queries
@@ -32,6 +35,7 @@ from otklik.ui.fields import DayInput
 
 LARGEST = 25 << 20
 """Bytes of a scan that proves a delivery."""
+REPLY = "reply"
 
 TO_SEND = lists.List(
     name="to_send",
@@ -138,9 +142,10 @@ class DropForm(OnceForm):
     )
 
 
-def _send(dispatches: Collection[int], tracking: str, today: date, by: Actor, at: datetime) -> Any:
-    """Number and send letters of one kind: the seam at which replies get all that closes with them."""
-    return actions.send(dispatches=dispatches, tracking=tracking, today=today, by=by, at=at)
+def _send(kind: str, dispatches: Collection[int], tracking: str, today: date, by: Actor, at: datetime) -> Any:
+    """Number and send letters of one kind; with a reply its papers are answered."""
+    send = send_reply if kind == REPLY else actions.send
+    return send(dispatches=dispatches, tracking=tracking, today=today, by=by, at=at)
 
 
 def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -159,7 +164,7 @@ def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         keys = [one.pk, *(other.pk for other in others if str(other.public_id) in chosen)]
 
         def act(by: Actor, at: datetime) -> str:
-            _send(keys, form.cleaned_data.get("tracking", ""), timezone.localdate(at), by, at)
+            _send(one.kind, keys, form.cleaned_data.get("tracking", ""), timezone.localdate(at), by, at)
             return reverse("dispatch", args=[public_id])
 
         if answer := done_once(request, form, Action.REGISTER, act):
@@ -194,6 +199,8 @@ def _card(letter: Any) -> str:
 def dispatch_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResponseBase:
     """Give the letter to be printed; its number is blank until it is sent."""
     one, at = _dispatch(request, public_id), timezone.now()
+    if one.kind == REPLY and (draft := draft_of(one.letter_id)) is not None:
+        return made_reply(request, draft, one.letter, kind)
     by = acting(request, Action.REGISTER)
     try:
         made = print_dispatch(dispatch=one, kind=kind, today=timezone.localdate(at), by=by, at=at)

@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from otklik.desk.access import acting_by, may, reach
+from otklik.desk.access import acting_by, may, reach, viewer
+from otklik.office.answering.queries import is_asked_about
 from otklik.office.appeals import queries as appeals
 from otklik.office.files import pictures
 from otklik.office.files.queries import file_with, files_of, hand_out, said_by
@@ -74,6 +75,8 @@ def _readable(request: HttpRequest, public_id: uuid.UUID) -> Any:
         return found
     if found.subject_kind == "letter" and _holds(found.subject_id)(lambda action: reach(request, action)):
         return found
+    if found.subject_kind == "letter" and is_asked_about(found.subject_id, viewer(request)):
+        return found  # whoever is asked to approve a reply sees the paper that it answers
     raise Http404
 
 

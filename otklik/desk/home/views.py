@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk import lists
-from otklik.desk.access import may, reach
+from otklik.desk.access import may, reach, viewer
 from otklik.desk.appeals.views import APPEALS
 from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
 from otklik.desk.lists import List, door
 from otklik.desk.messages.views import MESSAGES
 from otklik.desk.receptions.views import RECEPTIONS
+from otklik.office.answering.queries import asked_approvals, to_sign
 from otklik.office.appeals import queries as appeals
 from otklik.office.base import Refusal
 from otklik.office.dispatch.queries import select as select_to_send
@@ -138,6 +139,8 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = {
         "to_register": select_waiting({}, registering).count(),
         "to_send": select_to_send({}, registering).count(),
+        "to_approve": asked_approvals(viewer(request)).count(),
+        "to_sign": to_sign(reach(request, Action.CONSIDER)).count() if may(request, Action.LEAVE) else 0,
     }
     if not years:
         return render(request, "desk/home.html", {"today": today, **counts})

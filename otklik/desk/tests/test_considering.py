@@ -146,7 +146,7 @@ def test_the_registrar_numbers_sends_and_marks_delivery(client, desk):
 def test_letters_of_one_kind_about_one_paper_may_share_a_number_and_one_may_be_dropped(client, desk):
     client.force_login(an_official(role=Role.REGISTRAR, login="registrar"))
     letter = of_citizen()
-    said = {"letter": letter, "kind": "reply", "way": "email", "prepared_at": timezone.now()}
+    said = {"letter": letter, "kind": "clarification", "way": "email", "prepared_at": timezone.now()}
     first, second, third = (Dispatch.objects.create(recipient=name, **said) for name in ("А", "Б", "В"))
     for one in (first, second, third):
         one.refresh_from_db()

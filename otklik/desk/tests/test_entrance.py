@@ -33,6 +33,7 @@ SAMPLE = {
     "part": "protocol",
     "what": "kinds",
     "page": 1,
+    "volume": 1,
     "journal": "letters",
 }
 """What may stand in an address; a new kind of part needs its line."""

@@ -40,7 +40,7 @@ from otklik.office.work.moves import Hand, kind_of, moved
 from otklik.office.work.queries import state_of
 from otklik.rules.workflow import APPROVERS, Kind, Move, Role, State, is_move
 
-LONGEST_CHAIN = 8
+LONGEST_CHAIN = 6
 OFFICES = tuple(role.value for role in APPROVERS)
 
 

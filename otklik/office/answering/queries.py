@@ -159,6 +159,11 @@ def asked_approvals(whose: Viewer) -> QuerySet[Approval]:
     return rows.select_related("official", "department", "draft").order_by("asked_at", "pk")
 
 
+def is_asked_about(letter_id: int | None, whose: Viewer) -> bool:
+    """Tell whether somebody is asked to approve a reply to a paper, and so sees that too."""
+    return asked_approvals(whose).filter(draft__papers__letter=letter_id, draft__papers__is_current=True).exists()
+
+
 def approval_with(public_id: uuid.UUID) -> Approval | None:
     """Return a step by its address; whether one may see it, `approval.hand_of` says."""
     rows = Approval.objects.select_related("official", "department", "draft", "version")

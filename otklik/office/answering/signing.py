@@ -172,6 +172,6 @@ def signers() -> list[str]:
 
 
 def signer_of(user: User) -> str:
-    """Return a leader as a signature names him: post and name."""
+    """Return a leader as a signature names him: «Заместитель Главы, Иванов И. И.»."""
     post = user.official.post if user.official else user.get_role_display().capitalize()
-    return f"{post} {user.get_full_name()}"
+    return f"{post}, {user.get_full_name()}"

@@ -53,6 +53,10 @@ class Action(StrEnum):
     """Stop considering an appeal at its author's word (59-ФЗ, ст. 5 п. 5)."""
     CONSIDER = "consider"
     """Make the moves of a paper's life that the table of moves gives the role: from the resolution to the file."""
+    KEEP_REPLY_TEMPLATES = "keep_reply_templates"
+    """The texts that replies begin with."""
+    MANAGE_CASES = "manage_cases"
+    """The cases of the nomenclature and their inventories."""
     RESOLVE = "resolve"
     """Have the papers that wait for a resolution before oneself: the head's cabinet."""
     EXECUTE = "execute"
@@ -98,6 +102,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE_ANONYMOUS: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
+            Action.KEEP_REPLY_TEMPLATES: Scope.ALL,
+            Action.MANAGE_CASES: Scope.ALL,
             Action.CONTROL: Scope.ALL,
             Action.HAND_OVER: Scope.ALL,
             Action.PRINT: Scope.ALL,
@@ -154,6 +160,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
         Role.CONTROLLER: {
             **_ALL_PAPERS,
             Action.CONSIDER: Scope.ALL,
+            Action.KEEP_REPLY_TEMPLATES: Scope.ALL,
             Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SEND_SSTU: Scope.ALL,
@@ -181,6 +188,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.READ_JOURNAL: Scope.ALL,
             Action.PRINT: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
+            Action.KEEP_REPLY_TEMPLATES: Scope.ALL,
+            Action.MANAGE_CASES: Scope.ALL,
             Action.MANAGE_KINDS: Scope.ALL,
             Action.MANAGE_OFFICIALS: Scope.ALL,
             Action.MANAGE_NORMS: Scope.ALL,

@@ -9,12 +9,15 @@ from typing import Any
 
 from PIL import Image
 
+from otklik.office.answering.actions import send_reply
 from otklik.office.answering.approval import Step, endorse, submit
 from otklik.office.answering.drafting import Result, begin_draft, save_version
 from otklik.office.answering.models import Approval, Draft, Signature
+from otklik.office.answering.queries import replies_to_send
 from otklik.office.answering.signing import enter_signature
 from otklik.office.appeals.models import Outcome
 from otklik.office.appeals.tests.test_registering import of_citizen
+from otklik.office.journal.actions import CONSOLE
 from otklik.office.people.models import Role, User
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
@@ -79,7 +82,7 @@ def a_scan() -> bytes:
 
 def signed_in_ink(draft: Draft, registrar: User, on: date = TUESDAY, **fields: Any) -> Signature:
     said: dict[str, Any] = {
-        "signer": "Глава района Орлов О. О.",
+        "signer": "Глава района, Орлов О. О.",
         "signed_on": on,
         "scan": [a_scan()],
         "name": "скан.png",
@@ -96,3 +99,9 @@ def signed(executor: User, *letters: Letter, result: Result = EXPLAINED, text: s
     endorsed(draft, head)
     signed_in_ink(draft, registrar)
     return draft
+
+
+def sent(letter: Letter, on: date = TUESDAY) -> Letter:
+    """What was signed in answer to a paper, numbered and sent; return the letter out."""
+    keys = list(replies_to_send(letter.pk).values_list("pk", flat=True))
+    return send_reply(dispatches=keys, today=on, by=CONSOLE, at=moment(on))

@@ -53,6 +53,7 @@ from otklik.office.answering.tests.replies import (
     endorsed,
     in_state,
     in_work,
+    sent,
     signed,
     signed_in_ink,
     submitted,
@@ -96,11 +97,6 @@ def registrar():
 
 def state(letter: Letter) -> State:
     return State(Letter.objects.get(pk=letter.pk).state)
-
-
-def sent(letter: Letter) -> Letter:
-    keys = replies_to_send(letter.pk).values_list("pk", flat=True)
-    return send_reply(dispatches=list(keys), today=TUESDAY, by=CONSOLE, at=NOON)
 
 
 def told(letter: Letter) -> list[str]:
@@ -252,7 +248,7 @@ def test_one_reply_answers_several_appeals_each_author_gets_his_own(belov, head,
     assert state(first) is state(second) is State.SIGNED
     waiting = [(one.recipient, one.signatory) for key in (first, second) for one in replies_to_send(key.pk)]
     assert waiting == [
-        ("Королёва Анна Петровна", "Глава района Орлов О. О."), ("Соболев Пётр Петровна", "Глава района Орлов О. О."),
+        ("Королёва Анна Петровна", "Глава района, Орлов О. О."), ("Соболев Пётр Петровна", "Глава района, Орлов О. О."),
     ]  # fmt: skip
 
     outgoing = send_reply(
@@ -285,7 +281,7 @@ def test_ink_wants_a_scan_and_a_day_that_has_come(belov, head, registrar):
     assert state(letter) is State.TO_SIGN
     signed_in_ink(draft, registrar)
     entry = Entry.objects.get(event="answering.reply_signed", subject_id=letter.pk)
-    assert (entry.actor_id, entry.data["signer"]) == (registrar.pk, "Глава района Орлов О. О.")
+    assert (entry.actor_id, entry.data["signer"]) == (registrar.pk, "Глава района, Орлов О. О.")
 
 
 def a_signature(of: bytes, *, valid_until: date = date(2026, 12, 31)) -> bytes:
