@@ -393,6 +393,9 @@ def mail_letters(*, items: Sequence[ToMail], on: date, by: Actor, at: datetime) 
         )
         for place, item in enumerate(items, start=1)
     )  # fmt: skip
+    for item in items:
+        out = Dispatch.objects.filter(outgoing=item.letter, recipient=item.recipient.strip(), tracking="")
+        out.update(tracking=item.tracking)
     record_all(
         [LetterMailed(subject_id=item.letter, tracking=item.tracking, on=on.isoformat()) for item in items],
         by=by,

@@ -49,7 +49,7 @@ TO_SEND = lists.List(
     noun=("письмо", "письма", "писем"),
     fields={"number": "Номер бумаги"},
     choices=(
-        lists.waiting_days({}),
+        lambda: lists.Choices("Отправить", lists.due_days({}, timezone.localdate()).filters),
         lists.Choices("Вид", {label: {"kind": kind} for kind, label in queries.KINDS.items()}),
         lists.Choices("Способ", {label: {"way": way} for way, label in queries.WAYS.items()}),
         lists.Choices(

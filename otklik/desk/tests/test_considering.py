@@ -20,6 +20,7 @@ from otklik.office.files.models import StoredFile
 from otklik.office.people.models import Role
 from otklik.office.registry.models import Letter
 from otklik.office.work.tests.office import an_official as of_department
+from otklik.papers.actions import following
 from otklik.papers.tests.office import text_of
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,16 @@ def test_the_registrar_numbers_sends_and_marks_delivery(client, desk):
     assert f'<p class="registered__number">{number}</p>' in page.content.decode()
     sent = client.get(reverse("dispatch_file", args=[notice.public_id, "pdf"]))
     assert number in text_of(b"".join(sent.streaming_content))
+
+    out = notice.outgoing
+    listed = words(client.get(reverse("mailings"), {"letter": str(out.public_id)}))
+    assert "1 отправление" in listed
+    typed = {f"recipient-{out.public_id}": notice.recipient, f"address-{out.public_id}": notice.address}
+    tracking = next(following("21400" + "0" * 9, 1))
+    desk_of_post = {"token": str(uuid.uuid4()), "letter": str(out.public_id), f"tracking-{out.public_id}": tracking}
+    client.post(reverse("mailings"), desk_of_post | typed)
+    notice.refresh_from_db()
+    assert notice.tracking == tracking, "the list for the post tells the number of the post"
 
     desk("scan_dispatch", notice, scan=SimpleUploadedFile("подписано.jpg", JPEG))
     page = desk("deliver_dispatch", notice, on=f"{TODAY()}", proof=SimpleUploadedFile("уведомление.jpg", JPEG + b"2"))
