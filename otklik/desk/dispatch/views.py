@@ -72,7 +72,7 @@ TO_SEND = lists.List(
 
 def to_send(request: HttpRequest) -> HttpResponse:
     """Show what waits to be numbered and sent, the first to be due at the top."""
-    return lists.show(request, TO_SEND)
+    return lists.show(request, TO_SEND, lambda _: {"by_post": queries.for_the_post(timezone.localdate())})
 
 
 class SendForm(OnceForm):

@@ -136,6 +136,7 @@ def test_the_registrar_numbers_sends_and_marks_delivery(client, desk):
     assert number in text_of(b"".join(sent.streaming_content))
 
     out = notice.outgoing
+    assert "На почту: 1 письмо" in words(client.get(reverse("to_send")))
     listed = words(client.get(reverse("mailings"), {"letter": str(out.public_id)}))
     assert "1 отправление" in listed
     typed = {f"recipient-{out.public_id}": notice.recipient, f"address-{out.public_id}": notice.address}
@@ -143,6 +144,7 @@ def test_the_registrar_numbers_sends_and_marks_delivery(client, desk):
     desk_of_post = {"token": str(uuid.uuid4()), "letter": str(out.public_id), f"tracking-{out.public_id}": tracking}
     client.post(reverse("mailings"), desk_of_post | typed)
     notice.refresh_from_db()
+    assert "На почту" not in words(client.get(reverse("to_send")))
     assert notice.tracking == tracking, "the list for the post tells the number of the post"
 
     desk("scan_dispatch", notice, scan=SimpleUploadedFile("подписано.jpg", JPEG))
@@ -154,7 +156,9 @@ def test_the_registrar_numbers_sends_and_marks_delivery(client, desk):
     assert "о бумаге" in words(client.get(reverse("letter", args=[notice.outgoing.public_id])))
 
 
-def test_letters_of_one_kind_about_one_paper_may_share_a_number_and_one_may_be_dropped(client, desk):
+def test_letters_of_one_kind_may_share_a_number_one_may_be_dropped_and_the_queue_costs_ten_queries(
+    client, desk, django_assert_max_num_queries
+):
     client.force_login(an_official(role=Role.REGISTRAR, login="registrar"))
     letter = of_citizen()
     said = {"letter": letter, "kind": "reply", "way": "email", "prepared_at": timezone.now()}
@@ -162,6 +166,8 @@ def test_letters_of_one_kind_about_one_paper_may_share_a_number_and_one_may_be_d
     for one in (first, second, third):
         one.refresh_from_db()
 
+    with django_assert_max_num_queries(10):
+        assert "3 письма" in words(client.get(reverse("to_send")))
     assert desk("drop_dispatch", third, reason=" ").status_code == 422
     assert "снято с отправки" in words(desk("drop_dispatch", third, reason="Автор умер"))
     desk("dispatch", first, others=[str(second.public_id)])
