@@ -17,6 +17,7 @@ from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
 from otklik.desk.considering import views as considering
+from otklik.desk.control import views as control
 from otklik.desk.dispatch import views as dispatch
 from otklik.desk.files import views as files
 from otklik.desk.finding import bulk, saved
@@ -37,6 +38,7 @@ from otklik.desk.receptions import views as receptions
 from otklik.desk.registering import views as registering
 from otklik.desk.reports import views as reports
 from otklik.desk.reports.days import Day
+from otklik.desk.sstu import views as sstu
 from otklik.office.people.rights import Action
 from otklik.portal.calculator.views import calculator
 from otklik.ui.gallery import gallery
@@ -111,6 +113,17 @@ urlpatterns = [
         needs(Action.REGISTER, dispatch.dispatch_file),
         name="dispatch_file",
     ),
+    path("desk/control/", needs(Action.CONTROL, control.control), name="control"),
+    path("desk/control/papers/", needs(Action.CONTROL, control.control_papers), name="control_papers"),
+    path(
+        "desk/papers/<uuid:public_id>/control/", needs(Action.CONSIDER, control.put_on_control), name="put_on_control"
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/control/off/",
+        needs(Action.CONSIDER, control.take_off_control),
+        name="take_off_control",
+    ),
+    path("desk/papers/<uuid:public_id>/report/", needs(Action.CONSIDER, control.report_back), name="report_back"),
     path("desk/incidents/", needs(Action.READ_INCIDENTS, incidents.incidents), name="incidents"),
     path("desk/incidents/<uuid:public_id>/", needs(Action.READ_INCIDENTS, incidents.incident), name="incident"),
     path("desk/messages/", needs(Action.READ_MESSAGES, messages.messages), name="messages"),
@@ -139,6 +152,13 @@ urlpatterns = [
     path("desk/import/<uuid:public_id>/start/", needs(Action.IMPORT, importing.start_import), name="start_import"),
     path("desk/import/<uuid:public_id>/stop/", needs(Action.IMPORT, importing.stop_import), name="stop_import"),
     path("desk/import/<uuid:public_id>/<slug:part>/", needs(Action.IMPORT, importing.import_file), name="import_file"),
+    path("desk/sstu/", needs(Action.SEND_SSTU, sstu.sstu), name="sstu"),
+    path("desk/sstu/errors/", needs(Action.SEND_SSTU, sstu.sstu_errors), name="sstu_errors"),
+    path("desk/sstu/bodies/", needs(Action.SEND_SSTU, sstu.sstu_bodies), name="sstu_bodies"),
+    path("desk/sstu/<uuid:public_id>/", needs(Action.SEND_SSTU, sstu.sstu_package), name="sstu_package"),
+    path("desk/sstu/<uuid:public_id>/stop/", needs(Action.SEND_SSTU, sstu.stop_sstu), name="stop_sstu"),
+    path("desk/sstu/<uuid:public_id>/sent/", needs(Action.SEND_SSTU, sstu.sstu_sent), name="sstu_sent"),
+    path("desk/sstu/<uuid:public_id>/<slug:part>/", needs(Action.SEND_SSTU, sstu.sstu_file), name="sstu_file"),
     path("desk/journal/", needs(Action.READ_JOURNAL, journal.journal), name="journal"),
     path("desk/journal/chain/", needs(Action.READ_JOURNAL, journal.journal_chain), name="journal_chain"),
     path("desk/journal/chain/verify/", needs(Action.READ_JOURNAL, journal.verify_chain), name="verify_chain"),
@@ -201,6 +221,7 @@ urlpatterns = [
         needs(Action.PRINT, printing.print_letter),
         name="print_letter",
     ),
+    path("desk/print/<uuid:public_id>/case/", needs(Action.TAKE_CASE, printing.take_case), name="take_case"),
     path("desk/handing/", needs(Action.HAND_OVER, printing.hand_overs), name="hand_overs"),
     path("desk/handing/<uuid:public_id>/", needs(Action.HAND_OVER, printing.hand_over), name="hand_over"),
     path(

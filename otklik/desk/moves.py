@@ -15,7 +15,10 @@ from django.urls import reverse
 
 from otklik.desk.access import viewer
 from otklik.desk.considering import views as considering
+from otklik.desk.control.parts import on_card as control_on_card
 from otklik.desk.dispatch import views as dispatch
+from otklik.office.appeals.cards import is_special
+from otklik.office.control.queries import covers_of
 from otklik.office.work.moves import open_moves
 from otklik.rules.words import capital
 from otklik.rules.workflow import Move
@@ -29,8 +32,17 @@ DOORS: dict[Move, str] = {
     Move.EXTEND: "extend",
     Move.SEND_COPIES: "send_copies",
     Move.REDIRECT: "redirect",
+    Move.PUT_ON_CONTROL: "put_on_control",
+    Move.TAKE_OFF_CONTROL: "take_off_control",
+    Move.REPORT: "report_back",
 }
 """The name of the address of the page on which a move is made; it takes the `public_id` of the letter."""
+WANTED: dict[Move, Callable[[Any], bool]] = {
+    Move.PUT_ON_CONTROL: lambda letter: not is_special(letter),
+    Move.TAKE_OFF_CONTROL: is_special,
+    Move.REPORT: lambda letter: any(not cover.reported_on for cover in covers_of(letter)),
+}
+"""What a move's door wants of the paper besides its state; it is not shown where the move would come to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,7 @@ class Part:
 PARTS: tuple[Part, ...] = (
     Part("desk/considered.html", considering.on_card),
     Part("desk/dispatches.html", dispatch.on_card),
+    Part("desk/control_part.html", control_on_card),
 )
 """In the order of the card."""
 
@@ -62,7 +75,7 @@ def on_card(request: HttpRequest, letter: Any) -> dict[str, Any]:
         "moves": [
             Door(capital(move.label), reverse(DOORS[move], args=[letter.public_id]))
             for move in open_moves(letter, viewer(request))
-            if move in DOORS
+            if move in DOORS and (move not in WANTED or WANTED[move](letter))
         ],
         "parts": [part.template for part in PARTS],
     }

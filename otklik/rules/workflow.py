@@ -91,8 +91,10 @@ class Move(Word):
     PASS_DOWN = "pass_down", "передать подчинённому"
     SET_INNER_TERM = "set_inner_term", "назначить внутренний срок"
     PUT_ON_CONTROL = "put_on_control", "поставить на особый контроль"
+    TAKE_OFF_CONTROL = "take_off_control", "снять с особого контроля"
     ACCEPT = "accept", "принять"
     RETURN = "return", "вернуть как не своё"
+    HAND_IN = "hand_in", "сдать свою часть"
     INQUIRE = "inquire", "запросить документы в другом органе"
     NOTE_ANSWER = "note_answer", "отметить ответ на запрос"
     CHECK_ON_SITE = "check_on_site", "проверить с выездом"
@@ -115,6 +117,7 @@ class Move(Word):
     SIGN = "sign", "подписать"
     ENTER_SIGNATURE = "enter_signature", "внести подписанное на бумаге"
     SEND = "send", "отправить"
+    ENTER_REPLY = "enter_reply", "внести ответ, данный на бумаге"
     RETURN_REPLY = "return_reply", "вернуть слабый ответ на доработку"
     REPORT = "report", "доложить вышестоящему органу"
     KEEP_UNDER_CONTROL = "keep_under_control", "оставить на контроле до принятия мер"
@@ -180,6 +183,10 @@ RECEIVING = (Role.HEAD, Role.DEPUTY, Role.RECEPTION_SECRETARY)
 NOT_ANSWERED = (State.REGISTERED, State.ASSIGNED, State.IN_WORK)
 IN_EXECUTION = (State.ASSIGNED, State.IN_WORK, State.DRAFT, State.APPROVAL, State.TO_SIGN)
 IN_TERM = (State.REGISTERED, *IN_EXECUTION)
+TAKEN_UP = (State.IN_WORK, State.DRAFT, State.APPROVAL, State.TO_SIGN)
+"""Somebody is at work: whoever is given a part of it now accepts or returns hers without moving the paper."""
+AWAITING = (*IN_TERM, State.SIGNED)
+"""Where the term of a paper runs: no answer has left the house yet."""
 
 OFFICE_ORDER = "инструкция по делопроизводству"
 LOCAL_ACT = "местный акт о работе с инцидентами; состояния системы не опубликованы"
@@ -198,10 +205,20 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(LETTER, (State.REGISTERED,), Move.JOIN, State.JOINED, CLERKS, "59-ФЗ, ст. 8 ч. 5; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.ACCEPT, State.IN_WORK, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.RETURN, State.REGISTERED, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, TAKEN_UP, Move.ACCEPT, None, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, TAKEN_UP, Move.RETURN, None, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK, State.DRAFT), Move.HAND_IN, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.REASSIGN, State.ASSIGNED, LEADERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.PASS_DOWN, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, IN_EXECUTION, Move.SET_INNER_TERM, None, LEADERS, OFFICE_ORDER),
     Arrow(PAPERS, IN_TERM, Move.PUT_ON_CONTROL, None, CONTROL, "59-ФЗ, ст. 14; " + OFFICE_ORDER),
+    Arrow(
+        PAPERS, (*AWAITING, State.ANSWERED, State.REDIRECTED, State.CLOSED), Move.TAKE_OFF_CONTROL, None,
+        CONTROL, OFFICE_ORDER,
+    ),
+    Arrow(
+        APPEAL, (State.LEFT, State.WITHDRAWN, State.UNDER_CONTROL), Move.TAKE_OFF_CONTROL, None, CONTROL, OFFICE_ORDER
+    ),
     # Considering
     Arrow(PAPERS, (State.IN_WORK,), Move.INQUIRE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 2"),
     Arrow(
@@ -243,11 +260,14 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.TO_SIGN,), Move.SIGN, State.SIGNED, LEADERS, "59-ФЗ, ст. 10 ч. 3; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.TO_SIGN,), Move.ENTER_SIGNATURE, State.SIGNED, CLERKS, OFFICE_ORDER),
     Arrow(PAPERS, (State.SIGNED,), Move.SEND, State.ANSWERED, CLERKS, "59-ФЗ, ст. 10 ч. 4; " + OFFICE_ORDER),
+    Arrow(PAPERS, IN_TERM, Move.ENTER_REPLY, State.ANSWERED, CLERKS, "59-ФЗ, ст. 10 ч. 4; " + OFFICE_ORDER),
     # After the answer
     Arrow(PAPERS, (State.ANSWERED,), Move.RETURN_REPLY, State.IN_WORK, (Role.CONTROLLER, Role.HEAD), OFFICE_ORDER),
     Arrow(
-        APPEAL, (*IN_TERM, State.ANSWERED, State.UNDER_CONTROL, State.CLOSED), Move.REPORT, None,
-        (Role.CONTROLLER, Role.REGISTRAR), "59-ФЗ, ст. 8 ч. 5; сопроводительное письмо вышестоящего органа",
+        APPEAL,
+        (*AWAITING, State.ANSWERED, State.UNDER_CONTROL, State.REDIRECTED, State.LEFT, State.WITHDRAWN, State.CLOSED),
+        Move.REPORT, None, (Role.CONTROLLER, Role.REGISTRAR),
+        "59-ФЗ, ст. 8 ч. 5; сопроводительное письмо вышестоящего органа",
     ),
     Arrow(APPEAL, (State.ANSWERED,), Move.KEEP_UNDER_CONTROL, State.UNDER_CONTROL, CONTROL, OFFICE_ORDER),
     Arrow(APPEAL, (State.UNDER_CONTROL,), Move.CONFIRM_MEASURES, State.CLOSED, CONTROL, OFFICE_ORDER),

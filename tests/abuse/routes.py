@@ -29,7 +29,11 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
 CONSIDERERS = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR, Role.CONTROLLER})
 """Those who make moves of papers, or of some."""
+SSTU = frozenset({Role.REGISTRAR, Role.CONTROLLER})
 PRINTERS = WORKERS - {Role.AUDITOR}
+CONTROLLERS = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.CONTROLLER})
+MOVERS = CONTROLLERS | {Role.EXECUTOR}
+"""Those who move papers of all kinds: what each may do with which stands in the table of moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ ROUTES = {
     **dict.fromkeys(
         ("dispatch", "deliver_dispatch", "scan_dispatch", "drop_dispatch", "dispatch_file"), papers(REGISTRARS)
     ),
+    "control": Row(CONTROLLERS),
+    "control_papers": Row(CONTROLLERS),
+    **dict.fromkeys(
+        ("put_on_control", "take_off_control", "report_back"), cards(MOVERS, MOVERS - {Role.DEPUTY, Role.EXECUTOR})
+    ),
     "incidents": Row(WORKERS | {Role.PRESS_OFFICER}),
     "incident": cards(WORKERS | {Role.PRESS_OFFICER}, OFFICE | {Role.PRESS_OFFICER}),
     "messages": Row(WORKERS | {Role.PRESS_OFFICER}),
@@ -122,6 +131,13 @@ ROUTES = {
     "import_file": papers(IMPORTERS),
     "start_import": papers(IMPORTERS),
     "stop_import": papers(IMPORTERS),
+    "sstu": Row(SSTU),
+    "sstu_errors": Row(SSTU),
+    "sstu_bodies": Row(SSTU),
+    "sstu_package": papers(SSTU),
+    "stop_sstu": papers(SSTU),
+    "sstu_sent": papers(SSTU),
+    "sstu_file": papers(SSTU),
     "journal": Row(JOURNAL_READERS),
     "journal_chain": Row(JOURNAL_READERS),
     "verify_chain": Row(JOURNAL_READERS),
@@ -148,6 +164,7 @@ ROUTES = {
     "printed_journal": cards(OFFICE - {Role.AUDITOR}, OFFICE - {Role.AUDITOR}, hides=True),
     "separator": Row(PRINTERS),
     "print_letter": cards(PRINTERS, OFFICE - {Role.AUDITOR}),
+    "take_case": papers(OFFICE - {Role.ADMINISTRATOR}),
     "hand_overs": Row(REGISTRAR),
     "hand_over": papers(REGISTRAR),
     "hand_over_file": papers(REGISTRAR),

@@ -35,13 +35,15 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
+from otklik.exchange.sstu.actions import FILES, put_down
 from otklik.office.considering.models import Inquiry, SiteCheck
 from otklik.office.dispatch.models import Dispatch
+from otklik.office.files.actions import keep_file
 from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role, Substitution, User
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionDay
-from otklik.office.reference.models import Department, LetterKind, Official
+from otklik.office.reference.models import BodyName, Department, LetterKind, Official
 from otklik.office.registry.actions import hand_over
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
@@ -107,6 +109,7 @@ def office() -> dict[str, dict[str, Parts]]:
             "annul": appeal.letter,
             "appeal": appeal.letter,
             "leave_unanswered": appeal.letter,
+            **dict.fromkeys(("put_on_control", "take_off_control", "report_back"), appeal.letter),
             "citizen": citizen,
             "incident": an_incident(f"И-{whose}", noon(TUESDAY), department=department),
             "message": a_message(f"ПОС-{whose}", noon(TUESDAY), department=department),
@@ -127,6 +130,7 @@ def office() -> dict[str, dict[str, Parts]]:
     found["print_letter"] = {
         whose: parts | {"paper": "label", "kind": "pdf"} for whose, parts in found["letter"].items()
     }
+    found["take_case"] = dict(found["letter"])
     for name in found:
         found[name]["unknown"] = found[name]["own"] | {"public_id": uuid.uuid4()}
     return found
@@ -183,7 +187,10 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     waits = a_received()
     registrar = User.objects.get(username=Role.REGISTRAR)
     act, posted, journal = on_paper(registrar)
-    for row in (signed, run, person, substitution, act, posted, journal, waits):
+    BodyName.objects.update(sstu_id=uuid.uuid4())
+    package = put_down(month=TUESDAY.replace(day=1), user=registrar, today=TUESDAY, at=noon(TUESDAY))
+    keep_file([b"{}"], name="sstu-manifest.json", subject_kind=FILES, subject_id=package.pk, at=noon(TUESDAY))
+    for row in (signed, run, person, substitution, act, posted, journal, waits, package):
         row.refresh_from_db()
     parts: dict[str, Parts] = {
         "report": period,
@@ -195,6 +202,8 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         "import_file": {"public_id": run.public_id, "part": "source"},
         "kind": {"public_id": kind.public_id},
         "suggest": {"what": "kinds"},
+        **{name: {"public_id": package.public_id} for name in ("sstu_package", "stop_sstu", "sstu_sent")},
+        "sstu_file": {"public_id": package.public_id, "part": "manifest"},
         **{name: {"public_id": waits.public_id} for name in ("register", "keep_typed", "set_aside", "bring_back")},
         **{name: {"public_id": person.public_id} for name in OF_AN_OFFICIAL},
         "hand_over": {"public_id": act.public_id},

@@ -33,6 +33,7 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
+from otklik.exchange.sstu.actions import make_package, put_down
 from otklik.office.considering import actions as considering
 from otklik.office.considering.tests.office import an_appeal_in_work
 from otklik.office.dispatch.actions import send
@@ -43,7 +44,7 @@ from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role
 from otklik.office.people.queries import viewer
 from otklik.office.people.rights import EVERYTHING
-from otklik.office.reference.models import Department, LetterKind
+from otklik.office.reference.models import BodyName, Department, LetterKind
 from otklik.office.registry.actions import hand_over
 from otklik.office.registry.models import Letter, Received
 from otklik.papers.actions import ToMail, ask_for_journal, mail_letters
@@ -93,6 +94,9 @@ NO_PAGES = {
     "separator",
     "sign_report",
     "signed_file",
+    "sstu_file",
+    "stop_sstu",
+    "take_case",
     "start_import",
     "stop_import",
     "verify_chain",
@@ -107,6 +111,8 @@ CLERKS = {
     "deliver_dispatch",
     "dispatch",
     "drop_dispatch",
+    "control",
+    "control_papers",
     "hand_over",
     "hand_overs",
     "leave_unanswered",
@@ -114,10 +120,18 @@ CLERKS = {
     "mailing",
     "mailings",
     "originals chosen",
+    "put_on_control",
     "register",
     "registering",
     "scan_dispatch",
     "to_send",
+    "report_back",
+    "take_off_control",
+    "sstu",
+    "sstu_bodies",
+    "sstu_errors",
+    "sstu_package",
+    "sstu_sent",
 }
 """Addresses of those who register papers, whom the administrator is not one of."""
 CONSIDERING = {
@@ -148,6 +162,7 @@ def pages(address: str) -> dict[str, str]:
     report = make_report(year, after)
     signed = sign_report(report=report, seen=report.sha256, by=head, at=after)
     parts |= {"annul": parts["letter"], "leave_unanswered": parts["appeal"]}
+    parts |= dict.fromkeys(("put_on_control", "take_off_control", "report_back"), parts["appeal"])
     parts["kind"] = {"public_id": LetterKind.objects.values_list("public_id", flat=True)[0]}
     for kind in ("letter", "appeal", "citizen"):
         record_reading(kind, 1, by=actor(user), at=noon(TUESDAY))
@@ -165,7 +180,10 @@ def pages(address: str) -> dict[str, str]:
     posted = mail_letters(items=[item], on=TUESDAY, by=by, at=at)
     ask_for_journal(series="correspondence", since=TUESDAY, until=TUESDAY, kind="pdf", asked_by=user, by=by, at=at)
     rows = {"signed_report": signed, "import_run": offered, "official": head, "hand_over": act, "mailing": posted}
-    rows |= {"batch": batch, "saved_view": view}
+    BodyName.objects.update(sstu_id=uuid.uuid4())
+    package = put_down(month=TUESDAY.replace(day=1), user=user, today=TUESDAY, at=at)
+    make_package(package.pk, at)
+    rows |= {"batch": batch, "saved_view": view, "sstu_package": package, "sstu_sent": package}
     for of, row in rows.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}

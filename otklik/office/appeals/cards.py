@@ -12,6 +12,8 @@ from otklik.office.appeals.models import Appeal, CoverLetter, Question, Signator
 from otklik.office.filters import ANNULLED, ANY, Order
 from otklik.office.people.models import Citizen
 from otklik.office.people.rights import Reach
+from otklik.office.reference.models import LetterKind
+from otklik.office.registry.models import Letter
 from otklik.office.work.cards import answered_by
 from otklik.office.work.queries import answering, standing
 
@@ -57,6 +59,13 @@ def appeal(public_id: uuid.UUID, reach: Reach) -> Appeal | None:
         COVERS, QUESTIONS, ASSIGNMENTS, SIGNATORIES, answered_by(reach, "letter__answered_by")
     )
     return papers.filter(letter__public_id=public_id).first()
+
+
+def is_special(letter: Letter) -> bool:
+    """Tell whether a paper is under special control; of other systems we only know that a higher body has sent it."""
+    appeal: Appeal | None = getattr(letter, "appeal", None)
+    sent_by_a_body = appeal is not None and appeal.from_higher
+    return letter.control == LetterKind.Control.SPECIAL or (not letter.control and sent_by_a_body)
 
 
 def is_appeal(letter_public_id: uuid.UUID) -> bool:

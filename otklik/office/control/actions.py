@@ -1,4 +1,4 @@
-"""Acts on many open papers at once: a new norm, an official who leaves."""
+"""What is done to papers under control: special control on and off, reports to higher bodies; and with many at once."""
 
 from __future__ import annotations
 
@@ -9,18 +9,34 @@ from django.db import connection, transaction
 from django.db.models import DateField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
+from otklik.office.appeals.cards import is_special
+from otklik.office.assigning.actions import hand_over_all
 from otklik.office.base import Refusal
-from otklik.office.control.events import NormAdded, OfficialSeenOff, PaperHandedOver, TermAdded, TermMoved
-from otklik.office.control.queries import KEPT, in_work_of, seal_of, touched_by, touched_by_norm
+from otklik.office.control.events import (
+    NormAdded,
+    OfficialSeenOff,
+    PaperHandedOver,
+    PutOnControl,
+    ReportPrepared,
+    TakenOffControl,
+    TermAdded,
+    TermMoved,
+)
+from otklik.office.control.models import ControlMark
+from otklik.office.control.queries import KEPT, in_work_of, seal_of, touched_by, touched_by_norm, unreported
+from otklik.office.dispatch.actions import Recipient, prepare
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.people.actions import close_account, end_substitutions_of, one_at_a_time
 from otklik.office.people.models import User
-from otklik.office.reference.models import AnswerNorm, OfficeTerm
+from otklik.office.people.rights import Viewer
+from otklik.office.reference.models import AnswerNorm, LetterKind, OfficeTerm
 from otklik.office.reference.queries import as_the_law_limits, terms
 from otklik.office.registry.models import Letter
-from otklik.office.work.models import Assignment
 from otklik.office.work.models import Term as KeptTerm
+from otklik.office.work.moves import Hand, moved, to_move
 from otklik.rules.deadlines import IN_HOURS, BadTerms, Start, Step, Term, Unit, terms_of
+from otklik.rules.workflow import Move
 
 
 class BadTerm(Refusal):
@@ -153,15 +169,115 @@ def see_off(*, leaver: User, taker: User | None, today: date, by: Actor, at: dat
     one_at_a_time()
     close_account(login=leaver.username, by=by, at=at)
     end_substitutions_of(leaver, today=today, by=by, at=at)
-    papers = list(in_work_of(leaver).select_for_update(of=("self",)).values_list("pk", "letter_id"))
+    papers = list(in_work_of(leaver).select_for_update(of=("self",)))
     stays = taker and User.objects.filter(pk=taker.pk, is_active=True).exists()
     if papers and not stays:
         raise PapersWouldBeLeft(f"У сотрудника бумаги в работе: {len(papers)}. Выберите, кому их передать.")
     if papers and taker:
-        Assignment.objects.filter(pk__in=[pk for pk, _ in papers]).update(executor=taker)
+        hand_over_all(papers, taker, at)
         record_all(
-            (PaperHandedOver(subject_id=letter, giver=leaver.pk, taker=taker.pk) for _, letter in papers), by=by, at=at
+            (PaperHandedOver(subject_id=one.letter_id, giver=leaver.pk, taker=taker.pk) for one in papers),
+            by=by,
+            at=at,
         )
     told = OfficialSeenOff(subject_id=leaver.pk, taker=taker.pk if papers and taker else None, papers=len(papers))
     record(told, by=by, at=at)
     return len(papers)
+
+
+class CannotControl(Refusal):
+    """Special control of the paper does not change so; the text says why."""
+
+
+@transaction.atomic
+def put_on_control(*, letter_id: int, ground: str, whose: Viewer, at: datetime) -> ControlMark:
+    """Put a paper under special control, on a ground, by name.
+
+    :raises CannotMove: if its state does not know it, or nobody whom `whose` stands for may do so
+    :raises CannotControl: if it is under special control already, or no ground is given
+    """
+    letter, hand = to_move(letter_id, Move.PUT_ON_CONTROL, whose)
+    if is_special(letter):
+        raise CannotControl("Бумага уже на особом контроле.")
+    return _marked(letter, hand, Move.PUT_ON_CONTROL, ground, at)
+
+
+@transaction.atomic
+def take_off_control(*, letter_id: int, ground: str, whose: Viewer, at: datetime) -> ControlMark:
+    """Take a paper off special control, on a ground, by name; it stays under the office's ordinary control.
+
+    What a higher body has sent stays under it until every report is sent.
+
+    :raises CannotMove: if its state does not know it, or nobody whom `whose` stands for may do so
+    :raises CannotControl: if it is not under special control, a report is still owed, or no ground is given
+    """
+    letter, hand = to_move(letter_id, Move.TAKE_OFF_CONTROL, whose)
+    if not is_special(letter):
+        raise CannotControl("Бумага не на особом контроле: снимать нечего.")
+    if owed := list(unreported(letter.pk).values_list("higher_body__name", flat=True)):
+        raise CannotControl(f"Сначала отправьте доклад: {', '.join(owed)}. До этого бумага остаётся на контроле.")
+    return _marked(letter, hand, Move.TAKE_OFF_CONTROL, ground, at)
+
+
+def _marked(letter: Letter, hand: Hand, move: Move, ground: str, at: datetime) -> ControlMark:
+    if not ground.strip():
+        raise CannotControl("Напишите основание: на чём решение держится.")
+    on = move is Move.PUT_ON_CONTROL
+    letter.control = LetterKind.Control.SPECIAL if on else LetterKind.Control.ORDINARY
+    letter.save(update_fields=["control"])
+    moved(letter, move)
+    told = (PutOnControl if on else TakenOffControl)(subject_id=letter.pk, ground=ground.strip())
+    record(told, by=hand.by, at=at)
+    return ControlMark.objects.create(
+        letter=letter,
+        on=on,
+        ground=told.ground,
+        by_id=hand.by.id or hand.standing.person,
+        instead_of_id=hand.by.for_id,
+        at=at,
+    )
+
+
+Way = Dispatch.Way
+"""How a report may be sent, for forms."""
+
+
+class CannotReport(Refusal):
+    """There is nothing to report so; the text says why."""
+
+
+@transaction.atomic
+def report_back(
+    *, letter_id: int, cover_id: int, text: str, signatory: str = "", way: Dispatch.Way, whose: Viewer, at: datetime
+) -> Dispatch:
+    """Write the report to the higher body of a cover letter; it waits to be sent, by the day that the letter names.
+
+    Once it is sent the cover letter is reported on (`dispatch.send`).
+
+    :raises CannotMove: if the paper's state does not know it, or nobody whom `whose` stands for may do so
+    :raises CannotReport: if the cover letter is not one of the paper's, is reported on or about to be, or no text is
+        given
+    """
+    letter, hand = to_move(letter_id, Move.REPORT, whose)
+    cover = unreported(letter.pk).filter(pk=cover_id).first()
+    if cover is None or cover.higher_body is None:
+        raise CannotReport("По этому письму докладывать нечего: доклад отправлен или письма нет.")
+    if cover.reports.filter(sent_on=None, dropped="").exists():
+        raise CannotReport("Доклад по этому письму уже ждёт отправки: найдите его в «К отправке».")
+    if not text.strip():
+        raise CannotReport("Напишите текст доклада.")
+    name = cover.higher_body.name
+    sent = prepare(
+        letter=letter,
+        kind=Dispatch.Kind.REPORT,
+        to=Recipient(name=name, way=way),
+        due=cover.control_due,
+        text=text.strip(),
+        signatory=signatory.strip(),
+        cover=cover,
+        by=hand.by,
+        at=at,
+    )
+    moved(letter, Move.REPORT)
+    record(ReportPrepared(subject_id=letter.pk, body=name, number=cover.number), by=hand.by, at=at)
+    return sent

@@ -94,3 +94,46 @@ class OfficialSeenOff(Event):
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
         return f"передано бумаг: {data.get('papers')}"
+
+
+@dataclass(frozen=True, slots=True)
+class PutOnControl(Event):
+    """A paper was put under special control, on a ground."""
+
+    name: ClassVar[str] = "control.put_on"
+    title: ClassVar[str] = "Поставлено на особый контроль"
+    subject_kind: ClassVar[str] = "letter"
+    ground: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"основание: {data.get('ground')}" if data else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOffControl(Event):
+    """A paper was taken off special control, on a ground."""
+
+    name: ClassVar[str] = "control.taken_off"
+    title: ClassVar[str] = "Снято с особого контроля"
+    subject_kind: ClassVar[str] = "letter"
+    ground: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"основание: {data.get('ground')}" if data else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPrepared(Event):
+    """A report to the higher body of a cover letter was written and waits to be sent."""
+
+    name: ClassVar[str] = "control.report_prepared"
+    title: ClassVar[str] = "Подготовлен доклад"
+    subject_kind: ClassVar[str] = "letter"
+    body: str
+    number: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"{data.get('body')}, на № {data.get('number')}" if data else ""

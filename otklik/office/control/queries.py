@@ -1,8 +1,12 @@
-"""Watching terms: which open papers a new norm would touch, and which an official has."""
+"""Watching papers: which a new norm would touch, which an official has, what is known of special control.
+
+The numbers of the controller's screen and their list stand in `watching`.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,15 +14,21 @@ from django.db.models import DateField, F, QuerySet
 from django.db.models.functions import Cast
 
 from otklik.office.appeals import queries as appeals
-from otklik.office.appeals.models import Appeal
+from otklik.office.appeals.models import Appeal, CoverLetter
+from otklik.office.control.models import ControlMark
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.filters import midnight
 from otklik.office.incidents.models import Incident
 from otklik.office.people.models import User
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.queries import terms
-from otklik.office.work.models import Assignment
+from otklik.office.registry.models import Letter
+from otklik.office.work.models import Assignment, Reply
+from otklik.office.work.queries import standing
 from otklik.rules.deadlines import Step, Term
 from otklik.rules.law import Procedure
+from otklik.rules.words import capital
+from otklik.rules.workflow import State
 
 KEPT = (Procedure.APPEAL, Step.ANSWER)
 """The term that papers keep as a day (`work.Term.legal_due`); others are counted when somebody asks."""
@@ -55,9 +65,12 @@ def touched_by_norm(*, urgent: bool, since: date) -> QuerySet[Incident]:
 
 
 def in_work_of(user: User) -> QuerySet[Assignment]:
-    """Return what is given to an official and waits for an answer: an appeal that has a result waits for none."""
+    """Return what is given to an official, at whatever level, and waits for its work or an answer.
+
+    What is done or returned waits for nothing, nor does an appeal that has a result.
+    """
     considered = Appeal.objects.exclude(appeals.IN_WORK).values("pk")
-    given = Assignment.objects.filter(executor=user).exclude(letter__in=considered)
+    given = standing().filter(executor=user).exclude(state=Assignment.State.DONE).exclude(letter__in=considered)
     return given.exclude(letter__reply__sent_on__isnull=False).order_by("pk")
 
 
@@ -71,3 +84,53 @@ def seal_of(papers: QuerySet[Any]) -> str:
     for row in papers.values_list("pk", *days).iterator():
         seen.update(f"{row}".encode())
     return seen.hexdigest()
+
+
+def marks_of(letter_id: int) -> QuerySet[ControlMark]:
+    """Return when a paper was put under special control and taken off it, in order."""
+    return ControlMark.objects.filter(letter=letter_id).select_related("by", "instead_of").order_by("pk")
+
+
+def unreported(letter_id: int) -> QuerySet[CoverLetter]:
+    """Return the cover letters of a paper to whose higher bodies no report has gone yet, the first to be due first."""
+    covers = CoverLetter.objects.filter(appeal=letter_id, reported_on=None, higher_body__isnull=False)
+    return covers.select_related("higher_body").order_by(F("control_due").asc(nulls_last=True), "position")
+
+
+def covers_of(letter: Letter) -> list[CoverLetter]:
+    """Return the cover letters of higher bodies that a paper came by."""
+    appeal: Appeal | None = getattr(letter, "appeal", None)
+    return [cover for cover in appeal.covers.all() if cover.higher_body_id] if appeal else []
+
+
+def reports_on(covers: Iterable[CoverLetter]) -> list[Dispatch]:
+    """Return the reports on cover letters, in their order; none that was not sent after all."""
+    reports = Dispatch.objects.filter(cover__in=[cover.pk for cover in covers], dropped="")
+    return list(reports.select_related("outgoing").order_by("pk"))
+
+
+def report_on(letter: Letter, cover: CoverLetter) -> str:
+    """Return how a report on an appeal begins: what was sent to us, what became of each question, how it was answered.
+
+    Whoever writes it says the rest; of what is not known yet nothing is said.
+    """
+    appeal = Appeal.objects.prefetch_related("questions__code").get(pk=letter.pk)
+    author = " ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic))) or appeal.organisation
+    asked = (
+        f"На № {cover.number}" + (f" от {cover.dated_on:%d.%m.%Y}" if cover.dated_on else "") if cover.number else ""
+    )
+    about = (
+        f"обращение {author} рассмотрено"
+        if letter.state == State.ANSWERED or appeal.result
+        else "обращение на рассмотрении"
+    )
+    lines = [f"{asked}: {about} (вх. № {letter.number} от {letter.registered_on:%d.%m.%Y}).".removeprefix(": ")]
+    for question in appeal.questions.all():
+        if question.outcome:
+            title = question.substance or (question.code.title if question.code else "Вопрос")
+            taken = ", меры приняты" if question.measures_taken else ""
+            lines.append(f"{title}: {question.get_outcome_display()}{taken}.")
+    reply: Reply | None = getattr(letter, "reply", None)
+    if reply and reply.sent_on:
+        lines.append(f"Ответ заявителю направлен {reply.sent_on:%d.%m.%Y} № {reply.number}.")
+    return "\n".join(capital(line) for line in lines)

@@ -278,4 +278,6 @@ def _term(letter: Letter, due: Due) -> Term:
         legal_due=due.legal_due,
         control_due=due.control_due,
         due_at=make_aware(due.due_at) if due.due_at else None,
+        is_running=True,
+        is_special=letter.control == LetterKind.Control.SPECIAL,
     )

@@ -57,12 +57,30 @@ class Assignment(Addressed):
             models.UniqueConstraint(
                 fields=["letter"],
                 condition=models.Q(is_responsible=True, parent__isnull=True) & ~models.Q(state="returned"),
+                include=["department", "executor"],
                 name="one_department_is_responsible",
             ),
             models.UniqueConstraint(
                 fields=["parent"],
                 condition=models.Q(is_responsible=True) & ~models.Q(state="returned"),
                 name="one_below_is_responsible",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["executor", "letter"],
+                condition=models.Q(state__in=["given", "accepted"], given_at__isnull=False),
+                name="assignment_open_of_person",
+            ),  # few, whatever the number of papers: nothing that another system gave is among them
+            models.Index(
+                fields=["department", "letter"],
+                condition=models.Q(state__in=["given", "accepted"], given_at__isnull=False, executor__isnull=True),
+                name="assignment_open_of_department",
+            ),
+            models.Index(
+                fields=["due", "letter"],
+                condition=models.Q(due__isnull=False, state__in=["given", "accepted"]),
+                name="assignment_with_a_day",
             ),
         ]
 
@@ -76,6 +94,9 @@ class Term(models.Model):
     of the letter.
     `stated_due` is what another system stated with the paper and decides for it; `extended_to` is the last day after
     an extension (59-ФЗ, ст. 12 ч. 2).
+    A term runs while no answer has left the house. `is_running`, and for what runs or is registered here `is_special`
+    (special control), are kept by the triggers of `appeals`, migration 0010: so the few papers that wait are found
+    among all that ever came.
     """
 
     letter = models.OneToOneField(
@@ -95,6 +116,18 @@ class Term(models.Model):
     due_by_law = models.GeneratedField(
         expression=Coalesce("extended_to", "legal_due"), output_field=models.DateField(), db_persist=True
     )
+    is_running = models.BooleanField(default=False, db_default=False)
+    is_special = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due", "letter"],
+                include=["control_due", "extended_to", "legal_due", "is_special"],
+                condition=models.Q(is_running=True),
+                name="term_running_by_last_day",
+            ),
+        ]
 
 
 class Reply(models.Model):

@@ -70,6 +70,8 @@ EXAMPLES = [
     ("appeal", "on_site", "Mon 2026-04-06", "Mon 2026-04-13", "Mon 2026-04-13"),
     ("appeal", "terminate", "Mon 2026-04-06", "Mon 2026-04-13", "Mon 2026-04-13"),
     ("appeal", "abuse", "Mon 2026-04-06", "Mon 2026-04-13", "Mon 2026-04-13"),
+    ("appeal", "return_assignment", "Thu 2026-04-30", "Tue 2026-05-05", "Tue 2026-05-05"),
+    ("official_letter", "return_assignment", "Fri 2026-04-10", "Tue 2026-04-14", "Tue 2026-04-14"),
     ("appeal", "return_complaint", "Mon 2026-04-06", "Mon 2026-04-13", "Mon 2026-04-13"),
     ("inquiry", "answer", "Fri 2025-02-14", "Sat 2025-03-01", "Fri 2025-02-28"),
     ("information_request", "register", "Fri 2026-04-10", "Mon 2026-04-13", "Mon 2026-04-13"),

@@ -54,6 +54,12 @@ def day(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
+def month(value: date) -> str:
+    """«апрель 2026 г.»."""
+    return russian.month(value)
+
+
+@register.filter
 def weekday_day(value: date | datetime | None) -> SafeString | str:
     """«вторник, 14 декабря 2021 г.»."""
     return _time(_day(value), russian.weekday_day(_day(value))) if value else ""
@@ -136,8 +142,10 @@ def tied(text: str) -> str:
 
 
 @register.inclusion_tag("ui/due.html")
-def due_mark(due: date | None, today: date, done_on: date | None = None) -> dict[str, Any]:
-    """The mark of a term: how far it is, or how it was kept if the answer has gone. Nothing without a term.
+def due_mark(due: date | None, today: date, done_on: date | None = None, what: str = "ответ") -> dict[str, Any]:
+    """The mark of a term: how far it is, or how it was kept if the answer, or `what` it is, has gone.
+
+    Nothing without a term.
 
     A paper that has no term or no answer yet gives an empty text here, as templates do for what is missing.
     """
@@ -146,7 +154,7 @@ def due_mark(due: date | None, today: date, done_on: date | None = None) -> dict
     if done_on:
         late = done_on > due
         words = (
-            f"ответ с{russian.NBSP}опозданием {russian.until(due, done_on)}" if late else f"ответ в{russian.NBSP}срок"
+            f"{what} с{russian.NBSP}опозданием {russian.until(due, done_on)}" if late else f"{what} в{russian.NBSP}срок"
         )
         return {"state": "late" if late else "ok", "words": words}
     words = russian.until(due, today)

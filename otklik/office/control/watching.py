@@ -1,0 +1,312 @@
+"""The papers whose terms the office watches, and the words by which its numbers and their list choose them.
+
+A paper is watched by two days. The last day of its term decides (`work.Term.due`); the control day, not later as a
+rule, is the one by which the office wants it done. Late is a comparison of the two with a day that stands in the
+filters (`on`): nothing here knows today. A number is counted, and its list selected, by the same words.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThan, LessThanOrEqual
+
+from otklik.office.appeals.models import CoverLetter
+from otklik.office.dispatch.models import Dispatch
+from otklik.office.filters import (
+    Filters,
+    Order,
+    UnknownFilter,
+    Vocabulary,
+    Word,
+    beginning,
+    day,
+    narrow,
+    since_day,
+    until_day,
+    whether,
+)
+from otklik.office.people.models import User
+from otklik.office.people.rights import Reach
+from otklik.office.search.queries import holding
+from otklik.office.work.models import Assignment, Term
+from otklik.office.work.queries import answering, given, standing
+from otklik.rules.workflow import State
+
+DAY = timedelta(days=1)
+OPEN = (Assignment.State.GIVEN, Assignment.State.ACCEPTED)
+ORDERS = {"due": Order("due")}
+Nearness = TypeVar("Nearness")
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where a term, its letter and the letter's key stand, seen from the rows that are counted."""
+
+    term: str
+    letter: str
+    key: str
+
+
+OF_TERM = Paths("", "letter__", "pk")
+OF_ASSIGNMENT = Paths("letter__term__", "letter__", "letter")
+
+
+def control_day(term: str = "") -> Combinable:
+    """Return the day by which the office watches a paper: the last day itself where no other was kept.
+
+    An extended paper has the control day of its extension; one that was kept before it holds no longer.
+    """
+    control, extended, legal = (f"{term}{name}" for name in ("control_due", "extended_to", "legal_due"))
+    kept_before = Q(**{f"{extended}__isnull": False}) & (
+        Q(**{f"{control}__isnull": True}) | Q(**{f"{control}__lte": F(legal)})
+    )
+    return Case(When(kept_before, then=F(extended)), default=Coalesce(control, f"{term}due"))
+
+
+# ── what else is watched about a paper ────────────────────────────────────────────────────────────────────
+
+
+def awaited() -> QuerySet[CoverLetter]:
+    """Return the cover letters of higher bodies that wait for their report by a day.
+
+    Of what another system has considered nobody knows when it was reported: it waits for nothing.
+    """
+    reported_by_another = Q(appeal__letter__state="", appeal__letter__term__is_running=False)
+    papers = CoverLetter.objects.filter(reported_on=None, control_due__isnull=False, higher_body__isnull=False)
+    return papers.filter(appeal__annulled=False).exclude(appeal__letter__state=State.FILED).exclude(reported_by_another)
+
+
+def _reports(filters: Filters) -> QuerySet[CoverLetter]:
+    """Return the awaited reports that the filters of a list speak of, all of them of one and the same cover."""
+    reports = awaited()
+    if "body" in filters:
+        reports = reports.filter(higher_body__name=filters["body"])
+    if "report" in filters:
+        reports = reports.filter(_is(REPORT_NEARNESS, filters["report"])(_on(filters)))
+    return reports
+
+
+def unsent(on: date) -> QuerySet[Dispatch]:
+    """Return the letters that should have left the house before a day and have not; reports are told by themselves."""
+    waiting = Dispatch.objects.filter(sent_on=None, dropped="", due__lt=on)
+    return waiting.exclude(kind=Dispatch.Kind.REPORT)
+
+
+def own_terms(on: date) -> QuerySet[Assignment]:
+    """Return the assignments whose own day, that of a resolution, was before a day and that are not done."""
+    return Assignment.objects.filter(due__lt=on, state__in=OPEN)
+
+
+def holders() -> QuerySet[Assignment]:
+    """Return the assignments of those officials who write the answers: where the responsible way down ends."""
+    below = standing().filter(is_responsible=True, parent=OuterRef("pk"))
+    return standing().filter(~Exists(below), is_responsible=True, executor__isnull=False)
+
+
+# ── how near ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ahead(first: int, last: int | None) -> Callable[[date, str], Q]:
+    """Return the condition of the control day being so many days ahead, and the law's last day not being over."""
+
+    def condition(on: date, term: str) -> Q:
+        found = Q(**{f"{term}due__gte": on}) & Q(GreaterThanOrEqual(control_day(term), on + first * DAY))
+        return found if last is None else found & Q(LessThanOrEqual(control_day(term), on + last * DAY))
+
+    return condition
+
+
+NEARNESS: Mapping[str, Callable[[date, str], Q]] = {
+    "late": lambda on, term: Q(**{f"{term}due__lt": on}),
+    "late_control": lambda on, term: Q(**{f"{term}due__gte": on}) & Q(LessThan(control_day(term), on)),
+    "today": _ahead(0, 0),
+    "one": _ahead(1, 1),
+    "three": _ahead(2, 3),
+    "five": _ahead(4, 5),
+    "ten": _ahead(6, 10),
+    "later": _ahead(11, None),
+}
+"""How far a paper is on a day; each is in one of these alone: late by law, late by the control day only, ahead."""
+REPORT_NEARNESS: Mapping[str, Callable[[date], Q]] = {
+    "late": lambda on: Q(control_due__lt=on),
+    "today": lambda on: Q(control_due=on),
+    "three": lambda on: Q(control_due__range=(on + DAY, on + 3 * DAY)),
+    "ten": lambda on: Q(control_due__range=(on + 4 * DAY, on + 10 * DAY)),
+    "later": lambda on: Q(control_due__gt=on + 10 * DAY),
+}
+"""The same of reports to higher bodies, by the day that each cover letter names."""
+
+
+def nearness(today: date) -> list[Filters]:
+    """Return the filters of each nearness on a day, in the order of NEARNESS."""
+    return [{"near": name, "on": f"{today}"} for name in NEARNESS]
+
+
+def report_nearness(today: date) -> list[Filters]:
+    """Return the same for reports, in the order of REPORT_NEARNESS."""
+    return [{"report": name, "on": f"{today}"} for name in REPORT_NEARNESS]
+
+
+def _is(known: Mapping[str, Nearness], value: str) -> Nearness:
+    if value not in known:
+        raise UnknownFilter(f"Значения «{value}» у этого отбора нет.")
+    return known[value]
+
+
+def _on(filters: Filters) -> date:
+    if "on" not in filters:
+        raise UnknownFilter("Близость срока считают на день: откройте список со страницы контроля.")
+    return day(filters["on"])
+
+
+# ── the words ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def vocabulary(of: Paths) -> Vocabulary:
+    """Return the words that choose watched papers, as they are said of the rows that stand at `of`."""
+
+    def related(papers: QuerySet[Any], to: str = "letter") -> Q:
+        return Q(Exists(papers.filter(**{to: OuterRef(of.key)})))
+
+    def of_day(value: str, _: Filters) -> Q:
+        day(value)  # refuses what is none; the words beside it speak of it
+        return Q()
+
+    def yes(condition: Callable[[Filters], Q]) -> Word:
+        return Word(lambda value, all: whether(condition(all)).condition(value, all))
+
+    def by_department(name: str, _: Filters) -> Q:
+        if not name:
+            return ~related(answering())
+        return related(answering().filter(department__name=name))
+
+    def by_official(address: str, _: Filters) -> Q:
+        with suppress(ValueError):
+            return related(holders().filter(executor__public_id=uuid.UUID(address)))
+        raise UnknownFilter(f"Адрес «{address}» не понят. Откройте список со страницы контроля.")
+
+    return {
+        "number": beginning(f"{of.letter}number"),
+        "words": holding("letter"),
+        "due_since": since_day(f"{of.term}due"),
+        "due_until": until_day(f"{of.term}due"),
+        "near": Word(lambda value, all: _is(NEARNESS, value)(_on(all), of.term)),
+        "on": Word(of_day),
+        "special": whether(Q(**{f"{of.term}is_special": True})),
+        "department": Word(by_department),
+        "official": Word(by_official),
+        **dict.fromkeys(("body", "report"), Word(lambda _, all: related(_reports(all), "appeal"))),
+        "own": yes(lambda all: related(own_terms(_on(all)))),
+        "unsent": yes(lambda all: related(unsent(_on(all)))),
+    }
+
+
+FILTERS = vocabulary(OF_TERM)
+ALSO_ANSWERED = frozenset({"body", "report", "unsent"})
+"""What is watched after the answer too: with one of these a list shows what no longer waits for it as well."""
+
+
+def select(filters: Filters, reach: Reach) -> QuerySet[Term]:
+    """Return the terms of the papers within reach that every filter admits: of those that wait for their answer.
+
+    :raises UnknownFilter: if a filter is not in FILTERS, or its value is not understood
+    """
+    papers = Term.objects.filter(given(reach, "letter"))
+    if not ALSO_ANSWERED & filters.keys():
+        papers = papers.filter(is_running=True)
+    return narrow(papers, FILTERS, filters)
+
+
+# ── the numbers ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a department or an official has: of all papers and of each selection, how many."""
+
+    name: str
+    address: str
+    counts: Sequence[int]
+
+
+def count_each(selections: Sequence[Filters], reach: Reach, among: Filters | None = None) -> list[int]:
+    """Return how many papers each of these selections holds, by one look at what waits.
+
+    :param among: filters that all of them have besides
+    """
+    return list(select(among or {}, reach).aggregate(**_counts(selections, OF_TERM)).values())
+
+
+def by_department(selections: Sequence[Filters], reach: Reach) -> list[Line]:
+    """Return the same by departments that answer, by name; what is given to none is left out."""
+    return [Line(name, name, counts) for name, counts in _grouped(answering(), "department__name", selections, reach)]
+
+
+def by_official(selections: Sequence[Filters], reach: Reach, among: Filters | None = None) -> list[Line]:
+    """Return the same by officials who write the answers, by name.
+
+    :param among: filters that all of them have besides
+    """
+    rows = _grouped(narrow(holders(), vocabulary(OF_ASSIGNMENT), among or {}), "executor__public_id", selections, reach)
+    names = dict(User.objects.filter(public_id__in=[address for address, _ in rows]).values_list("public_id", "name"))
+    return sorted((Line(names[address], str(address), n) for address, n in rows), key=lambda line: line.name)
+
+
+def _grouped(
+    assignments: QuerySet[Assignment], by: str, selections: Sequence[Filters], reach: Reach
+) -> list[tuple[Any, list[int]]]:
+    rows = assignments.filter(given(reach, "letter"), letter__term__is_running=True).order_by()
+    counted = rows.values_list(by).annotate(**_counts(selections, OF_ASSIGNMENT)).order_by(by)
+    return [(whose, counts) for whose, *counts in counted]
+
+
+def by_body(today: date, reach: Reach) -> list[Line]:
+    """Return how many papers wait for a report to each higher body: all, and by `report_nearness`."""
+    reports = awaited().filter(given(reach, "appeal"))
+    near = [Q(), *(condition(today) for condition in REPORT_NEARNESS.values())]
+    counts = {f"count_{place}": Count("appeal", distinct=True, filter=one) for place, one in enumerate(near)}
+    rows = reports.order_by().values_list("higher_body__name").annotate(**counts).order_by("higher_body__name")
+    return [Line(str(name), str(name), found) for name, *found in rows]
+
+
+def _counts(selections: Iterable[Filters], of: Paths) -> dict[str, Count]:
+    words, counts = vocabulary(of), {}
+    for place, filters in enumerate(selections):
+        admitted = Q()
+        for name, value in filters.items():
+            admitted &= words[name].condition(value, filters)
+        counts[f"count_{place}"] = Count(of.key, filter=admitted)
+    return counts
+
+
+# ── the rows ──────────────────────────────────────────────────────────────────────────────────────────────
+
+TO_WHOM = Prefetch(
+    "letter__assignments",
+    standing().select_related("department", "executor").order_by("-is_responsible", "pk"),
+    to_attr="given_to",
+)
+COVERS = Prefetch(
+    "letter__appeal__covers",
+    CoverLetter.objects.select_related("higher_body").order_by("position"),
+)
+WAITING = Prefetch(
+    "letter__dispatches",
+    Dispatch.objects.filter(sent_on=None, dropped="").order_by("due", "pk"),
+    to_attr="unsent",
+)
+
+
+def rows(terms: QuerySet[Term]) -> QuerySet[Term]:
+    """Return terms with all that their rows name; `watched` is the control day."""
+    papers = terms.select_related("letter__kind", "letter__reply", "letter__appeal__settlement")
+    return papers.annotate(watched=control_day()).prefetch_related(TO_WHOM, COVERS, WAITING)
