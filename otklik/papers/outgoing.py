@@ -5,6 +5,7 @@ Which paper a dispatch has follows from its kind, and of a notice that there is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -52,6 +53,7 @@ WHAT = {
     Procedure.MEDIA_REQUEST: ("запрос", "запроса"),
 }
 """What a paper is called in a letter about it: nominative, genitive."""
+POST_AND_NAME = re.compile(r"(.+?),?\s+(\S+\s+\S\.\s?\S\.)")
 TYPED = {Dispatch.Kind.REPLY, Dispatch.Kind.REPORT}
 TO_BODIES = {Dispatch.Kind.REDIRECT, Dispatch.Kind.INQUIRY, Dispatch.Kind.REPORT}
 TITLES = {Dispatch.Kind.REPORT: "О результатах рассмотрения обращения"}
@@ -198,9 +200,9 @@ def paragraphs(text: str) -> list[str]:
 
 def signatory(said: str, today: date) -> tuple[str, str]:
     """Return post and name of whoever signs: «Заместитель Главы, Иванов И. И.», else the head of the letterhead."""
-    post, _, name = said.rpartition(", ")
     if said:
-        return (post or said, signing(name) if post else "")
+        apart = POST_AND_NAME.fullmatch(said.replace(russian.NBSP, " "))
+        return (apart[1], signing(apart[2])) if apart else (said, "")
     body = _body(today)
     return (body.head_post, signing(body.head_name)) if body else ("", "")
 

@@ -20,6 +20,7 @@ from otklik.desk import lists
 from otklik.desk.access import acting, reach
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
+from otklik.office.answering.actions import send_reply
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.base import Refusal
 from otklik.office.dispatch import actions, queries
@@ -138,9 +139,10 @@ class DropForm(OnceForm):
     )
 
 
-def _send(dispatches: Collection[int], tracking: str, today: date, by: Actor, at: datetime) -> Any:
-    """Number and send letters of one kind: the seam at which replies get all that closes with them."""
-    return actions.send(dispatches=dispatches, tracking=tracking, today=today, by=by, at=at)
+def _send(kind: str, dispatches: Collection[int], tracking: str, today: date, by: Actor, at: datetime) -> Any:
+    """Number and send letters of one kind; with a reply goes all that it closes."""
+    send = send_reply if kind == "reply" else actions.send
+    return send(dispatches=dispatches, tracking=tracking, today=today, by=by, at=at)
 
 
 def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -159,7 +161,7 @@ def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         keys = [one.pk, *(other.pk for other in others if str(other.public_id) in chosen)]
 
         def act(by: Actor, at: datetime) -> str:
-            _send(keys, form.cleaned_data.get("tracking", ""), timezone.localdate(at), by, at)
+            _send(one.kind, keys, form.cleaned_data.get("tracking", ""), timezone.localdate(at), by, at)
             return reverse("dispatch", args=[public_id])
 
         if answer := done_once(request, form, Action.REGISTER, act):
