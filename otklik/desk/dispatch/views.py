@@ -23,6 +23,7 @@ from otklik.desk.forms import OnceForm, done_once
 from otklik.office.answering.actions import send_reply
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.base import Refusal
+from otklik.office.considering.queries import sent_until
 from otklik.office.dispatch import actions, queries
 from otklik.office.files.queries import hand_out_made
 from otklik.office.journal.actions import Actor
@@ -174,6 +175,7 @@ def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "delivered": DeliveredForm(initial={"on": timezone.localdate()}, auto_id="delivered-%s"),
         "scanned": ScanForm(auto_id="scan-%s"),
         "card": _card(one.letter),
+        "counted": sent_until(one),
         "files": shown("letter", one.outgoing_id) if one.outgoing_id else [],
         "next": queries.to_send().first() if one.sent_on else None,
         "today": timezone.localdate(),
