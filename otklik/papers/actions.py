@@ -19,6 +19,7 @@ from pypdf import PdfReader, PdfWriter
 from otklik.office.base import Refusal
 from otklik.office.considering.models import SiteCheck
 from otklik.office.dispatch.models import Dispatch
+from otklik.office.dispatch.queries import BY_THE_POST
 from otklik.office.files.actions import keep_file, place_of
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import Actor, record, record_all
@@ -42,7 +43,6 @@ APPEALS = "appeals"
 PART = 500
 """Letters of a journal that are laid out at once: so many take 350 MB for two seconds."""
 SECONDS_OF_A_PART = 120
-BY_THE_POST = 200
 SCANS = ("application/pdf", "image/png", "image/jpeg")
 STAMPED = "stamped"
 TITLES = {STAMPED: "Второй экземпляр со штампом"}
@@ -393,6 +393,9 @@ def mail_letters(*, items: Sequence[ToMail], on: date, by: Actor, at: datetime) 
         )
         for place, item in enumerate(items, start=1)
     )  # fmt: skip
+    for item in items:
+        out = Dispatch.objects.filter(outgoing=item.letter, recipient=item.recipient.strip(), tracking="")
+        out.update(tracking=item.tracking)
     record_all(
         [LetterMailed(subject_id=item.letter, tracking=item.tracking, on=on.isoformat()) for item in items],
         by=by,

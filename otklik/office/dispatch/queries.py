@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
@@ -26,6 +27,8 @@ from otklik.office.work.queries import given
 STAGE = "stage"
 """The filter of how far a letter out has come; without it a list shows what waits to be sent."""
 WAITING = "waiting"
+BY_THE_POST = 200
+"""Letters of one list for the post."""
 STAGES: Mapping[str, Q] = {
     WAITING: Q(sent_on=None, dropped=""),
     "sent": Q(sent_on__isnull=False, delivered_on=None),
@@ -83,6 +86,12 @@ def about(letter_id: int) -> QuerySet[Dispatch]:
 def under(outgoing_id: int) -> QuerySet[Dispatch]:
     """Return what went under the number of a letter out."""
     return Dispatch.objects.filter(outgoing=outgoing_id).select_related("letter", "outgoing").order_by("pk")
+
+
+def for_the_post(on: date) -> list[uuid.UUID]:
+    """Return the addresses of the letters out that were sent on a day by post and have no number of the post yet."""
+    sent = Dispatch.objects.filter(sent_on=on, way=Dispatch.Way.POST, tracking="", delivered_on=None)
+    return list(sent.order_by("outgoing").values_list("outgoing__public_id", flat=True).distinct()[:BY_THE_POST])
 
 
 def dispatch(public_id: uuid.UUID, reach: Reach) -> Dispatch | None:
