@@ -16,6 +16,7 @@ from otklik.config import errors
 from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
+from otklik.desk.control import printing as controlled
 from otklik.desk.control import views as control
 from otklik.desk.files import views as files
 from otklik.desk.finding import bulk, saved
@@ -74,6 +75,10 @@ urlpatterns = [
     path("desk/appeals/<uuid:public_id>/leave/", needs(Action.WITHDRAW, leaving.leave), name="leave_unanswered"),
     path("desk/control/", needs(Action.CONTROL, control.control), name="control"),
     path("desk/control/papers/", needs(Action.CONTROL, control.control_papers), name="control_papers"),
+    path("desk/control/briefing/", needs(Action.CONTROL, controlled.briefing), name="briefing"),
+    path("desk/control/briefing/<slug:kind>/", needs(Action.CONTROL, controlled.briefing_file), name="briefing_file"),
+    path("desk/control/morning/<slug:kind>/", needs(Action.CONTROL, controlled.morning_file), name="morning_file"),
+    path("desk/control/reminder/<slug:kind>/", needs(Action.CONTROL, controlled.reminder_file), name="reminder_file"),
     path(
         "desk/papers/<uuid:public_id>/control/", needs(Action.CONSIDER, control.put_on_control), name="put_on_control"
     ),
