@@ -30,6 +30,7 @@ from otklik.desk.kinds import views as kinds
 from otklik.desk.letters import views as letters
 from otklik.desk.messages import views as messages
 from otklik.desk.norms import views as norms
+from otklik.desk.notices import views as notices
 from otklik.desk.officials import views as officials
 from otklik.desk.people import views as people
 from otklik.desk.printing import views as printing
@@ -88,6 +89,8 @@ urlpatterns = [
         name="take_off_control",
     ),
     path("desk/papers/<uuid:public_id>/report/", needs(Action.CONSIDER, control.report_back), name="report_back"),
+    path("desk/notices/", every_official(notices.notices), name="notices"),
+    path("desk/notices/seen/", every_official(notices.see_notices), name="see_notices"),
     path("desk/incidents/", needs(Action.READ_INCIDENTS, incidents.incidents), name="incidents"),
     path("desk/incidents/<uuid:public_id>/", needs(Action.READ_INCIDENTS, incidents.incident), name="incident"),
     path("desk/messages/", needs(Action.READ_MESSAGES, messages.messages), name="messages"),

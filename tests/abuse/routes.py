@@ -93,6 +93,8 @@ ROUTES = {
     **dict.fromkeys(
         ("put_on_control", "take_off_control", "report_back"), cards(MOVERS, MOVERS - {Role.DEPUTY, Role.EXECUTOR})
     ),
+    "notices": Row(EVERYBODY),
+    "see_notices": Row(EVERYBODY),
     "incidents": Row(WORKERS | {Role.PRESS_OFFICER}),
     "incident": cards(WORKERS | {Role.PRESS_OFFICER}, OFFICE | {Role.PRESS_OFFICER}),
     "messages": Row(WORKERS | {Role.PRESS_OFFICER}),

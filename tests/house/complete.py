@@ -15,6 +15,7 @@ BUDGET = {
     "otklik/config": 12,
     "otklik/desk": 86,
     "otklik/exchange": 25,
+    "otklik/notices": 6,
     "otklik/office": 20,
     "otklik/papers": 12,
     "otklik/portal": 3,

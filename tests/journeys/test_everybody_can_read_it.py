@@ -69,6 +69,7 @@ NO_PAGES = {
     "place_department",
     "place_official",
     "reset_password",
+    "see_notices",
     "see_official_off",
     "set_aside",
     "bring_back",

@@ -19,6 +19,7 @@ from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
 from otklik.desk.lists import List, door
 from otklik.desk.messages.views import MESSAGES
+from otklik.desk.notices.views import unseen
 from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.appeals import queries as appeals
 from otklik.office.base import Refusal
@@ -135,12 +136,14 @@ def home(request: HttpRequest) -> HttpResponse:
     years = sorted({year for of_channel in held.values() for year in of_channel})
     to_register = select_waiting({}, reach(request, Action.REGISTER)).count()
     if not years:
-        return render(request, "desk/home.html", {"today": today, "to_register": to_register})
+        context = {"today": today, "to_register": to_register, "unseen": unseen(request)}
+        return render(request, "desk/home.html", context)
     year = _year_asked(request, years, today.year)
     channels, considered = figures(year, reaches, held)
     context = {
         "today": today,
         "to_register": to_register,
+        "unseen": unseen(request),
         "year": year,
         "earlier": max((other for other in years if other < year), default=None),
         "later": min((other for other in years if other > year), default=None),

@@ -81,9 +81,8 @@ def awaited() -> QuerySet[CoverLetter]:
 
     Of what another system has considered nobody knows when it was reported: it waits for nothing.
     """
-    reported_by_another = Q(appeal__letter__state="", appeal__letter__term__is_running=False)
-    papers = CoverLetter.objects.filter(reported_on=None, control_due__isnull=False, higher_body__isnull=False)
-    return papers.filter(appeal__annulled=False).exclude(appeal__letter__state=State.FILED).exclude(reported_by_another)
+    papers = CoverLetter.objects.filter(is_watched=True, reported_on=None, control_due__isnull=False)
+    return papers.filter(higher_body__isnull=False)
 
 
 def _reports(filters: Filters) -> QuerySet[CoverLetter]:
