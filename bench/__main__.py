@@ -76,6 +76,12 @@ def registering(of: str) -> Callable[[int | None, int], Measurement]:
     return measurement
 
 
+def sstu_package(rows: int | None, rounds: int) -> Measurement:
+    from bench import sstu
+
+    return sstu.package(rows or sstu.APPEALS, rounds)
+
+
 MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "import_correspondence_rows_per_s": correspondence,
     "import_appeals_rows_per_s": appeals,
@@ -89,6 +95,7 @@ MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "registering_per_s": registering("registering_rate"),
     "registering_p95_ms": registering("registering_p95"),
     "registering_replayed_per_s": registering("replay_rate"),
+    "sstu_package_seconds": sstu_package,
 }
 
 

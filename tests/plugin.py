@@ -2,6 +2,9 @@
 
 Loaded before Django reads its settings (`-p tests.plugin` in pyproject.toml). The embedded PostgreSQL 18 by default;
 `--server-programs DIR` takes the programs of another version, from 15 on; `DATABASE_URL` any running server.
+
+All that tests write lies in memory where the machine has plenty: a clone of the database is nine hundred files, which
+a disk makes in 0.4–0.7 s and memory in 0.05 s.
 """
 
 from __future__ import annotations
@@ -19,6 +22,11 @@ from pytest_django import DjangoDbBlocker
 
 from otklik.config import options, postgres
 
+MEMORY = Path("/dev/shm")
+PLENTY = 4 << 30
+"""Bytes free in memory from which on tests write there; both halves of `make check` use less than 1 GB of it."""
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > PLENTY:
+    tempfile.tempdir = os.environ.setdefault("TMPDIR", str(MEMORY))
 VAR = Path(tempfile.mkdtemp(prefix="otklik-tests-"))
 for name in [name for name in os.environ if name.startswith("OTKLIK_")]:
     del os.environ[name]

@@ -11,7 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from otklik.batches.sheets import SHEETS, write_sheet
 from otklik.office.appeals import queries as appeals
 from otklik.office.appeals.actions import ASSIGNED_LEVELS
 from otklik.office.appeals.models import Appeal, Question
+from otklik.office.assigning.queries import complaining_of, with_parts
 from otklik.office.base import Refusal
 from otklik.office.files.actions import keep_file
 from otklik.office.filters import ANNULLED, ANY, Filters
@@ -81,11 +82,24 @@ class Journal:
 
 
 class Held(NamedTuple):
-    """A department that has a letter, as a batch keeps it in `BatchPaper.before`: keys of rows."""
+    """A department that has a letter, as a batch keeps it in `BatchPaper.before`: keys of rows, days and moments ISO.
+
+    What follows the first three was not kept by batches of before.
+    """
 
     department: int
     executor: int | None
     is_responsible: bool
+    text: str = ""
+    due: str | None = None
+    state: str = Assignment.State.GIVEN.value
+    given_at: str | None = None
+    given_by: int | None = None
+
+    @property
+    def whose(self) -> tuple[int, int | None, bool]:
+        """Return whose it is, whatever has become of it."""
+        return self[:3]
 
 
 JOURNALS: Mapping[str, Journal] = {
@@ -244,7 +258,7 @@ def run_set(batch_id: int, at: datetime) -> bool:
         _refuse_what_cannot(batch, rest.filter(paper__in=[paper.paper for paper in papers]))
         papers = list(rest.filter(paper__in=[paper.paper for paper in papers]))
     work_of = _assign if batch.act == Batch.Act.ASSIGN else _classify
-    events = work_of(batch, papers, undoing=undoing)
+    events = work_of(batch, papers, at, undoing=undoing)
     BatchPaper.objects.bulk_update(papers, ["state", "reason", "before", "state_before", "state_after"])
     record_all(events, by=Actor("user", batch.by_id, batch.instead_of), at=at)
     counts = {state: batch.papers.filter(state=state).count() for state in BatchPaper.State}
@@ -285,6 +299,11 @@ def _reasons(batch: Batch) -> Iterable[tuple[str, Q]]:
     theirs = answering().filter(department=batch.department)
     yield "уже у этого отдела", Q(pk__in=theirs.values("letter"))
     yield "ответ уже отправлен", Q(reply__sent_on__isnull=False)
+    below = standing().filter(parent__isnull=False)
+    yield "поручение уже передано ниже: перепоручите его на карточке", Q(pk__in=below.values("letter"))
+    yield "соисполнители уже сдали части: перепоручите на карточке", Q(pk__in=with_parts().values("letter"))
+    complaints = batch.papers.filter(state=BatchPaper.State.WAITING).values("paper")
+    yield "жалоба на этот отдел (59-ФЗ, ст. 8 ч. 6)", Q(pk__in=complaining_of(batch.department_id or 0, complaints))
     role = _role_of(batch)
     for kind in (Kind.LETTER, Kind.APPEAL):
         of_kind = Q(appeal__isnull=kind != Kind.APPEAL)
@@ -315,14 +334,20 @@ def _assigned_from(kind: Kind, state: State, role: str) -> State:
 # ── What is done ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _assign(batch: Batch, papers: Sequence[BatchPaper], *, undoing: bool) -> list[Event]:
+def _held(row: Assignment) -> Held:
+    due, given_at = (at.isoformat() if at else None for at in (row.due, row.given_at))
+    whose = row.department_id, row.executor_id, row.is_responsible
+    return Held(*whose, row.text, due, row.state, given_at, row.given_by_id)
+
+
+def _assign(batch: Batch, papers: Sequence[BatchPaper], at: datetime, *, undoing: bool) -> list[Event]:
     """Make the department of the batch responsible for papers, or give them back to those who had them."""
     keys = [paper.paper for paper in papers]
     letters = Letter.objects.select_for_update(of=("self",)).in_bulk(keys)
     of_citizens = set(Appeal.objects.filter(pk__in=keys).values_list("pk", flat=True))
     held: dict[int, list[Held]] = defaultdict(list)
-    for letter_id, *row in standing().filter(letter__in=keys, parent=None).values_list("letter", *Held._fields):
-        held[letter_id].append(Held(*row))
+    for row in standing().filter(letter__in=keys, parent=None):
+        held[row.letter_id].append(_held(row))
     names = dict(Department.objects.values_list("pk", "name"))
     role, to = _role_of(batch), batch.department_id or 0
     given: dict[int, list[Held]] = {}
@@ -331,7 +356,8 @@ def _assign(batch: Batch, papers: Sequence[BatchPaper], *, undoing: bool) -> lis
         letter, rows = letters[paper.paper], held[paper.paper]
         if undoing:
             had = [Held(*row) for row in json.loads(paper.before)]
-            if _touched(rows, had, to) != [_responsible(had, to)] or letter.state != paper.state_after:
+            now = [row.whose for row in _touched(rows, had, to)]
+            if now != [_responsible(had, to).whose] or letter.state != paper.state_after:
                 paper.reason = "не отменено: бумагу изменили после"
                 continue
             given[letter.pk], letter.state, paper.state = had, paper.state_before, BatchPaper.State.UNDONE
@@ -341,7 +367,8 @@ def _assign(batch: Batch, papers: Sequence[BatchPaper], *, undoing: bool) -> lis
             if letter.state:
                 kind = Kind.APPEAL if letter.pk in of_citizens else Kind.LETTER
                 letter.state = _assigned_from(kind, State(letter.state), role).value
-            given[letter.pk], paper.state_after = [_responsible(had, to)], letter.state
+            anew = _responsible(had, to)._replace(given_at=at.isoformat(), given_by=batch.by_id)
+            given[letter.pk], paper.state_after = [anew], letter.state
             paper.state = BatchPaper.State.DONE
         events.append(
             PaperAssigned(
@@ -374,7 +401,7 @@ def _holder(rows: Iterable[Held], names: Mapping[int, str]) -> str:
 
 def _give(given: Mapping[int, Iterable[Held]], to: int) -> None:
     """Write rows of letters in place of the responsible ones and those of a department."""
-    replaced = Q(is_responsible=True, parent=None) | Q(department=to)
+    replaced = Q(is_responsible=True, parent=None) | Q(department=to) | Q(state=Assignment.State.RETURNED)
     Assignment.objects.filter(replaced, letter__in=given).delete()
     Assignment.objects.bulk_create(
         Assignment(
@@ -382,13 +409,18 @@ def _give(given: Mapping[int, Iterable[Held]], to: int) -> None:
             department_id=row.department,
             executor_id=row.executor,
             is_responsible=row.is_responsible,
+            text=row.text,
+            due=date.fromisoformat(row.due) if row.due else None,
+            state=row.state,
+            given_at=datetime.fromisoformat(row.given_at) if row.given_at else None,
+            given_by_id=row.given_by,
         )
         for letter, rows in given.items()
         for row in rows
     )
 
 
-def _classify(batch: Batch, papers: Sequence[BatchPaper], *, undoing: bool) -> list[Event]:
+def _classify(batch: Batch, papers: Sequence[BatchPaper], _: datetime, *, undoing: bool) -> list[Event]:
     """Give the first question of appeals the code of the batch, or the one before."""
     keys = [paper.paper for paper in papers]
     asked = Question.objects.select_for_update().filter(appeal__in=keys, position=1)

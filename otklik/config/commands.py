@@ -45,6 +45,7 @@ COMMANDS = {
     ),
     "import": Command("otklik.exchange.command", "загрузить журналы из папки или файла"),
     "report": Command("otklik.reports.command", "составить отчёт: docx, pdf, xlsx, html, json"),
+    "sstu": Command("otklik.exchange.sstu.command", "составить пакет результатов для ССТУ за месяц"),
     "user": Command("otklik.config.users", "завести учётную запись или сменить пароль"),
     "check": Command("otklik.config.check", "проверить базу, файлы, журнал и настройки"),
     "backup": Command("otklik.config.backup", "сохранить базу, файлы и настройки в один файл"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets as randomness
 import tomllib
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from otklik.config.trouble import reason
+from otklik.rules.sstu import LIMITS
 from otklik.rules.workflow import Role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +63,12 @@ class Options:
     """The mail server for reminders, smtp://… or smtps://…; empty: they stand on the desk alone."""
     mail_from: str = ""
     """The sender's address of those e-mails; empty: otklik@ the first of `hosts`."""
+    sstu_part_name: str = "sstu-{месяц}-"
+    """How the archives of a package for ССТУ are called before their number of three digits; {месяц} is `2026-04`."""
+    sstu_part_bytes: int = LIMITS.part_bytes
+    """The size that such an archive keeps below, unless one appeal alone is larger."""
+    sstu_file_characters: int = LIMITS.file_characters
+    """The characters of base64 that the file of an answer has to stay below."""
     database_url: str | None = None
     """A PostgreSQL server, 15 or newer, instead of the embedded one; also as plain `DATABASE_URL`."""
     database_owner_url: str | None = None
@@ -68,6 +76,7 @@ class Options:
     it needs. Without it one role does both."""
 
 
+FILE_NAME = re.compile(r"[\w-]*")
 NAMES = {field.name for field in fields(Options)}
 
 
@@ -112,6 +121,15 @@ def _read_value(name: str, value: object) -> object:
             if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
                 raise BadOption(f"port: нужно число от 1 до 65535, а задано «{value}».")
             return int(text)
+        case "sstu_part_bytes" | "sstu_file_characters":
+            text = str(value)
+            if not (text.isascii() and text.isdigit() and int(text)):
+                raise BadOption(f"{name}: нужно целое число больше нуля, а задано «{value}».")
+            return int(text)
+        case "sstu_part_name":
+            if not FILE_NAME.fullmatch(str(value).replace("{месяц}", "")):
+                raise BadOption(f"sstu_part_name: нужны буквы, цифры, «-», «_» и {{месяц}}, а задано «{value}».")
+            return str(value)
         case "hosts":
             return _words(value)
         case "second_factor":

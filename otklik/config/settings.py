@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "otklik.office.receptions",
     "otklik.office.control",
     "otklik.exchange",
+    "otklik.exchange.sstu",
     "otklik.batches",
     "otklik.reports",
     "otklik.papers",

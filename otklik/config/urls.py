@@ -16,8 +16,10 @@ from otklik.config import errors
 from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
+from otklik.desk.considering import views as considering
 from otklik.desk.control import printing as controlled
 from otklik.desk.control import views as control
+from otklik.desk.dispatch import views as dispatch
 from otklik.desk.files import views as files
 from otklik.desk.finding import bulk, saved
 from otklik.desk.finding import views as finding
@@ -38,6 +40,7 @@ from otklik.desk.receptions import views as receptions
 from otklik.desk.registering import views as registering
 from otklik.desk.reports import views as reports
 from otklik.desk.reports.days import Day
+from otklik.desk.sstu import views as sstu
 from otklik.office.people.rights import Action
 from otklik.portal.calculator.views import calculator
 from otklik.ui.gallery import gallery
@@ -74,6 +77,44 @@ urlpatterns = [
     path("desk/appeals/", needs(Action.READ_APPEALS, appeals.appeals), name="appeals"),
     path("desk/appeals/<uuid:public_id>/", needs(Action.READ_APPEALS, appeals.appeal), name="appeal"),
     path("desk/appeals/<uuid:public_id>/leave/", needs(Action.WITHDRAW, leaving.leave), name="leave_unanswered"),
+    # Considering a paper: a page a move
+    path("desk/papers/<uuid:public_id>/inquire/", needs(Action.CONSIDER, considering.inquire), name="inquire"),
+    path(
+        "desk/papers/<uuid:public_id>/check/", needs(Action.CONSIDER, considering.check_on_site), name="check_on_site"
+    ),
+    path("desk/papers/<uuid:public_id>/clarify/", needs(Action.CONSIDER, considering.clarify), name="clarify"),
+    path(
+        "desk/papers/<uuid:public_id>/interim/", needs(Action.CONSIDER, considering.interim_reply), name="interim_reply"
+    ),
+    path(
+        "desk/papers/<uuid:public_id>/materials/",
+        needs(Action.CONSIDER, considering.show_materials),
+        name="show_materials",
+    ),
+    path("desk/papers/<uuid:public_id>/extend/", needs(Action.CONSIDER, considering.extend), name="extend"),
+    path("desk/papers/<uuid:public_id>/redirect/", needs(Action.CONSIDER, considering.redirect), name="redirect"),
+    path("desk/papers/<uuid:public_id>/copies/", needs(Action.CONSIDER, considering.send_copies), name="send_copies"),
+    path("desk/inquiries/<uuid:public_id>/", needs(Action.CONSIDER, considering.inquiry_answer), name="inquiry_answer"),
+    path(
+        "desk/checks/<uuid:public_id>/<slug:kind>/",
+        needs(Action.PRINT, considering.site_check_act),
+        name="site_check_act",
+    ),
+    # What leaves the house
+    path("desk/dispatch/", needs(Action.REGISTER, dispatch.to_send), name="to_send"),
+    path("desk/dispatch/<uuid:public_id>/", needs(Action.REGISTER, dispatch.dispatch), name="dispatch"),
+    path(
+        "desk/dispatch/<uuid:public_id>/delivered/",
+        needs(Action.REGISTER, dispatch.deliver_dispatch),
+        name="deliver_dispatch",
+    ),
+    path("desk/dispatch/<uuid:public_id>/scan/", needs(Action.REGISTER, dispatch.scan_dispatch), name="scan_dispatch"),
+    path("desk/dispatch/<uuid:public_id>/drop/", needs(Action.REGISTER, dispatch.drop_dispatch), name="drop_dispatch"),
+    path(
+        "desk/dispatch/<uuid:public_id>/<slug:kind>/",
+        needs(Action.REGISTER, dispatch.dispatch_file),
+        name="dispatch_file",
+    ),
     path("desk/control/", needs(Action.CONTROL, control.control), name="control"),
     path("desk/control/papers/", needs(Action.CONTROL, control.control_papers), name="control_papers"),
     path("desk/control/briefing/", needs(Action.CONTROL, controlled.briefing), name="briefing"),
@@ -119,6 +160,13 @@ urlpatterns = [
     path("desk/import/<uuid:public_id>/start/", needs(Action.IMPORT, importing.start_import), name="start_import"),
     path("desk/import/<uuid:public_id>/stop/", needs(Action.IMPORT, importing.stop_import), name="stop_import"),
     path("desk/import/<uuid:public_id>/<slug:part>/", needs(Action.IMPORT, importing.import_file), name="import_file"),
+    path("desk/sstu/", needs(Action.SEND_SSTU, sstu.sstu), name="sstu"),
+    path("desk/sstu/errors/", needs(Action.SEND_SSTU, sstu.sstu_errors), name="sstu_errors"),
+    path("desk/sstu/bodies/", needs(Action.SEND_SSTU, sstu.sstu_bodies), name="sstu_bodies"),
+    path("desk/sstu/<uuid:public_id>/", needs(Action.SEND_SSTU, sstu.sstu_package), name="sstu_package"),
+    path("desk/sstu/<uuid:public_id>/stop/", needs(Action.SEND_SSTU, sstu.stop_sstu), name="stop_sstu"),
+    path("desk/sstu/<uuid:public_id>/sent/", needs(Action.SEND_SSTU, sstu.sstu_sent), name="sstu_sent"),
+    path("desk/sstu/<uuid:public_id>/<slug:part>/", needs(Action.SEND_SSTU, sstu.sstu_file), name="sstu_file"),
     path("desk/journal/", needs(Action.READ_JOURNAL, journal.journal), name="journal"),
     path("desk/journal/chain/", needs(Action.READ_JOURNAL, journal.journal_chain), name="journal_chain"),
     path("desk/journal/chain/verify/", needs(Action.READ_JOURNAL, journal.verify_chain), name="verify_chain"),
@@ -181,6 +229,7 @@ urlpatterns = [
         needs(Action.PRINT, printing.print_letter),
         name="print_letter",
     ),
+    path("desk/print/<uuid:public_id>/case/", needs(Action.TAKE_CASE, printing.take_case), name="take_case"),
     path("desk/handing/", needs(Action.HAND_OVER, printing.hand_overs), name="hand_overs"),
     path("desk/handing/<uuid:public_id>/", needs(Action.HAND_OVER, printing.hand_over), name="hand_over"),
     path(

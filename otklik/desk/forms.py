@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,6 +25,20 @@ class OnceForm(forms.Form):
     """A form that is done once, however often it is sent: see `people.actions.answer_once`."""
 
     token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        one = super().clean
+        return [one(file, initial) for file in data] if data else [one(None, initial)]
 
 
 def done_once(

@@ -14,7 +14,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from otklik.desk.access import viewer
+from otklik.desk.considering import views as considering
 from otklik.desk.control.parts import on_card as control_on_card
+from otklik.desk.dispatch import views as dispatch
 from otklik.office.appeals.cards import is_special
 from otklik.office.control.queries import covers_of
 from otklik.office.work.moves import open_moves
@@ -22,6 +24,14 @@ from otklik.rules.words import capital
 from otklik.rules.workflow import Move
 
 DOORS: dict[Move, str] = {
+    Move.INQUIRE: "inquire",
+    Move.CHECK_ON_SITE: "check_on_site",
+    Move.CLARIFY: "clarify",
+    Move.INTERIM_REPLY: "interim_reply",
+    Move.SHOW_MATERIALS: "show_materials",
+    Move.EXTEND: "extend",
+    Move.SEND_COPIES: "send_copies",
+    Move.REDIRECT: "redirect",
     Move.PUT_ON_CONTROL: "put_on_control",
     Move.TAKE_OFF_CONTROL: "take_off_control",
     Move.REPORT: "report_back",
@@ -43,7 +53,11 @@ class Part:
     says: Callable[[HttpRequest, Any], Mapping[str, Any]]
 
 
-PARTS: tuple[Part, ...] = (Part("desk/control_part.html", control_on_card),)
+PARTS: tuple[Part, ...] = (
+    Part("desk/considered.html", considering.on_card),
+    Part("desk/dispatches.html", dispatch.on_card),
+    Part("desk/control_part.html", control_on_card),
+)
 """In the order of the card."""
 
 

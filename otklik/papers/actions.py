@@ -17,7 +17,9 @@ from procrastinate.contrib.django import app
 from pypdf import PdfReader, PdfWriter
 
 from otklik.office.base import Refusal
+from otklik.office.considering.models import SiteCheck
 from otklik.office.control import watching
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.actions import keep_file, place_of
 from otklik.office.files.models import StoredFile
 from otklik.office.filters import Filters
@@ -28,7 +30,7 @@ from otklik.office.people.rights import NOTHING, Action, Reach
 from otklik.office.registry.actions import LETTER
 from otklik.office.registry.models import HandOver, Letter, Series
 from otklik.office.work.queries import given
-from otklik.papers import controlled, facts, layout, rendering
+from otklik.papers import controlled, facts, layout, outgoing, rendering
 from otklik.papers.catalogue import PAPERS, Of, example
 from otklik.papers.events import (
     ControlPrinted,
@@ -204,6 +206,30 @@ def joined(papers: Sequence[bytes]) -> bytes:
         whole.append(io.BytesIO(paper), import_outline=False)
     whole.write(written)
     return written.getvalue()
+
+
+def print_dispatch(*, dispatch: Dispatch, kind: str, today: date, by: Actor, at: datetime) -> Made:
+    """Make the letter of a dispatch, its number blank until it is sent; the journal is told of it.
+
+    :raises NoSuchPaper: if it is not made as such a file
+    :raises BadTemplate: if the office's own template no longer does
+    """
+    paper = outgoing.paper_of(dispatch)
+    made = _written(paper, outgoing.letter_out(dispatch, today), kind)
+    record_printed(paper, [dispatch.letter_id], by=by, at=at)
+    number = dispatch.outgoing.number if dispatch.outgoing else dispatch.letter.number
+    return Made(made, f"{PAPERS[paper].title} {number.replace('/', '-')}.{kind}")
+
+
+def print_site_check(*, check: SiteCheck, kind: str, today: date, by: Actor, at: datetime) -> Made:
+    """Make the act of a check on site; the journal is told of it.
+
+    :raises NoSuchPaper: if it is not made as such a file
+    :raises BadTemplate: if the office's own template no longer does
+    """
+    made = _written("site_check", outgoing.checked_on_site(check, today), kind)
+    record_printed("site_check", [check.letter_id], by=by, at=at)
+    return Made(made, f"Акт проверки {check.letter.number.replace('/', '-')}.{kind}")
 
 
 def print_hand_over(*, act: HandOver, kind: str, today: date) -> Made:

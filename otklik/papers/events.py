@@ -24,6 +24,21 @@ class PaperPrinted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTaken(Event):
+    """The complete case of a paper left the house; the hash is that of its `SHA256SUMS`."""
+
+    name: ClassVar[str] = "papers.case_taken"
+    title: ClassVar[str] = "Выдано полное дело"
+    subject_kind: ClassVar[str] = "letter"
+    files: int
+    sha256: str
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"файлов – {data.get('files')}, SHA-256 файла сумм {data.get('sha256')}" if data else ""
+
+
+@dataclass(frozen=True, slots=True)
 class JournalPrinted(Event):
     """The journal of a period was asked for on paper."""
 

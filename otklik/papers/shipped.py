@@ -11,6 +11,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
@@ -411,6 +412,70 @@ def _act(about: str, found: str, title: str) -> bytes:
     under = [(said, kept | {"size": 9}) for said in ("(должность)", "(подпись)", "(фамилия, инициалы)")]
     made.table([60, 45, 60], [row for _ in range(3) for row in (signing, under, [("", kept)] * 3)], lines=False)
     return made.saved(title)
+
+
+# ── replies ───────────────────────────────────────────────────────────────────────────────────────────────
+
+BODY = "Текст ответа"
+"""The style of a reply's own words: by it they are told from the letterhead when an edited file comes back."""
+
+
+def reply() -> bytes:
+    """Return the reply on the letterhead with its blanks at the left (ГОСТ Р 7.0.97)."""
+    made = Template(A4, (15, 12, 18, 28), size=13)
+    made.paper.styles.add_style(BODY, WD_STYLE_TYPE.PARAGRAPH).base_style = made.paper.styles["Normal"]
+    made.line("{%p for строка in бланк %}")
+    made.line("{{ строка }}", align=CENTRE, bold=True, size=12)
+    made.line("{%p endfor %}")
+    made.line("{{ обратный_адрес }}{% if телефон %}, тел. {{ телефон }}{% endif %}", align=CENTRE, size=9, rule=True)
+    made.table(
+        [78, 92],
+        [
+            ["{{ дата|default('________________', true) }} № {{ номер|default('____________', true) }}",
+             ("{{ кому }}", {"bold": True})],
+            ["{% if на_номер %}На № {{ на_номер }} от {{ на_дату }}{% endif %}", "{{ куда }}"],
+        ],
+        lines=False,
+    )  # fmt: skip
+    made.line("", before=6)
+    made.line("{%p for абзац in абзацы %}")
+    made.line("{{ абзац }}", align=JUSTIFIED, first=12.5, after=4).style = made.paper.styles[BODY]
+    made.line("{%p endfor %}")
+    made.line("{% if бумаги %}Ответ дан на обращения: {{ бумаги }}.{% endif %}", align=JUSTIFIED, first=12.5)
+    made.table(
+        [92, 78],
+        [[("{{ должность }}", {"before": 28}), ("{{ подписал }}", {"before": 28, "align": RIGHT})]],
+        lines=False,
+    )
+    made.line("{{ исполнитель }}", size=9, before=36)
+    made.line("{{ телефон }}", size=9)
+    return made.saved("Ответ")
+
+
+def inventory() -> bytes:
+    """Return the inventory of the papers of a case."""
+    made = Template(A4, (15, 12, 18, 20), size=11)
+    made.line("{{ учреждение }}", align=CENTRE, bold=True, rule=True, after=10)
+    made.line("ВНУТРЕННЯЯ ОПИСЬ", align=CENTRE, bold=True, size=14)
+    made.line("документов дела № {{ индекс }} за {{ год }} год, том {{ том }}", align=CENTRE, bold=True)
+    made.line("«{{ заголовок }}»", align=CENTRE, after=8)
+    made.table(
+        [12, 34, 24, 62, 20, 26],
+        [
+            ["№ п/п", "Индекс документа", "Дата", "Заголовок документа", "Номера листов", "Примечание"],
+            "for строка in бумаги",
+            [("{{ строка.место }}", {"align": CENTRE}), "{{ строка.номер }}", "{{ строка.дата }}", "{{ строка.о_чём }}",
+             ("{{ строка.листы }}", {"align": CENTRE}), "{{ строка.примечание }}"],
+            "endfor",
+        ],
+        heads=1,
+        size=10,
+    )  # fmt: skip
+    made.line("Итого: {{ всего }}, {{ листов }}.", before=10)
+    made.line("Хранить: {{ срок }}, по {{ хранить_по }} включительно.", before=2)
+    made.line("Опись составил: {{ кто }}     подпись " + LINE + "     {{ сегодня }}", before=18)
+    made.number_pages()
+    return made.saved("Внутренняя опись")
 
 
 # ── lists ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,25 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from otklik.ui.russian import MONTHS_GENITIVE, NBSP
+from otklik.ui.russian import MONTHS, MONTHS_GENITIVE, NBSP
 
 ROMAN = ("I", "II", "III", "IV")
 QUARTERS = ((1, 3), (4, 6), (7, 9), (10, 12))
 HALVES = ((1, 6), (7, 12))
-MONTHS = (
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)

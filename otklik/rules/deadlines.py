@@ -41,6 +41,7 @@ class Step(Word):
     MIGRATION_ANSWER = "migration_answer", "ответ на сообщение о нарушении миграционного законодательства"
     INQUIRY = "inquiry", "ответ другого органа на запрос документов"
     RETURN_COURT = "return_court", "возврат жалобы на судебное решение"
+    RETURN_COMPLAINT = "return_complaint", "возврат жалобы, которую направить некому"
     UNREADABLE = "unreadable", "уведомление о том, что текст не прочесть"
     UNCLEAR = "unclear", "уведомление о том, что суть не определить"
     ON_SITE = "on_site", "уведомление об ответе, размещённом на официальном сайте"
@@ -53,6 +54,7 @@ class Step(Word):
     ANSWER_AT_SITTING = "answer_at_sitting", "рассмотрение представительным органом на ближайшем заседании"
     ANSWER_FAST = "answer_fast", "ответ по категории ускоренного рассмотрения"
     INTERNAL = "internal", "срок, данный в резолюции"
+    RETURN_ASSIGNMENT = "return_assignment", "возврат поручения как не своего"
     HIGHER = "higher", "доклад вышестоящему органу"
 
 
@@ -84,6 +86,7 @@ class Start(Word):
     REGISTRATION = "registration", "регистрации"
     INQUIRY = "inquiry", "получения запроса"
     END_OF_ANSWER = "end_of_answer", "окончания срока ответа"
+    ASSIGNMENT = "assignment", "получения поручения"
 
 
 class Roll(Word):
@@ -167,6 +170,11 @@ demand = partial(
 )  # fmt: skip
 prosecutor = partial(Term, start=RECEIPT, since=date(1995, 11, 25))
 deputy = partial(Term, step=Step.ANSWER, unit=DAYS, start=RECEIPT, since=date(1994, 5, 12), confidence=MEDIUM)
+returning = partial(
+    Term, step=Step.RETURN_ASSIGNMENT, length=2, unit=Unit.WORKING_DAYS, start=Start.ASSIGNMENT, confidence=MEDIUM,
+    since=date(2006, 11, 2), source="инструкция по делопроизводству",
+    note="числа дней в законе нет: в инструкциях органов – от одного до трёх рабочих дней",
+)  # fmt: skip
 platform = partial(Term, procedure=Procedure.MESSAGE, start=RECEIPT, since=date(2020, 11, 10))
 
 TERMS: tuple[Term, ...] = (
@@ -178,6 +186,10 @@ TERMS: tuple[Term, ...] = (
     ),
     law_59(
         step=Step.COPIES, length=7, source="59-ФЗ, ст. 8 ч. 4", note="уведомление автора – практика, а не буква закона"
+    ),
+    law_59(
+        step=Step.RETURN_COMPLAINT, length=7, limit=UP_TO_30, source="59-ФЗ, ст. 8 ч. 7", confidence=MEDIUM,
+        note=NO_NUMBER,
     ),
     law_59(step=Step.INQUIRY, length=15, start=Start.INQUIRY, source="59-ФЗ, ст. 10 ч. 2"),
     law_59(step=Step.RETURN_COURT, length=7, source="59-ФЗ, ст. 11 ч. 2"),
@@ -211,6 +223,9 @@ TERMS: tuple[Term, ...] = (
         step=Step.INTERNAL, procedure=Procedure.OFFICIAL_LETTER, length=0, unit=GIVEN,
         source="резолюция; инструкция по делопроизводству",
     ),
+    # Inside the house, whatever the paper: those of letters hold for every procedure that has no row of its own
+    returning(procedure=Procedure.APPEAL),
+    returning(procedure=Procedure.OFFICIAL_LETTER),
     # Requests for information, of anybody and of the press
     law_8(step=Step.REGISTER, length=3, start=RECEIPT, roll=Roll.NEXT, note=ROLLS_ON),
     law_8(step=Step.REDIRECT, length=7, confidence=MEDIUM, note="сообщение пользователю – в те же 7 дней"),

@@ -2,7 +2,8 @@
 
 One row of REFUSALS is one case of the law: whether the author is told and by which term of `deadlines`, whether the
 text goes on to another body, by which move of `workflow` it is decided and so by whom, what has to be shown for it, and
-with which result its questions end. A citizen who stops the consideration herself (art. 5 p. 5) is a case beside them.
+with which result its questions end. Beside them stand a complaint that nobody but the one complained of could consider
+(art. 8 p. 7) and a citizen who stops the consideration herself (art. 5 p. 5).
 After the reason has gone the citizen may write again (art. 11 p. 7).
 """
 
@@ -28,6 +29,7 @@ class Case(Word):
     TERMINATED = "terminated", "переписка прекращается: новых доводов нет"
     ON_SITE = "on_site", "ответ размещён на официальном сайте"
     SECRET = "secret", "ответ раскрыл бы охраняемую законом тайну"
+    COMPLAINED_OF = "complained_of", "рассмотреть жалобу может только тот, на кого жалуются"
     WITHDRAWN = "withdrawn", "автор просит прекратить рассмотрение"
 
 
@@ -150,6 +152,16 @@ REFUSALS: tuple[Refusal11, ...] = (
         since=LAW_59,
         says="Если ответ раскрыл бы государственную или иную тайну, автору сообщают, что дать его нельзя.",
         source="59-ФЗ, ст. 11 ч. 6",
+    ),
+    Refusal11(
+        case=Case.COMPLAINED_OF,
+        move=Move.LEAVE,
+        outcome=EXPLAINED,
+        notice=Step.RETURN_COMPLAINT,
+        tells="Жалоба возвращается автору с разъяснением права обжаловать решение или действие в суд.",
+        since=LAW_59,
+        says="Жалобу нельзя направить тому, на кого жалуются; если больше некому, она возвращается автору.",
+        source="59-ФЗ, ст. 8 ч. 6, 7",
     ),
     Refusal11(
         case=Case.WITHDRAWN,

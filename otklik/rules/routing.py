@@ -7,6 +7,7 @@ reference books, dated like the law, for there is no such order that fits two of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -128,6 +129,38 @@ def refuse_complained_of(recipient: str, complained_of: Iterable[str]) -> None:
     """
     if _plain(recipient) in {_plain(name) for name in complained_of}:
         raise ComplainedOfBody(f"Жалобу нельзя направить тому, на кого жалуются: {recipient} (59-ФЗ, ст. 8 ч. 6).")
+
+
+ENDINGS = "ий|ый|ой|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ей|ую|юю|ых|их|ах|ях|ам|ям|ами|ями|а|я|о|е|у|ю|ы|и|ь|й"
+"""Endings of nouns and adjectives in any case, of surnames too."""
+ENDING = re.compile(rf"(?:{ENDINGS})$")
+WORD = re.compile(r"[^\W\d_]+")
+SHORTEST_STEM = 3
+COMMON = ("отдел", "управление", "комитет", "сектор", "служба", "администрация", "район", "муниципальный")
+"""Words of a department's name that tell it from no other one."""
+
+
+def complains_of(about: str, name: str) -> bool:
+    """Tell whether a free text on whom an appeal complains of names a department or a person, in any case.
+
+    A department is named by all the words that tell it from others, or by its abbreviation («отдел ЖКХ»); a person
+    («Петров П. П.») by the surname: «на бездействие Петрова». A name that has no word of its own is never named.
+    """
+    said = [_plain(word) for word in WORD.findall(about)]
+    told = [word for word in (_plain(word) for word in WORD.findall(name)) if len(word) >= SHORTEST_STEM]
+    told = [word for word in told if _stem(word) not in {_stem(common) for common in COMMON}]
+    if not told:
+        return False
+    stems = {_stem(word) for word in said}
+    if all(_stem(word) in stems for word in told):
+        return True
+    return len(told) > 1 and "".join(word[0] for word in told) in said
+
+
+def _stem(word: str) -> str:
+    """Return a word without its ending; what is too short to have one stands as it is."""
+    stem = ENDING.sub("", word)
+    return stem if len(stem) >= SHORTEST_STEM else word
 
 
 def _plain(name: str) -> str:

@@ -94,7 +94,9 @@ class Move(Word):
     TAKE_OFF_CONTROL = "take_off_control", "снять с особого контроля"
     ACCEPT = "accept", "принять"
     RETURN = "return", "вернуть как не своё"
+    HAND_IN = "hand_in", "сдать свою часть"
     INQUIRE = "inquire", "запросить документы в другом органе"
+    NOTE_ANSWER = "note_answer", "отметить ответ на запрос"
     CHECK_ON_SITE = "check_on_site", "проверить с выездом"
     CLARIFY = "clarify", "запросить уточнение у автора"
     INTERIM_REPLY = "interim_reply", "дать промежуточный ответ"
@@ -115,6 +117,7 @@ class Move(Word):
     SIGN = "sign", "подписать"
     ENTER_SIGNATURE = "enter_signature", "внести подписанное на бумаге"
     SEND = "send", "отправить"
+    ENTER_REPLY = "enter_reply", "внести ответ, данный на бумаге"
     RETURN_REPLY = "return_reply", "вернуть слабый ответ на доработку"
     REPORT = "report", "доложить вышестоящему органу"
     KEEP_UNDER_CONTROL = "keep_under_control", "оставить на контроле до принятия мер"
@@ -180,6 +183,8 @@ RECEIVING = (Role.HEAD, Role.DEPUTY, Role.RECEPTION_SECRETARY)
 NOT_ANSWERED = (State.REGISTERED, State.ASSIGNED, State.IN_WORK)
 IN_EXECUTION = (State.ASSIGNED, State.IN_WORK, State.DRAFT, State.APPROVAL, State.TO_SIGN)
 IN_TERM = (State.REGISTERED, *IN_EXECUTION)
+TAKEN_UP = (State.IN_WORK, State.DRAFT, State.APPROVAL, State.TO_SIGN)
+"""Somebody is at work: whoever is given a part of it now accepts or returns hers without moving the paper."""
 AWAITING = (*IN_TERM, State.SIGNED)
 """Where the term of a paper runs: no answer has left the house yet."""
 
@@ -200,6 +205,9 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(LETTER, (State.REGISTERED,), Move.JOIN, State.JOINED, CLERKS, "59-ФЗ, ст. 8 ч. 5; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.ACCEPT, State.IN_WORK, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.RETURN, State.REGISTERED, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, TAKEN_UP, Move.ACCEPT, None, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, TAKEN_UP, Move.RETURN, None, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK, State.DRAFT), Move.HAND_IN, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.REASSIGN, State.ASSIGNED, LEADERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.PASS_DOWN, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, IN_EXECUTION, Move.SET_INNER_TERM, None, LEADERS, OFFICE_ORDER),
@@ -213,6 +221,9 @@ MOVES: tuple[Arrow, ...] = (
     ),
     # Considering
     Arrow(PAPERS, (State.IN_WORK,), Move.INQUIRE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 2"),
+    Arrow(
+        PAPERS, IN_EXECUTION, Move.NOTE_ANSWER, None, (Role.REGISTRAR, *WORKERS), "59-ФЗ, ст. 10 ч. 2; " + OFFICE_ORDER
+    ),
     Arrow(APPEAL, (State.IN_WORK,), Move.CHECK_ON_SITE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 1"),
     Arrow(PAPERS, (State.IN_WORK,), Move.CLARIFY, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.IN_WORK,), Move.INTERIM_REPLY, None, WORKERS, OFFICE_ORDER),
@@ -233,7 +244,7 @@ MOVES: tuple[Arrow, ...] = (
         (Role.REGISTRAR, *LEADERS),
         "59-ФЗ, ст. 11 ч. 1, 4",
     ),
-    Arrow(APPEAL, NOT_ANSWERED, Move.LEAVE, State.LEFT, LEADERS, "59-ФЗ, ст. 11 ч. 2, 3, 4.1, 5.1, 6"),
+    Arrow(APPEAL, NOT_ANSWERED, Move.LEAVE, State.LEFT, LEADERS, "59-ФЗ, ст. 11 ч. 2, 3, 4.1, 5.1, 6; ст. 8 ч. 7"),
     Arrow(APPEAL, NOT_ANSWERED, Move.TERMINATE, State.LEFT, LEADERS, "59-ФЗ, ст. 11 ч. 5"),
     Arrow(
         APPEAL, IN_TERM, Move.WITHDRAW, State.WITHDRAWN, (Role.REGISTRAR, Role.EXECUTOR, *LEADERS), "59-ФЗ, ст. 5 п. 5"
@@ -249,6 +260,7 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.TO_SIGN,), Move.SIGN, State.SIGNED, LEADERS, "59-ФЗ, ст. 10 ч. 3; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.TO_SIGN,), Move.ENTER_SIGNATURE, State.SIGNED, CLERKS, OFFICE_ORDER),
     Arrow(PAPERS, (State.SIGNED,), Move.SEND, State.ANSWERED, CLERKS, "59-ФЗ, ст. 10 ч. 4; " + OFFICE_ORDER),
+    Arrow(PAPERS, IN_TERM, Move.ENTER_REPLY, State.ANSWERED, CLERKS, "59-ФЗ, ст. 10 ч. 4; " + OFFICE_ORDER),
     # After the answer
     Arrow(PAPERS, (State.ANSWERED,), Move.RETURN_REPLY, State.IN_WORK, (Role.CONTROLLER, Role.HEAD), OFFICE_ORDER),
     Arrow(

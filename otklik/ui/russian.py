@@ -17,6 +17,20 @@ from otklik.rules.words import plural as plural
 BOUND = re.compile(r"(№|\b(?:ул|д|с|п|г|пер|кв|пос|дер|обл|ст)\.|\b[А-ЯЁ]\.(?=[ ][А-ЯЁ]\.))[ ](?=\S)")
 """What stands before a number or a name, and its space."""
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+MONTHS = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+)
 MONTHS_GENITIVE = (
     "января",
     "февраля",
@@ -54,6 +68,11 @@ def decimal(number: float | Decimal, digits: int = 1) -> str:
 def long_day(day: date) -> str:
     """Return «14 декабря 2021 г.»."""
     return f"{day.day}{NBSP}{MONTHS_GENITIVE[day.month - 1]} {day.year}{NBSP}г."
+
+
+def month(day: date) -> str:
+    """Return the month of a day: «апрель 2026 г.»."""
+    return f"{MONTHS[day.month - 1]} {day.year}{NBSP}г."
 
 
 def weekday_day(day: date) -> str:

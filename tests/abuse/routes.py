@@ -27,6 +27,9 @@ IMPORTERS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
 JOURNAL_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
+CONSIDERERS = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR, Role.CONTROLLER})
+"""Those who make moves of papers, or of some."""
+SSTU = frozenset({Role.REGISTRAR, Role.CONTROLLER})
 PRINTERS = WORKERS - {Role.AUDITOR}
 CONTROLLERS = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.CONTROLLER})
 MOVERS = CONTROLLERS | {Role.EXECUTOR}
@@ -84,6 +87,25 @@ ROUTES = {
     "leave_unanswered": cards(
         frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR}), frozenset({Role.REGISTRAR, Role.HEAD})
     ),
+    **dict.fromkeys(
+        (
+            "inquire",
+            "check_on_site",
+            "clarify",
+            "interim_reply",
+            "show_materials",
+            "extend",
+            "redirect",
+            "send_copies",
+            "inquiry_answer",
+        ),
+        cards(CONSIDERERS, CONSIDERERS & OFFICE),
+    ),
+    "site_check_act": cards(PRINTERS, OFFICE - {Role.AUDITOR}),
+    "to_send": Row(REGISTRARS),
+    **dict.fromkeys(
+        ("dispatch", "deliver_dispatch", "scan_dispatch", "drop_dispatch", "dispatch_file"), papers(REGISTRARS)
+    ),
     "control": Row(CONTROLLERS),
     "control_papers": Row(CONTROLLERS),
     "briefing": Row(CONTROLLERS),
@@ -115,6 +137,13 @@ ROUTES = {
     "import_file": papers(IMPORTERS),
     "start_import": papers(IMPORTERS),
     "stop_import": papers(IMPORTERS),
+    "sstu": Row(SSTU),
+    "sstu_errors": Row(SSTU),
+    "sstu_bodies": Row(SSTU),
+    "sstu_package": papers(SSTU),
+    "stop_sstu": papers(SSTU),
+    "sstu_sent": papers(SSTU),
+    "sstu_file": papers(SSTU),
     "journal": Row(JOURNAL_READERS),
     "journal_chain": Row(JOURNAL_READERS),
     "verify_chain": Row(JOURNAL_READERS),
@@ -141,6 +170,7 @@ ROUTES = {
     "printed_journal": cards(OFFICE - {Role.AUDITOR}, OFFICE - {Role.AUDITOR}, hides=True),
     "separator": Row(PRINTERS),
     "print_letter": cards(PRINTERS, OFFICE - {Role.AUDITOR}),
+    "take_case": papers(OFFICE - {Role.ADMINISTRATOR}),
     "hand_overs": Row(REGISTRAR),
     "hand_over": papers(REGISTRAR),
     "hand_over_file": papers(REGISTRAR),

@@ -35,12 +35,17 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
+from otklik.exchange.sstu.actions import FILES, put_down
+from otklik.office.considering.models import Inquiry, SiteCheck
+from otklik.office.dispatch.models import Dispatch
+from otklik.office.files.actions import keep_file
 from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role, Substitution, User
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.receptions.models import ReceptionDay
-from otklik.office.reference.models import Department, LetterKind, Official
+from otklik.office.reference.models import BodyName, Department, LetterKind, Official
 from otklik.office.registry.actions import hand_over
+from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment
 from otklik.papers.actions import ToMail, ask_for_journal, following, mail_letters, make_journal
 from otklik.reports.actions import sign_report
@@ -61,6 +66,10 @@ OF_AN_OFFICIAL = (
     "see_official_off",
     "open_official",
 )
+MOVES_OF_A_PAPER = (
+    "inquire", "check_on_site", "clarify", "interim_reply", "show_materials", "extend", "redirect", "send_copies",
+)  # fmt: skip
+OF_A_DISPATCH = ("dispatch", "deliver_dispatch", "scan_dispatch", "drop_dispatch", "dispatch_file")
 OF_A_BATCH = ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file")
 NOT_THAT_WAY = 405
 """An address that is only read or only written to says so to those whom it is open to, before it looks at the id."""
@@ -107,17 +116,37 @@ def office() -> dict[str, dict[str, Parts]]:
             "reception": visit,
             "file": a_picture("letter", appeal.pk),
         }
+        inquiry, check = considered(appeal.letter)
+        rows |= dict.fromkeys(MOVES_OF_A_PAPER, appeal.letter)
+        rows |= {"inquiry_answer": inquiry, "site_check_act": check}
+        rows |= dict.fromkeys(OF_A_DISPATCH, inquiry.dispatch)
         for name, row in rows.items():
             row.refresh_from_db()
             found.setdefault(name, {})[whose] = {"public_id": row.public_id}
+        for name in ("site_check_act", "dispatch_file"):
+            found[name][whose]["kind"] = "pdf"
         found.setdefault("file_page", {})[whose] = found["file"][whose] | {"page": 1}
     found |= without_departments() | batches()
     found["print_letter"] = {
         whose: parts | {"paper": "label", "kind": "pdf"} for whose, parts in found["letter"].items()
     }
+    found["take_case"] = dict(found["letter"])
     for name in found:
         found[name]["unknown"] = found[name]["own"] | {"public_id": uuid.uuid4()}
     return found
+
+
+def considered(letter: Letter) -> tuple[Inquiry, SiteCheck]:
+    """What was done with a paper: an inquiry that was sent, a check on site."""
+    sent = Dispatch.objects.create(
+        letter=letter, kind=Dispatch.Kind.INQUIRY, recipient="Росреестр", way=Dispatch.Way.POST, text="Выписка",
+        prepared_at=noon(TUESDAY), outgoing=a_letter(f"{letter.number}-исх", direction="outgoing"), sent_on=TUESDAY,
+    )  # fmt: skip
+    inquiry = Inquiry.objects.create(letter=letter, body="Росреестр", asked="Выписка", dispatch=sent)
+    check = SiteCheck.objects.create(
+        letter=letter, held_on=TUESDAY, place="Печерск", participants="Белов И. Н.", applicant_present=True, found="Яма"
+    )
+    return inquiry, check
 
 
 def batches() -> dict[str, dict[str, Parts]]:
@@ -158,7 +187,10 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     waits = a_received()
     registrar = User.objects.get(username=Role.REGISTRAR)
     act, posted, journal = on_paper(registrar)
-    for row in (signed, run, person, substitution, act, posted, journal, waits):
+    BodyName.objects.update(sstu_id=uuid.uuid4())
+    package = put_down(month=TUESDAY.replace(day=1), user=registrar, today=TUESDAY, at=noon(TUESDAY))
+    keep_file([b"{}"], name="sstu-manifest.json", subject_kind=FILES, subject_id=package.pk, at=noon(TUESDAY))
+    for row in (signed, run, person, substitution, act, posted, journal, waits, package):
         row.refresh_from_db()
     parts: dict[str, Parts] = {
         "report": period,
@@ -170,6 +202,8 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         "import_file": {"public_id": run.public_id, "part": "source"},
         "kind": {"public_id": kind.public_id},
         "suggest": {"what": "kinds"},
+        **{name: {"public_id": package.public_id} for name in ("sstu_package", "stop_sstu", "sstu_sent")},
+        "sstu_file": {"public_id": package.public_id, "part": "manifest"},
         **{name: {"public_id": waits.public_id} for name in ("register", "keep_typed", "set_aside", "bring_back")},
         **{name: {"public_id": person.public_id} for name in OF_AN_OFFICIAL},
         "hand_over": {"public_id": act.public_id},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from otklik.config import postgres
 from otklik.config.options import Options
 from tests.faults.processes import kill, wait_until_empty, working_in
-from tests.faults.product import otklik
+from tests.faults.product import copy, otklik
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +42,7 @@ def empty() -> Iterator[Path]:
 @pytest.fixture
 def var(made: Path, empty: Path) -> Path:
     """A data folder with a database, not started yet."""
-    subprocess.run(["cp", "--archive", "--reflink=auto", f"{made}/.", empty], check=True)
+    copy(made, empty)
     return empty
 
 
@@ -64,12 +63,26 @@ def environment(empty: Path) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "OTKLIK_VAR": str(empty)}
 
 
+@pytest.fixture(scope="session")
+def made_office() -> Iterator[Path]:
+    """A data folder with an office in it, stopped: to be copied."""
+    var = Path(tempfile.mkdtemp(prefix="otklik-faults-"))
+    try:
+        checked = otklik(var, "check")
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+        wait_until_empty(var)
+        yield var
+    finally:
+        kill(*working_in(var))
+        shutil.rmtree(var)
+
+
 @pytest.fixture(scope="module")
-def prepared() -> Iterator[Path]:
+def prepared(made_office: Path) -> Iterator[Path]:
     """A data folder with an office in it, so that starts are quick; afterwards no process works in it."""
     var = Path(tempfile.mkdtemp(prefix="otklik-faults-"))
     try:
-        assert otklik(var, "check").returncode == 0
+        copy(made_office, var)
         yield var
         wait_until_empty(var)
     finally:

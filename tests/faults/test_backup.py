@@ -16,7 +16,7 @@ import pytest
 from otklik.config import postgres
 from otklik.config.options import ROOT, Options
 from tests.faults.processes import elder_server
-from tests.faults.product import otklik
+from tests.faults.product import copy, otklik
 
 JOURNALS = ROOT / "tests" / "figures" / "hard_year"
 YEAR = 2023
@@ -36,6 +36,15 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture
+def office(folder: Path, made_office: Path) -> Path:
+    """A data folder with an empty office in it."""
+    office = folder / "office"
+    office.mkdir(mode=0o755)
+    copy(made_office, office)
+    return office
+
+
 def figures(var: Path, folder: Path) -> dict[str, object]:
     year = str(YEAR)
     done = otklik(var, "report", "annual", "--year", year, "--out", folder)
@@ -48,8 +57,8 @@ def contents(var: Path) -> dict[str, bytes]:
     return {str(place.relative_to(var)): place.read_bytes() for place in kept if place.is_file()}
 
 
-def test_a_backup_restored_into_an_empty_folder_is_the_same_office(folder):
-    office, archive = folder / "office", folder / "otklik.tar"
+def test_a_backup_restored_into_an_empty_folder_is_the_same_office(folder, office):
+    archive = folder / "otklik.tar"
     assert otklik(office, "import", JOURNALS, "--rejects", folder).returncode == 0
     assert otklik(office, "check").returncode == 0
     assert otklik(office, "manage", "shell", "-c", KEEP_HEAD).returncode == 0
@@ -69,8 +78,8 @@ def test_a_backup_restored_into_an_empty_folder_is_the_same_office(folder):
     assert archive.stat().st_mode & 0o077 == 0, "it holds secrets and personal data"
 
 
-def test_a_lived_in_folder_is_never_restored_into(folder):
-    office, archive = folder / "office", folder / "otklik.tar"
+def test_a_lived_in_folder_is_never_restored_into(folder, office):
+    archive = folder / "otklik.tar"
     assert otklik(office, "backup", archive).returncode == 0
 
     refused = otklik(office, "restore", archive)
@@ -82,8 +91,8 @@ def test_a_lived_in_folder_is_never_restored_into(folder):
     assert "уже есть" in again.stderr
 
 
-def test_a_damaged_or_foreign_archive_is_refused(folder):
-    office, archive = folder / "office", folder / "otklik.tar"
+def test_a_damaged_or_foreign_archive_is_refused(folder, office):
+    archive = folder / "otklik.tar"
     assert otklik(office, "backup", archive).returncode == 0
 
     damaged = folder / "damaged.tar"
@@ -148,8 +157,8 @@ def test_a_backup_goes_back_to_the_server_that_its_settings_name(folder, server)
         assert connection.execute("SELECT count(*) > 0 FROM otklik_registry_letter").fetchone() == (True,)
 
 
-def test_a_server_that_does_not_answer_is_named_before_anything_is_restored(folder):
-    office, archive = folder / "office", folder / "otklik.tar"
+def test_a_server_that_does_not_answer_is_named_before_anything_is_restored(folder, office):
+    archive = folder / "otklik.tar"
     assert otklik(office, "backup", archive).returncode == 0
 
     refused = otklik(folder / "empty", "restore", archive, DATABASE_URL="postgresql://otklik@127.0.0.1:1/otklik")

@@ -1,36 +1,44 @@
-"""What `make check` asks of a run (`pytest --complete`): no test is left out, each folder keeps to its time.
+"""What `make check` asks of its runs (`pytest --complete=…`): no test is left out, each folder keeps to its time.
 
-A pytest plugin, loaded by pyproject.toml. A new folder of tests is given its seconds in BUDGET, a new excuse
-its line in MAY_SKIP; without them the run fails. Fixtures are shared between folders and the order is random,
-so that what sets tests up has one budget of its own.
+A pytest plugin, loaded by pyproject.toml. All tests are run in two halves side by side, the rooms and the errands;
+those of the database once more after the rooms, on another server. A run takes the folders that have a budget in it,
+whatever else it is told. A new folder of tests is given its seconds in one half (test_complete.py asks for them), a
+new excuse its line in MAY_SKIP. Fixtures are shared between folders and the order is random, so that what sets tests
+up has one budget of its own in each run.
 """
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
-BUDGET = {
-    "setup": 200,
+ROOMS = {
+    "setup": 110,
     "otklik/assist": 3,
-    "otklik/config": 12,
-    "otklik/desk": 86,
-    "otklik/exchange": 25,
+    "otklik/config": 22,
+    "otklik/desk": 125,
+    "otklik/exchange": 33,
     "otklik/notices": 6,
-    "otklik/office": 20,
-    "otklik/papers": 12,
-    "otklik/portal": 3,
-    "otklik/reports": 12,
-    "otklik/rules": 7,
+    "otklik/office": 38,
+    "otklik/papers": 15,
+    "otklik/portal": 4,
+    "otklik/reports": 14,
+    "otklik/rules": 8,
     "otklik/ui": 2,
-    "tests/abuse": 38,
-    "tests/faults": 342,
-    "tests/figures": 122,
-    "tests/house": 7,
-    "tests/journeys": 145,
+    "tests/abuse": 70,
+    "tests/figures": 130,
+    "tests/house": 20,
 }
-"""Seconds on two cores, folder by folder: what `make check` may take, installing and linting apart."""
-AGAIN = {"setup": 45, "otklik/exchange": 60, "otklik/office": 25, "otklik/reports": 16, "otklik/papers": 13}
-"""The same of the second run, on another server."""
+"""Seconds folder by folder, on two cores that two runs share."""
+ERRANDS = {"setup": 130, "tests/faults": 400, "tests/journeys": 210}
+"""The same of the other half, which starts and kills servers and drives a browser."""
+AGAIN = {"setup": 50, "otklik/exchange": 70, "otklik/office": 35, "otklik/reports": 20, "otklik/papers": 18}
+"""The same of the second run, on another server, after the rooms."""
+COLLECTING = 60
+"""Seconds beside all budgets, after which a run is stuck and tells what it knows, before the build server ends it."""
+RUNS = {"rooms": ROOMS, "errands": ERRANDS, "again": AGAIN}
 
 NO_CHROMIUM = "no Chromium"
 MAY_SKIP = {
@@ -40,26 +48,20 @@ MAY_SKIP = {
 """Reasons (their beginnings) for which even `make check` may leave a test out, and why that is no loss."""
 
 
-def folder_of(nodeid: str) -> str | None:
-    """Return the folder of BUDGET that a test belongs to, if any."""
-    return next((folder for folder in BUDGET if nodeid.startswith(f"{folder}/")), None)
-
-
 class Run:
     """What has happened in a run so far: seconds by folder, tests left out."""
 
     def __init__(self, budget: dict[str, int]) -> None:
         self.budget = budget
-        self.seconds = dict.fromkeys(BUDGET, 0.0)
-        self.homeless: set[str] = set()
+        self.folders = [folder for folder in budget if folder != "setup"]
+        self.seconds = dict.fromkeys(budget, 0.0)
+        self.empty = set(self.folders)
         self.left_out: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        folder = folder_of(report.nodeid)
-        if folder is None:
-            self.homeless.add(report.nodeid.rpartition("/")[0])
-        else:
-            self.seconds["setup" if report.when == "setup" else folder] += report.duration
+        folder = next(folder for folder in self.folders if report.nodeid.startswith(f"{folder}/"))
+        self.empty.discard(folder)
+        self.seconds["setup" if report.when == "setup" else folder] += report.duration
         if report.skipped:
             self.leave_out(report)
 
@@ -79,7 +81,7 @@ class Run:
         """Return what stands against calling this run complete, a sentence each."""
         return [
             *(f"left out: {test}" for test in self.left_out),
-            *(f"no budget for the tests of {folder or 'the root folder'}" for folder in sorted(self.homeless)),
+            *(f"no test of {folder} was run" for folder in sorted(self.empty)),
             *(
                 f"{folder} took {seconds:.0f} s of its {self.budget[folder]} s"
                 for folder, seconds in self.seconds.items()
@@ -90,15 +92,22 @@ class Run:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--complete", action="store_true", help="fail if a test is left out or a folder is over its budget"
+        "--complete", choices=RUNS, help="run these tests; fail if one is left out or a folder is over its budget"
     )
-    parser.addoption("--again", action="store_true", help="of a complete run: it is the second one")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--complete"):
-        budget = BUDGET | (AGAIN if config.getoption("--again") else {})
-        config.pluginmanager.register(Run(budget), "complete-run")
+    if name := config.getoption("--complete"):
+        run = Run(dict(RUNS[name]))
+        config.pluginmanager.register(run, "complete-run")
+        config.args = run.folders
+        signal.signal(signal.SIGALRM, end_what_hangs)
+        signal.alarm(sum(run.budget.values()) + COLLECTING)
+
+
+def end_what_hangs(*_: object) -> None:
+    what = os.environ.get("PYTEST_CURRENT_TEST", "collecting tests")
+    pytest.exit(f"{what} hangs", pytest.ExitCode.TESTS_FAILED)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,7 +11,8 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.house.complete import NO_CHROMIUM
 
@@ -25,6 +26,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 30_000
+"""Milliseconds within which a page shows what is expected, on a machine that has more to do."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,11 +50,24 @@ def address(committing_db: str) -> Iterator[str]:
     connections.close_all()
 
 
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """A Chromium. Papers are made before it is asked for: its event loop bars the database from this thread."""
+@pytest.fixture(scope="module")
+def chromium(migrated_db: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
+    """A Chromium. Its event loop runs in this thread, where Django would refuse the database as long as it does, and
+    has a connection of its own there: the one from before may not be left open."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not program:
         pytest.skip(f"{NO_CHROMIUM}: see scripts/chromium")
-    with sync_playwright() as playwright:
+    with django_db_blocker.unblock():
+        connections.close_all()
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        expect.set_options(timeout=PATIENCE)
         yield playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The Chromium, of whose windows the next test sees nothing."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from otklik.batches.actions import JOURNALS, offer_batch
@@ -32,13 +33,18 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
+from otklik.exchange.sstu.actions import make_package, put_down
+from otklik.office.considering import actions as considering
+from otklik.office.considering.tests.office import an_appeal_in_work
+from otklik.office.dispatch.actions import send
 from otklik.office.journal.actions import record_reading
 from otklik.office.journal.chain import seal
 from otklik.office.journal.verifying import ask_to_verify, run_verification
 from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role
+from otklik.office.people.queries import viewer
 from otklik.office.people.rights import EVERYTHING
-from otklik.office.reference.models import LetterKind
+from otklik.office.reference.models import BodyName, Department, LetterKind
 from otklik.office.registry.actions import hand_over
 from otklik.office.registry.models import Letter, Received
 from otklik.papers.actions import ToMail, ask_for_journal, mail_letters
@@ -73,6 +79,8 @@ NO_PAGES = {
     "see_official_off",
     "set_aside",
     "bring_back",
+    "dispatch_file",
+    "site_check_act",
     "suggest",
     "import_file",
     "mfa_authenticate",
@@ -90,6 +98,9 @@ NO_PAGES = {
     "separator",
     "sign_report",
     "signed_file",
+    "sstu_file",
+    "stop_sstu",
+    "take_case",
     "start_import",
     "stop_import",
     "verify_chain",
@@ -101,6 +112,10 @@ CLERKS = {
     "a number given",
     "annul",
     "briefing",
+    "a letter sent",
+    "deliver_dispatch",
+    "dispatch",
+    "drop_dispatch",
     "control",
     "control_papers",
     "hand_over",
@@ -113,10 +128,30 @@ CLERKS = {
     "put_on_control",
     "register",
     "registering",
+    "scan_dispatch",
+    "to_send",
     "report_back",
     "take_off_control",
+    "sstu",
+    "sstu_bodies",
+    "sstu_errors",
+    "sstu_package",
+    "sstu_sent",
 }
 """Addresses of those who register papers, whom the administrator is not one of."""
+CONSIDERING = {
+    "check_on_site",
+    "clarify",
+    "extend",
+    "inquire",
+    "inquiry_answer",
+    "interim_reply",
+    "redirect",
+    "send_copies",
+    "show_materials",
+    "what was considered",
+}
+"""Pages of moves, of the deputy to whom a paper is given."""
 FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
 
 
@@ -150,7 +185,10 @@ def pages(address: str) -> dict[str, str]:
     posted = mail_letters(items=[item], on=TUESDAY, by=by, at=at)
     ask_for_journal(series="correspondence", since=TUESDAY, until=TUESDAY, kind="pdf", asked_by=user, by=by, at=at)
     rows = {"signed_report": signed, "import_run": offered, "official": head, "hand_over": act, "mailing": posted}
-    rows |= {"batch": batch, "saved_view": view}
+    BodyName.objects.update(sstu_id=uuid.uuid4())
+    package = put_down(month=TUESDAY.replace(day=1), user=user, today=TUESDAY, at=at)
+    make_package(package.pk, at)
+    rows |= {"batch": batch, "saved_view": view, "sstu_package": package, "sstu_sent": package}
     for of, row in rows.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
@@ -164,7 +202,10 @@ def pages(address: str) -> dict[str, str]:
         row.refresh_from_db()
     parts["register"] = {"public_id": waits.public_id}
     parts["paper_template"] = {"paper": "card"}
+    parts |= in_considering()
     found = {
+        "a letter sent": reverse("dispatch", kwargs=parts["deliver_dispatch"]),
+        "what was considered": reverse("appeal", kwargs=parts["extend"]),
         "a bill typed": reverse("register", args=[bill.public_id]),
         "a number given": reverse("register", args=[done.public_id]),
         "terms counted": reverse("calculator") + "?procedure=appeal&day=2026-02-06",
@@ -186,6 +227,30 @@ def pages(address: str) -> dict[str, str]:
         if name and name not in NO_PAGES | STRANGERS:
             found[name] = reverse(name, kwargs=parts[name] if pattern.pattern.converters else {})
     return {name: address + path for name, path in found.items()}
+
+
+def in_considering() -> dict[str, dict[str, object]]:
+    """A paper that a deputy has in work, with all that was done with it; a letter out that waits, another that left."""
+    deputy = an_official(PASSWORD, role=Role.DEPUTY, login="deputy")
+    deputy.department = Department.objects.create(name="Отдел благоустройства")
+    deputy.save()
+    today, at = timezone.localdate(), timezone.now()
+    letter, whose = an_appeal_in_work(deputy, on=today), viewer(deputy, today)
+    does: dict[str, Any] = {"letter_id": letter.pk, "whose": whose, "at": at}
+    inquiry = considering.inquire(body="Росреестр", asked="Выписку из ЕГРН", **does)
+    waits = considering.clarify(text="Сообщите номер дома.", **does)
+    said: dict[str, Any] = {"place": "д. Рябцево", "participants": "Белов И. Н.", "found": "Свора у школы"}
+    considering.check_on_site(on=today, today=today, applicant_present=True, **said, **does)
+    send(dispatches=[inquiry.dispatch_id], today=today, by=actor(deputy), at=at)
+    for row in (letter, inquiry, inquiry.dispatch, waits):
+        row.refresh_from_db()
+    addresses = {
+        letter.public_id: CONSIDERING - {"inquiry_answer", "what was considered"},
+        inquiry.public_id: {"inquiry_answer"},
+        inquiry.dispatch.public_id: {"deliver_dispatch", "scan_dispatch"},
+        waits.public_id: {"dispatch", "drop_dispatch"},
+    }
+    return {name: {"public_id": public_id} for public_id, names in addresses.items() for name in names}
 
 
 @pytest.fixture
@@ -223,7 +288,8 @@ def test_everybody_can_read_it(address: str, pages: dict[str, str], browser: Bro
     for name in STRANGERS:
         page.goto(address + f"/desk/accounts/{name.removeprefix('account_')}/")
         complaints += faults(page, name)
-    for login, names in (("registrar", CLERKS), ("ershova", pages.keys() - CLERKS)):
+    signed_in = {"registrar": CLERKS, "deputy": CONSIDERING, "ershova": pages.keys() - CLERKS - CONSIDERING}
+    for login, names in signed_in.items():
         page.context.clear_cookies()
         sign_in(page, address, login)
         for name in sorted(names):

@@ -11,6 +11,8 @@ from otklik.config import commands
 HASTY = """
 import signal, threading
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs tests in the background has them ignore it
+
 class Gone:
     def __del__(self):  # as importlib's own callbacks: Python says of an exception here that it is ignored
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)  # threads of other tests do not wait

@@ -18,7 +18,8 @@ from django.utils import timezone
 from otklik.desk.access import viewer
 from otklik.desk.forms import OnceForm, done_once
 from otklik.office.appeals import cards, queries
-from otklik.office.appeals.actions import leave_unanswered, leaving, notice_of
+from otklik.office.appeals.actions import leaving, notice_of
+from otklik.office.considering.actions import leave_unanswered
 from otklik.office.filters import ANNULLED, ANY
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action, Reach, Standing, Viewer

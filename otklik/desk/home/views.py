@@ -23,6 +23,7 @@ from otklik.desk.notices.views import unseen
 from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.appeals import queries as appeals
 from otklik.office.base import Refusal
+from otklik.office.dispatch.queries import select as select_to_send
 from otklik.office.filters import Filters, counts_since, counts_within, whole_year, years_of_each
 from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
@@ -134,16 +135,19 @@ def home(request: HttpRequest) -> HttpResponse:
         zip(reaches, years_of_each([(each.select({}, EVERYTHING), each.dated) for each in reaches]), strict=True)
     )
     years = sorted({year for of_channel in held.values() for year in of_channel})
-    to_register = select_waiting({}, reach(request, Action.REGISTER)).count()
+    registering = reach(request, Action.REGISTER)
+    counts = {
+        "to_register": select_waiting({}, registering).count(),
+        "to_send": select_to_send({}, registering).count(),
+        "unseen": unseen(request),
+    }
     if not years:
-        context = {"today": today, "to_register": to_register, "unseen": unseen(request)}
-        return render(request, "desk/home.html", context)
+        return render(request, "desk/home.html", {"today": today, **counts})
     year = _year_asked(request, years, today.year)
     channels, considered = figures(year, reaches, held)
     context = {
         "today": today,
-        "to_register": to_register,
-        "unseen": unseen(request),
+        **counts,
         "year": year,
         "earlier": max((other for other in years if other < year), default=None),
         "later": min((other for other in years if other > year), default=None),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from otklik.desk.access import official
-from otklik.desk.forms import OnceForm, pressed_once
+from otklik.desk.forms import FilesField, ManyFiles, OnceForm, pressed_once
 from otklik.exchange import actions, queries
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out
@@ -31,20 +31,6 @@ STARTED = {"offered": "Загрузить", "interrupted": "Загрузить �
 STOPPED = {"offered": "Не загружать", "waiting": "Остановить", "running": "Остановить"}
 """Where a run stands → the button that it has."""
 PARTS = {"rejects": "Отклонённые строки", "protocol": "Протокол", "source": "Исходный файл"}
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One file or several."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        one = super().clean
-        return [one(file, initial) for file in data] if data else [one(None, initial)]
 
 
 class UploadForm(forms.Form):

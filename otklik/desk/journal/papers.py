@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.exchange import queries as exchange
+from otklik.exchange.sstu import queries as sstu
 from otklik.office.incidents import queries as incidents
 from otklik.office.journal import chain
 from otklik.office.journal import queries as journal
@@ -52,6 +53,7 @@ KINDS: Mapping[str, Kind] = {
     "citizen": Kind(word="Заявитель", labels=people.citizen_labels, address="citizen"),
     "department": Kind(word="Подразделение"),
     "letter_kind": Kind(word="Вид документа"),
+    "route": Kind(word="Распределение"),
     "term": Kind(word="Таблица сроков"),
     "control": Kind(word="Контроль"),
     "norm": Kind(word="Норма для инцидентов"),
@@ -59,6 +61,8 @@ KINDS: Mapping[str, Kind] = {
     "import_run": Kind(word="Загрузка", labels=exchange.labels, address="import_run"),
     "paper_template": Kind(word="Шаблон бумаги"),
     "printing": Kind(word="Журнал на бумаге"),
+    "case_file": Kind(word="Дело"),
+    "reply_template": Kind(word="Шаблон ответа"),
     "scan": Kind(word="Папка сканера"),
     "signed_report": Kind(
         word="Отчёт",
@@ -66,6 +70,13 @@ KINDS: Mapping[str, Kind] = {
         address="signed_report",
         worded=lambda since: f"с {russian.day(date.fromisoformat(since))}",
     ),
+    "sstu_package": Kind(
+        word="Пакет для ССТУ",
+        labels=sstu.labels,
+        address="sstu_package",
+        worded=lambda month: f"за {russian.month(date.fromisoformat(month))}",
+    ),
+    "sstu_body": Kind(word="Идентификатор ССТУ"),
     "batch": Kind(word="Действие со многими бумагами"),
     "seal": Kind(word="Журнал событий"),
     "verification": Kind(word="Журнал событий"),

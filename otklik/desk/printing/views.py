@@ -19,13 +19,13 @@ from django.views.decorators.http import require_POST, require_safe
 from otklik.desk.access import acting_by, may, official, reach
 from otklik.desk.forms import OnceForm, done_once
 from otklik.office.base import Refusal
-from otklik.office.files.queries import hand_out, hand_out_made
+from otklik.office.files.queries import hand_out, hand_out_made, hand_out_open
 from otklik.office.journal.actions import Actor
 from otklik.office.people.queries import working_officials
 from otklik.office.people.rights import Action
 from otklik.office.reference.books import departments
 from otklik.office.registry.actions import hand_over as hand_over_letters
-from otklik.papers import actions, queries
+from otklik.papers import actions, casefile, queries
 from otklik.papers.actions import NoSuchPaper
 from otklik.papers.catalogue import PAPERS, written
 from otklik.papers.rendering import LARGEST
@@ -101,6 +101,26 @@ def print_letter(request: HttpRequest, public_id: uuid.UUID, paper: str, kind: s
     except Refusal as refusal:
         return _refused(request, refusal)
     return hand_out_made(made.content, made.name)
+
+
+def take_case(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Give the complete case of a paper as one archive, for a prosecutor or a court."""
+    within = reach(request, Action.TAKE_CASE)
+    letters = actions.letters_within([public_id], within)
+    if not letters:
+        raise Http404
+    at = timezone.now()
+    try:
+        case = casefile.take_case(
+            letter=letters[0],
+            within=within,
+            today=timezone.localdate(at),
+            by=acting_by(request, lambda one: bool(actions.letters_within([public_id], one.reach(Action.TAKE_CASE)))),
+            at=at,
+        )
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    return hand_out_open(case.archive, case.name)
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -20,7 +20,7 @@ from otklik.batches.actions import (
 from otklik.batches.models import Batch, BatchPaper
 from otklik.batches.queries import examples_of, file_of, reasons_of
 from otklik.desk.tests.papers import TUESDAY, a_letter, an_appeal, an_official, noon
-from otklik.office.appeals.models import Question
+from otklik.office.appeals.models import Appeal, Question
 from otklik.office.files.actions import place_of
 from otklik.office.journal.actions import Actor
 from otklik.office.journal.models import Entry
@@ -100,6 +100,27 @@ def test_what_cannot_be_done_is_told_before_it_is_begun(clerk, department):
         "К-1/21": "Отдел благоустройства",
         "К-2/21": "Отдел жилищно-коммунального хозяйства",
     }
+
+
+def test_papers_that_went_on_or_complain_of_the_department_are_not_given_to_it_in_bulk(clerk, department):
+    passed, helped, complains, plain = (an_appeal(f"К-{place}/21") for place in range(1, 5))
+    root = Assignment.objects.get(letter=passed.letter)
+    Assignment.objects.create(letter=passed.letter, department=root.department, executor=clerk, parent=root)
+    Assignment.objects.create(
+        letter=helped.letter, department=root.department, executor=clerk, is_responsible=False, part="Готово"
+    )
+    Appeal.objects.filter(pk=complains.pk).update(about_whom="на отдел благоустройства")
+
+    batch = offered(clerk, department=department.pk)
+
+    assert dict(reasons_of(batch)) == {
+        "поручение уже передано ниже: перепоручите его на карточке": 1,
+        "соисполнители уже сдали части: перепоручите на карточке": 1,
+        "жалоба на этот отдел (59-ФЗ, ст. 8 ч. 6)": 1,
+    }
+    done(batch)
+    assert Assignment.objects.get(letter=plain.letter).given_at == NOW
+    assert Assignment.objects.get(letter=plain.letter).given_by == clerk
 
 
 def test_what_a_role_may_not_do_by_the_table_of_moves_is_refused(clerk, department):

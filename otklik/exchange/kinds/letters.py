@@ -9,7 +9,12 @@ otherwise. The appeal always keeps its row (and its address); it is the correspo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.db.models import ForeignObjectRel, ManyToManyRel
+
 from otklik.exchange.columns import Search
+from otklik.office.registry.models import Letter
 
 OUTER_SYSTEM = "ДелоПро"
 CITIZENS_LETTER = "(SELECT id FROM otklik_reference_letterkind WHERE key = 'обращение гражданина')"
@@ -96,7 +101,7 @@ def follow(table: str, column: str, *same: str, only: str = "true") -> tuple[str
 
     Where the letter has a row with the `same` columns already, that one stays.
     """
-    there = " AND ".join((f"o.{column} = j.appeal", *(f"o.{name} = t.{name}" for name in same)))
+    there = " AND ".join((f"o.{column} = j.appeal", *(f"o.{name} IS NOT DISTINCT FROM t.{name}" for name in same)))
     return (
         f"""
         UPDATE {table} t SET {column} = j.appeal
@@ -106,6 +111,19 @@ def follow(table: str, column: str, *same: str, only: str = "true") -> tuple[str
     )
 
 
+def hanging() -> Iterator[tuple[str, ...]]:
+    """Yield what `follow` asks for of every table that hangs on a letter, of whatever room: none is forgotten."""
+    for relation in Letter._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel) or isinstance(relation, ManyToManyRel):
+            continue
+        field, meta = relation.field, relation.field.model._meta
+        columns = {one.name: str(one.column) for one in meta.concrete_fields}
+        unique = [(field.name,)] if field.unique else [*meta.unique_together]
+        unique += [tuple(one.fields) for one in meta.total_unique_constraints]
+        same = next((names for names in unique if field.name in names), (meta.pk.name,))
+        yield meta.db_table, columns[field.name], *(columns[name] for name in same if name != field.name)
+
+
 FOLLOW = (
     """
     UPDATE otklik_work_assignment t SET is_responsible = false
@@ -113,12 +131,7 @@ FOLLOW = (
     WHERE t.letter_id = j.id AND t.parent_id IS NULL
       AND EXISTS (SELECT FROM otklik_work_assignment o WHERE o.letter_id = j.appeal AND o.is_responsible
                   AND o.parent_id IS NULL AND o.state <> 'returned')""",
-    *follow("otklik_work_assignment", "letter_id", "department_id"),
-    *follow("otklik_work_term", "letter_id"),
-    *follow("otklik_work_reply", "letter_id"),
-    *follow("otklik_registry_answering", "incoming_id", "outgoing_id"),
-    *follow("otklik_registry_handedover", "letter_id", "hand_over_id"),
-    *follow("otklik_registry_received", "letter_id", "id"),
+    *(step for of_room in hanging() for step in follow(*of_room)),
     *follow("otklik_files_storedfile", "subject_id", "subject_kind", "sha256", only="t.subject_kind = 'letter'"),
 )
 """What was done here with a correspondence row before it was joined: nothing of it is lost."""

@@ -10,6 +10,7 @@ from django.db.models import DateField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
 from otklik.office.appeals.cards import is_special
+from otklik.office.assigning.actions import hand_over_all
 from otklik.office.base import Refusal
 from otklik.office.control.events import (
     NormAdded,
@@ -32,7 +33,6 @@ from otklik.office.people.rights import Viewer
 from otklik.office.reference.models import AnswerNorm, LetterKind, OfficeTerm
 from otklik.office.reference.queries import as_the_law_limits, terms
 from otklik.office.registry.models import Letter
-from otklik.office.work.models import Assignment
 from otklik.office.work.models import Term as KeptTerm
 from otklik.office.work.moves import Hand, moved, to_move
 from otklik.rules.deadlines import IN_HOURS, BadTerms, Start, Step, Term, Unit, terms_of
@@ -169,14 +169,16 @@ def see_off(*, leaver: User, taker: User | None, today: date, by: Actor, at: dat
     one_at_a_time()
     close_account(login=leaver.username, by=by, at=at)
     end_substitutions_of(leaver, today=today, by=by, at=at)
-    papers = list(in_work_of(leaver).select_for_update(of=("self",)).values_list("pk", "letter_id"))
+    papers = list(in_work_of(leaver).select_for_update(of=("self",)))
     stays = taker and User.objects.filter(pk=taker.pk, is_active=True).exists()
     if papers and not stays:
         raise PapersWouldBeLeft(f"У сотрудника бумаги в работе: {len(papers)}. Выберите, кому их передать.")
     if papers and taker:
-        Assignment.objects.filter(pk__in=[pk for pk, _ in papers]).update(executor=taker)
+        hand_over_all(papers, taker, at)
         record_all(
-            (PaperHandedOver(subject_id=letter, giver=leaver.pk, taker=taker.pk) for _, letter in papers), by=by, at=at
+            (PaperHandedOver(subject_id=one.letter_id, giver=leaver.pk, taker=taker.pk) for one in papers),
+            by=by,
+            at=at,
         )
     told = OfficialSeenOff(subject_id=leaver.pk, taker=taker.pk if papers and taker else None, papers=len(papers))
     record(told, by=by, at=at)

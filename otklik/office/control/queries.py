@@ -24,6 +24,7 @@ from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.queries import terms
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment, Reply
+from otklik.office.work.queries import standing
 from otklik.rules.deadlines import Step, Term
 from otklik.rules.law import Procedure
 from otklik.rules.words import capital
@@ -64,9 +65,12 @@ def touched_by_norm(*, urgent: bool, since: date) -> QuerySet[Incident]:
 
 
 def in_work_of(user: User) -> QuerySet[Assignment]:
-    """Return what is given to an official and waits for an answer: an appeal that has a result waits for none."""
+    """Return what is given to an official, at whatever level, and waits for its work or an answer.
+
+    What is done or returned waits for nothing, nor does an appeal that has a result.
+    """
     considered = Appeal.objects.exclude(appeals.IN_WORK).values("pk")
-    given = Assignment.objects.filter(executor=user).exclude(letter__in=considered)
+    given = standing().filter(executor=user).exclude(state=Assignment.State.DONE).exclude(letter__in=considered)
     return given.exclude(letter__reply__sent_on__isnull=False).order_by("pk")
 
 

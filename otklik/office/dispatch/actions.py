@@ -15,11 +15,12 @@ from otklik.office.dispatch.models import Dispatch
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.reference.models import LetterKind
 from otklik.office.reference.queries import kind_of_sort
+from otklik.office.registry.actions import file_scan
 from otklik.office.registry.models import Letter
 from otklik.office.work.actions import LetterCard, register_letter
 
-ANSWERS = frozenset({Dispatch.Kind.REPLY, Dispatch.Kind.INTERIM})
-"""What the register of letters out shows as an answer to the paper that came."""
+ANSWERS = frozenset({Dispatch.Kind.REPLY})
+"""What the register of letters out calls an answer to the paper that came; an interim reply answers nothing yet."""
 
 
 class CannotSend(Refusal):
@@ -130,8 +131,10 @@ def send(*, dispatches: Collection[int], tracking: str = "", today: date, by: Ac
 
 
 @transaction.atomic
-def mark_delivered(*, dispatch: int, on: date, today: date, by: Actor, at: datetime) -> None:
-    """Note the day on which a letter came to its recipient.
+def mark_delivered(
+    *, dispatch: int, on: date, proof: tuple[bytes, str] | None = None, today: date, by: Actor, at: datetime
+) -> None:
+    """Note the day on which a letter came to its recipient; the proof, a file with its name, is kept with the letter.
 
     :raises CannotSend: if it was not sent, or the day is not between the sending and today
     """
@@ -142,6 +145,9 @@ def mark_delivered(*, dispatch: int, on: date, today: date, by: Actor, at: datet
         raise CannotSend("День вручения – от дня отправки до сегодняшнего.")
     one.delivered_on = on
     one.save(update_fields=["delivered_on"])
+    if proof and one.outgoing_id:
+        content, name = proof
+        file_scan(letter_id=one.outgoing_id, content=content, name=name, by=by, at=at)
     record(DispatchDelivered(subject_id=one.letter_id, kind=one.kind, on=on.isoformat()), by=by, at=at)
 
 

@@ -72,4 +72,5 @@ class Dispatch(Addressed):
                 models.F("due").asc(nulls_last=True), "id",
                 condition=models.Q(sent_on__isnull=True, dropped=""), name="dispatch_to_send",
             ),
+            models.Index(models.F("due").asc(nulls_last=True), "id", name="dispatch_by_last_day"),
         ]  # fmt: skip

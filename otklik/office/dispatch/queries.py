@@ -2,17 +2,95 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+import uuid
+from collections.abc import Mapping
+
+from django.db.models import F, Q, QuerySet
 
 from otklik.office.dispatch.models import Dispatch
+from otklik.office.filters import (
+    Filters,
+    Order,
+    UnknownFilter,
+    Vocabulary,
+    Word,
+    beginning,
+    equal,
+    narrow,
+    since_day,
+    until_day,
+)
+from otklik.office.people.rights import Reach
+from otklik.office.work.queries import given
+
+STAGE = "stage"
+"""The filter of how far a letter out has come; without it a list shows what waits to be sent."""
+WAITING = "waiting"
+STAGES: Mapping[str, Q] = {
+    WAITING: Q(sent_on=None, dropped=""),
+    "sent": Q(sent_on__isnull=False, delivered_on=None),
+    "delivered": Q(delivered_on__isnull=False),
+    "dropped": ~Q(dropped=""),
+    "any": Q(),
+}
+KINDS: Mapping[str, str] = {kind.value: kind.label for kind in Dispatch.Kind}
+WAYS: Mapping[str, str] = {way.value: way.label for way in Dispatch.Way}
+"""The words of a letter out, for lists and forms."""
+
+
+def _stage(value: str, _: Filters) -> Q:
+    if value not in STAGES:
+        raise UnknownFilter(f"Значения «{value}» у этого отбора нет.")
+    return STAGES[value]
+
+
+FILTERS: Vocabulary = {
+    STAGE: Word(_stage),
+    "kind": equal("kind"),
+    "way": equal("way"),
+    "number": beginning("letter__number"),
+    "due_since": since_day("due"),
+    "due_until": until_day("due"),
+}
+ORDERS = {"due": Order("due", without=Q(due__isnull=True))}
+
+
+def select(filters: Filters, reach: Reach) -> QuerySet[Dispatch]:
+    """Return the letters out about papers within reach that every filter admits; without a stage, those that wait.
+
+    :raises UnknownFilter: if a filter is not in FILTERS
+    """
+    papers = Dispatch.objects.filter(given(reach, "letter"))
+    return narrow(papers if STAGE in filters else papers.filter(STAGES[WAITING]), FILTERS, filters)
+
+
+def rows(papers: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
+    """Return letters out with all that their rows name."""
+    return papers.select_related("letter__appeal", "outgoing")
 
 
 def to_send() -> QuerySet[Dispatch]:
     """Return what waits to be numbered and sent, the first to be due at the top; what has no last day at the end."""
-    waiting = Dispatch.objects.filter(sent_on=None, dropped="").select_related("letter", "letter__appeal")
+    waiting = rows(Dispatch.objects.filter(STAGES[WAITING]))
     return waiting.order_by(F("due").asc(nulls_last=True), "pk")
 
 
 def about(letter_id: int) -> QuerySet[Dispatch]:
     """Return all that was prepared about a paper, in its order; what was dropped too."""
     return Dispatch.objects.filter(letter=letter_id).select_related("outgoing").order_by("pk")
+
+
+def under(outgoing_id: int) -> QuerySet[Dispatch]:
+    """Return what went under the number of a letter out."""
+    return Dispatch.objects.filter(outgoing=outgoing_id).select_related("letter", "outgoing").order_by("pk")
+
+
+def dispatch(public_id: uuid.UUID, reach: Reach) -> Dispatch | None:
+    """Return a letter out by its address, if the paper that it is about is within reach."""
+    return rows(select({STAGE: "any"}, reach)).select_related("prepared_by").filter(public_id=public_id).first()
+
+
+def alike(one: Dispatch) -> list[Dispatch]:
+    """Return what waits and could go under one number with a letter out: of its kind, of its paper or its moment."""
+    same = Q(letter=one.letter_id) | Q(prepared_at=one.prepared_at)
+    return list(to_send().filter(same, kind=one.kind).exclude(pk=one.pk))

@@ -6,6 +6,7 @@ import io
 import uuid
 from collections.abc import Iterable
 from pathlib import PurePath
+from typing import IO
 
 from django.db.models import QuerySet
 from django.http import FileResponse
@@ -48,6 +49,11 @@ def hand_out_made(content: bytes, name: str) -> FileResponse:
     return _only_to_save(
         FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type)
     )
+
+
+def hand_out_open(stream: IO[bytes], name: str) -> FileResponse:
+    """Return an open file that was made for this answer in the same way, a piece at a time; it is closed afterwards."""
+    return _only_to_save(FileResponse(stream, as_attachment=True, filename=name, content_type="application/zip"))
 
 
 def texts_of(kind: str, paper_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:

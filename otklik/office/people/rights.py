@@ -53,6 +53,10 @@ class Action(StrEnum):
     """Stop considering an appeal at its author's word (59-ФЗ, ст. 5 п. 5)."""
     CONSIDER = "consider"
     """Make the moves of a paper's life that the table of moves gives the role: from the resolution to the file."""
+    RESOLVE = "resolve"
+    """Have the papers that wait for a resolution before oneself: the head's cabinet."""
+    EXECUTE = "execute"
+    """Have a list of what is given to oneself, or to one's department while nobody is named."""
     CONTROL = "control"
     """Watch the terms of all that one reaches: the controller's screen, what is printed of it, its reminders."""
     HAND_OVER = "hand_over"
@@ -65,6 +69,10 @@ class Action(StrEnum):
     MANAGE_KINDS = "manage_kinds"
     """Kinds of paper, journals, templates of printed papers."""
     IMPORT = "import"
+    SEND_SSTU = "send_sstu"
+    """Make the month's package for ССТУ, say that it was sent, load the protocol of errors back."""
+    TAKE_CASE = "take_case"
+    """Take the complete case of a paper, with all its files, for a prosecutor or a court."""
     READ_JOURNAL = "read_journal"
     MANAGE_OFFICIALS = "manage_officials"
     """Accounts, roles, departments, substitutions, leavers."""
@@ -96,6 +104,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.CLASSIFY: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
             Action.IMPORT: Scope.ALL,
+            Action.SEND_SSTU: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
         },
         Role.HEAD: {
             **_ALL_PAPERS,
@@ -103,8 +113,10 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.ALL,
             Action.WITHDRAW: Scope.ALL,
             Action.CONSIDER: Scope.ALL,
+            Action.RESOLVE: Scope.ALL,
             Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.ASSIGN: Scope.ALL,
             Action.READ_READINGS: Scope.ALL,
@@ -117,6 +129,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.LEAVE: Scope.BRANCH,
             Action.WITHDRAW: Scope.BRANCH,
             Action.CONSIDER: Scope.BRANCH,
+            Action.RESOLVE: Scope.BRANCH,
+            Action.EXECUTE: Scope.DEPARTMENT,
             Action.CONTROL: Scope.BRANCH,
             Action.PRINT: Scope.BRANCH,
             Action.ASSIGN: Scope.BRANCH,
@@ -132,6 +146,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.READ_MESSAGES: Scope.DEPARTMENT,
             Action.WITHDRAW: Scope.DEPARTMENT,
             Action.CONSIDER: Scope.DEPARTMENT,
+            Action.EXECUTE: Scope.DEPARTMENT,
             Action.PRINT: Scope.DEPARTMENT,
             Action.CLASSIFY: Scope.DEPARTMENT,
             Action.READ_NORMS: Scope.ALL,
@@ -141,6 +156,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.CONSIDER: Scope.ALL,
             Action.CONTROL: Scope.ALL,
             Action.PRINT: Scope.ALL,
+            Action.SEND_SSTU: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
             Action.SHARE_VIEWS: Scope.ALL,
             Action.CLASSIFY: Scope.ALL,
             Action.READ_READINGS: Scope.ALL,
@@ -168,7 +185,12 @@ RIGHTS: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
             Action.MANAGE_OFFICIALS: Scope.ALL,
             Action.MANAGE_NORMS: Scope.ALL,
         },
-        Role.AUDITOR: {**_ALL_PAPERS, Action.READ_READINGS: Scope.ALL, Action.READ_JOURNAL: Scope.ALL},
+        Role.AUDITOR: {
+            **_ALL_PAPERS,
+            Action.READ_READINGS: Scope.ALL,
+            Action.READ_JOURNAL: Scope.ALL,
+            Action.TAKE_CASE: Scope.ALL,
+        },
     }
 )
 

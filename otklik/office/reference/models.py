@@ -53,6 +53,7 @@ class BodyName(Dated):
     head_post_genitive = models.TextField()
     head_post_instrumental = models.TextField()
     head_name = models.TextField(blank=True)
+    sstu_id = models.CharField(max_length=36, blank=True, default="", db_default="", help_text="its GUID in ССТУ")
 
 
 class Department(Dated):
@@ -97,6 +98,7 @@ class HigherBody(Dated):
 
     name = models.TextField()
     genitive = models.TextField(blank=True)
+    sstu_id = models.CharField(max_length=36, blank=True, default="", db_default="", help_text="its GUID in ССТУ")
     sort_key = sort_key("name")
     key = identity_key("name")
 

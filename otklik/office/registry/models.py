@@ -158,6 +158,9 @@ class Letter(Addressed):
                 condition=~models.Q(outgoing_number=""),
                 name="letter_by_senders_number",
             ),  # «this sender's number and date is already registered as …»
+            models.Index(
+                fields=["id"], condition=models.Q(state="registered"), name="letter_awaits_resolution"
+            ),  # few, whatever the number of papers
         ]
 
 

@@ -68,6 +68,16 @@ class Assignment(Addressed):
         ]
         indexes = [
             models.Index(
+                fields=["executor", "letter"],
+                condition=models.Q(state__in=["given", "accepted"], given_at__isnull=False),
+                name="assignment_open_of_person",
+            ),  # few, whatever the number of papers: nothing that another system gave is among them
+            models.Index(
+                fields=["department", "letter"],
+                condition=models.Q(state__in=["given", "accepted"], given_at__isnull=False, executor__isnull=True),
+                name="assignment_open_of_department",
+            ),
+            models.Index(
                 fields=["due", "letter"],
                 condition=models.Q(due__isnull=False, state__in=["given", "accepted"]),
                 name="assignment_with_a_day",

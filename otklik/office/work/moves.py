@@ -14,13 +14,29 @@ from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action, Standing, Viewer
 from otklik.office.registry.models import Letter
+from otklik.office.work import queries
+from otklik.office.work.models import Assignment
 from otklik.office.work.queries import given, responsible, state_of
 from otklik.rules.law import Procedure
 from otklik.rules.words import capital
-from otklik.rules.workflow import Kind, Move, MoveNotAllowed, Role, moves_of, step_of
+from otklik.rules.workflow import IN_EXECUTION, Kind, Move, MoveNotAllowed, Role, State, moves_of, step_of
 
 ANSWERING = frozenset({Move.DRAFT, Move.SUBMIT, Move.COMPLETE, Move.INTERIM_REPLY})
 """What only who is responsible for a paper does; who helps with it hands his part to her."""
+RESTING = frozenset(
+    {
+        State.ANSWERED,
+        State.UNDER_CONTROL,
+        State.REDIRECTED,
+        State.LEFT,
+        State.WITHDRAWN,
+        State.CLOSED,
+        State.FILED,
+        State.ANNULLED,
+        State.JOINED,
+    }
+)
+"""States in which nobody works on a paper."""
 
 
 class CannotMove(Refusal):
@@ -72,12 +88,22 @@ def hand_for(letter: Letter, move: Move, whose: Viewer) -> Hand:
 def moved(letter: Letter, move: Move) -> None:
     """Bring a letter, locked by `to_move`, to where a move leads; what leads nowhere leaves it as it is.
 
-    So a paper of another system does not become ours by a move that only adds something to it.
+    So a paper of another system does not become ours by a move that only adds something to it. Where nobody has
+    anything to do with a paper any more, what was given is done; one that is taken up again is again work of whoever
+    answers it.
     """
-    here, to = state_of(letter), step_of(kind_of(letter), state_of(letter), move).to
-    if to is not here:
-        letter.state = to.value
-        letter.save(update_fields=["state"])
+    before = state_of(letter)
+    now = step_of(kind_of(letter), before, move).to
+    if now is before:
+        return
+    letter.state = now.value
+    letter.save(update_fields=["state"])
+    if now in RESTING and before not in RESTING:
+        open_ones = queries.standing().filter(letter=letter).exclude(state=Assignment.State.DONE)
+        open_ones.update(state=Assignment.State.DONE)
+    elif now in IN_EXECUTION and before in RESTING:
+        again = Assignment.State.GIVEN if now is State.ASSIGNED else Assignment.State.ACCEPTED
+        queries.standing().filter(letter=letter, is_responsible=True).update(state=again)
 
 
 def open_moves(letter: Letter, whose: Viewer) -> tuple[Move, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from otklik.office.filters import Filters, OneOf, Word, narrow, whether
 from otklik.office.people.rights import Reach, keys
@@ -34,6 +35,14 @@ def standing() -> QuerySet[Assignment]:
     return Assignment.objects.exclude(state=Assignment.State.RETURNED)
 
 
+def last_day(term: str) -> Coalesce:
+    """Return the day by which the office watches a paper; `term` is the path to its term, with `__` at its end.
+
+    An extension decides, then what another system stated, then the control day of the law's last one.
+    """
+    return Coalesce(*(f"{term}{day}" for day in ("extended_to", "stated_due", "control_due", "legal_due")))
+
+
 def _to_them(reach: Reach) -> QuerySet[Assignment]:
     theirs = Q(department__in=keys(reach.departments)) | Q(executor__in=keys(reach.persons))
     return standing().filter(theirs)
@@ -43,7 +52,7 @@ def executed_by(letter: str = "pk") -> Word:
     """Return the word that asks who works on a paper: a department, or an official by name."""
 
     def condition(name: str, _: Filters) -> Q:
-        theirs = Assignment.objects.filter(Q(department__name=name) | Q(executor__name=name))
+        theirs = standing().filter(Q(department__name=name) | Q(executor__name=name))
         return Q(OneOf(F(letter), ArraySubquery(theirs.values("letter"))))
 
     return Word(condition)

@@ -21,6 +21,9 @@ WITHOUT_TERMS = {Procedure.INCIDENT, Procedure.UNIDENTIFIED_LETTER, Procedure.OF
 NOT_YET = "На {year} год рабочие дни ещё не известны: выберите день раньше."
 NO_LONGER = "За {year} год рабочих дней у нас нет: выберите день позже."
 
+INSIDE = frozenset({Step.RETURN_ASSIGNMENT})
+"""Terms among officials, of which no citizen has anything to wait for."""
+
 
 class AskForm(forms.Form):
     """What has come, and when."""
@@ -42,7 +45,7 @@ class AskForm(forms.Form):
         """
         procedure, day = Procedure(self.cleaned_data["procedure"]), self.cleaned_data["day"]
         try:
-            rows = every_due(procedure, day, office_calendar(), terms())
+            rows = [row for row in every_due(procedure, day, office_calendar(), terms()) if row[0].step not in INSIDE]
             found = [(term, due, due.explain() if due else None) for term, due in rows]
         except UnknownYear as error:
             soon = error.year > timezone.localdate().year

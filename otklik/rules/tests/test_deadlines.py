@@ -70,6 +70,9 @@ EXAMPLES = [
     ("appeal", "on_site", "Mon 2026-04-06", "Mon 2026-04-13", "Mon 2026-04-13"),
     ("appeal", "terminate", "Mon 2026-04-06", "Mon 2026-04-13", "Mon 2026-04-13"),
     ("appeal", "abuse", "Mon 2026-04-06", "Mon 2026-04-13", "Mon 2026-04-13"),
+    ("appeal", "return_assignment", "Thu 2026-04-30", "Tue 2026-05-05", "Tue 2026-05-05"),
+    ("official_letter", "return_assignment", "Fri 2026-04-10", "Tue 2026-04-14", "Tue 2026-04-14"),
+    ("appeal", "return_complaint", "Mon 2026-04-06", "Mon 2026-04-13", "Mon 2026-04-13"),
     ("inquiry", "answer", "Fri 2025-02-14", "Sat 2025-03-01", "Fri 2025-02-28"),
     ("information_request", "register", "Fri 2026-04-10", "Mon 2026-04-13", "Mon 2026-04-13"),
     ("information_request", "answer", "Thu 2026-04-09", "Sat 2026-05-09", "Fri 2026-05-08"),
@@ -150,7 +153,7 @@ def test_every_row_has_its_source_and_says_what_it_is():
 
 
 def test_what_the_law_leaves_without_a_number_says_so_and_is_not_sure():
-    for step in (Step.TERMINATE, Step.ABUSE):
+    for step in (Step.TERMINATE, Step.ABUSE, Step.RETURN_COMPLAINT):
         term = term_of(step, APPEAL, day("Mon 2026-04-06"))
         assert term.confidence is Confidence.MEDIUM
         assert "числа дней в законе нет" in term.note
@@ -250,7 +253,13 @@ def test_a_delay_of_information_is_of_fifteen_days_at_most():
 
 
 @pytest.mark.parametrize(
-    ("procedure", "step"), [(APPEAL, Step.TERMINATE), (APPEAL, Step.ABUSE), (Procedure.MESSAGE, Step.ANSWER)]
+    ("procedure", "step"),
+    [
+        (APPEAL, Step.TERMINATE),
+        (APPEAL, Step.ABUSE),
+        (APPEAL, Step.RETURN_COMPLAINT),
+        (Procedure.MESSAGE, Step.ANSWER),
+    ],
 )
 def test_what_an_office_sets_itself_is_of_thirty_days_at_most(procedure, step):
     term = term_of(step, procedure, day("Mon 2026-04-06"))

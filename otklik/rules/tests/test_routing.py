@@ -15,6 +15,7 @@ from otklik.rules.routing import (
     ComplainedOfBody,
     NoWay,
     Route,
+    complains_of,
     refuse_complained_of,
     route,
     way,
@@ -104,3 +105,23 @@ def test_an_order_that_says_two_things_at_once_is_refused():
     with pytest.raises(BadRoutes, match=r"Две строки об одном: 0005, Каспля: Водоканал, с чт.01\.01\.2026\."):
         route("0005", "Каспля", TODAY, [*ORDER, replace(VILLAGE, department="Водоканал")])
     assert ANY.says == "любая тема: Общий отдел"
+
+
+@pytest.mark.parametrize(
+    ("about", "name", "named"),
+    [
+        ("на бездействие отдела благоустройства", "Отдел благоустройства", True),
+        ("Отдел ЖКХ, начальник Петров", "Отдел жилищно-коммунального хозяйства", True),
+        ("на начальника отдела Петрова П.П.", "Петров П. П.", True),
+        ("сотрудницей Королёвой Т. С. отказано в приёме", "Королева Т. С.", True),
+        ("на отдел Белинского", "Белинский А. А.", True),
+        ("на отдел образования", "Отдел благоустройства", False),
+        ("администрация района", "Отдел жилищно-коммунального хозяйства", False),
+        ("на главу Петровского поселения", "Петров П. П.", False),
+        ("на управляющую компанию", "Управление образования", False),
+        ("на отдел", "Отдел", False),
+        ("", "Отдел благоустройства", False),
+    ],
+)
+def test_a_free_text_names_a_department_or_a_person_in_any_case(about, name, named):
+    assert complains_of(about, name) is named

@@ -54,6 +54,12 @@ def day(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
+def month(value: date) -> str:
+    """«апрель 2026 г.»."""
+    return russian.month(value)
+
+
+@register.filter
 def weekday_day(value: date | datetime | None) -> SafeString | str:
     """«вторник, 14 декабря 2021 г.»."""
     return _time(_day(value), russian.weekday_day(_day(value))) if value else ""

@@ -83,7 +83,7 @@ WHERE term.letter_id = letter.id AND {RUNS};
 class Migration(migrations.Migration):
     dependencies = [
         ("otklik_appeals", "0009_covers_by_senders_date"),
-        ("otklik_work", "0007_a_term_runs"),
+        ("otklik_work", "0008_a_term_runs"),
     ]
 
     operations = [migrations.RunSQL(FUNCTIONS)]

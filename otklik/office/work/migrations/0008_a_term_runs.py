@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("otklik_work", "0006_tree_of_assignments"),
+        ("otklik_work", "0007_open_assignments"),
     ]
 
     operations = [

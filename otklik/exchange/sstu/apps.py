@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SstuConfig(AppConfig):
+    name = "otklik.exchange.sstu"
+    label = "otklik_sstu"

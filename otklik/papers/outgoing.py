@@ -1,0 +1,224 @@
+"""What letters out say: a dispatch and what it tells of → the words of `catalogue.DISPATCH`; an act of a check on site.
+
+Which paper a dispatch has follows from its kind, and of a notice that there is no answer from the case of article 11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+
+from otklik.office.appeals.models import Appeal
+from otklik.office.considering.models import Extension, Redirect, SiteCheck
+from otklik.office.considering.queries import procedure_of
+from otklik.office.dispatch.models import Dispatch
+from otklik.office.reference.models import BodyName
+from otklik.office.reference.queries import in_force_on, terms
+from otklik.office.registry.models import Letter
+from otklik.papers import facts
+from otklik.papers.facts import day
+from otklik.papers.naming import greeting, signing, to_whom
+from otklik.rules.deadlines import NoTerm, Step, in_units, term_of
+from otklik.rules.law import Procedure
+from otklik.rules.words import capital
+from otklik.ui import russian
+
+LAW_59 = (
+    "Федерального закона от 02.05.2006 №\u00a059-ФЗ «О порядке рассмотрения обращений граждан Российской Федерации»"
+)
+LAW_8 = (
+    "Федерального закона от 09.02.2009 №\u00a08-ФЗ «Об обеспечении доступа к информации о деятельности "
+    "государственных органов и органов местного самоуправления»"
+)
+BY_LAW = {
+    Dispatch.Kind.EXTENSION_NOTICE: f"в соответствии с частью 2 статьи 12 {LAW_59}",
+    Dispatch.Kind.INQUIRY: f"в соответствии с пунктом 2 части 1 и частью 2 статьи 10 {LAW_59}",
+}
+REDIRECTED_BY_LAW = {
+    Redirect.Kind.COMPETENCE: f"в соответствии с частью 3 статьи 8 {LAW_59}",
+    Redirect.Kind.MIGRATION: f"в соответствии с частью 3.1 статьи 8 {LAW_59}",
+    Redirect.Kind.COPY: f"в соответствии с частью 4 статьи 8 {LAW_59}",
+}
+BY_LAW_8 = f"в соответствии со статьёй 18 {LAW_8}"
+IN_ORDER = "в соответствии с установленным порядком"
+WHAT = {
+    Procedure.APPEAL: ("обращение", "обращения"),
+    Procedure.INFORMATION_REQUEST: ("запрос", "запроса"),
+    Procedure.MEDIA_REQUEST: ("запрос", "запроса"),
+}
+"""What a paper is called in a letter about it: nominative, genitive."""
+TYPED = {Dispatch.Kind.REPLY, Dispatch.Kind.REPORT}
+TO_BODIES = {Dispatch.Kind.REDIRECT, Dispatch.Kind.INQUIRY, Dispatch.Kind.REPORT}
+TITLES = {Dispatch.Kind.REPORT: "О результатах рассмотрения обращения"}
+
+
+def paper_of(one: Dispatch) -> str:
+    """Return which paper of the catalogue a letter out is."""
+    if one.kind == Dispatch.Kind.LEFT_NOTICE:
+        return f"left_{one.letter.appeal.decision.case}"
+    return "letter_out" if one.kind in TYPED else one.kind
+
+
+def letter_out(one: Dispatch, today: date) -> dict[str, Any]:
+    """Return what a letter out says, with its number once it has one."""
+    letter, appeal = one.letter, getattr(one.letter, "appeal", None)
+    procedure = procedure_of(letter)
+    what, of_what = WHAT.get(procedure, ("письмо", "письма"))
+    post, name = signatory(one.signatory, today)
+    about = _about(one, procedure)
+    return {
+        **facts.office(today),
+        "бланк": _letterhead(today),
+        "телефон": settings.OPTIONS.phone,
+        "номер": one.outgoing.number if one.outgoing else "",
+        "дата": day(one.outgoing.registered_on) if one.outgoing else "",
+        "кому": one.recipient if one.kind in TO_BODIES else to_whom(one.recipient),
+        "куда": one.address if one.way != Dispatch.Way.EMAIL or not one.email else "",
+        "почта": one.email if one.way == Dispatch.Way.EMAIL else "",
+        "обращение_к_автору": "" if one.kind in TO_BODIES else greeting(one.recipient),
+        "что": what,
+        "чего": of_what,
+        "на_бумагу": f"На Ваше {what} от {day(letter.registered_on)} №\u00a0{letter.number}",
+        "бумага_номер": letter.number,
+        "бумага_дата": day(letter.registered_on),
+        "заявитель": _author(letter, appeal),
+        "заявителя_адрес": appeal.address if appeal else "",
+        "листов": "" if letter.sheets is None else str(letter.sheets),
+        "текст": paragraphs(one.text),
+        "тема": TITLES.get(Dispatch.Kind(one.kind), f"О рассмотрении {of_what}"),
+        "причина": "",
+        "копия": False,
+        "органы": [],
+        "дней": _days_to_answer(procedure, today),
+        "срок_был": day(letter.term.due) if hasattr(letter, "term") else "",
+        "срок_стал": "",
+        "страница": "",
+        "ответы": [],
+        "должность": post,
+        "подписал": name,
+        "исполнитель": one.prepared_by.get_full_name() if one.prepared_by else "",
+        **about,
+        "по_закону": capital(about["по_закону_строчно"]),
+    }
+
+
+def _about(one: Dispatch, procedure: Procedure) -> dict[str, Any]:
+    """Return what a letter out says of the decision that it tells of."""
+    kind = Dispatch.Kind(one.kind)
+    law = BY_LAW.get(kind, IN_ORDER) if procedure is Procedure.APPEAL else _other_law(procedure)
+    match kind:
+        case Dispatch.Kind.REDIRECT | Dispatch.Kind.REDIRECT_NOTICE:
+            of_it = {"dispatch": one} if kind is Dispatch.Kind.REDIRECT else {"notice": one}
+            sent = list(Redirect.objects.select_related("body").filter(**of_it).order_by("pk"))
+            if procedure is Procedure.APPEAL and sent:
+                law = REDIRECTED_BY_LAW[Redirect.Kind(sent[0].kind)]
+            return {
+                "по_закону_строчно": law,
+                "причина": _ground(sent[0].reason) if sent else "",
+                "копия": bool(sent) and sent[0].kind == Redirect.Kind.COPY,
+                "органы": [{"название": each.body.name, "контакты": each.contacts} for each in sent],
+            }
+        case Dispatch.Kind.EXTENSION_NOTICE:
+            made = Extension.objects.select_related("inquiry", "letter__term").get(notice=one)
+            return {
+                "по_закону_строчно": law,
+                "причина": _ground(_why(made)),
+                "срок_был": day(made.letter.term.legal_due),
+                "срок_стал": day(made.until),
+            }
+        case Dispatch.Kind.LEFT_NOTICE:
+            decision = one.letter.appeal.decision
+            earlier = decision.earlier.select_related("letter__reply").order_by("answered_on")
+            return {
+                "по_закону_строчно": law,
+                "причина": _ground(decision.ground),
+                "страница": decision.page,
+                "ответы": [_earlier(each) for each in earlier],
+            }
+        case _:
+            return {"по_закону_строчно": law}
+
+
+def _other_law(procedure: Procedure) -> str:
+    return BY_LAW_8 if procedure is Procedure.INFORMATION_REQUEST else IN_ORDER
+
+
+def _why(made: Extension) -> str:
+    if made.inquiry:
+        more = f"; {made.reason}" if made.reason else ""
+        return f"направлен запрос документов и материалов, необходимых для рассмотрения: {made.inquiry.body}{more}"
+    return made.reason
+
+
+def _ground(said: str) -> str:
+    """Return a reason as it stands behind «Основание:», before the full stop of the sentence."""
+    return said.strip().rstrip(".")
+
+
+def _earlier(answered: Appeal) -> dict[str, str]:
+    reply = getattr(answered.letter, "reply", None)
+    return {
+        "номер": reply.number if reply else "",
+        "дата": day(answered.answered_on),
+        "на_номер": answered.letter.number,
+    }
+
+
+def _days_to_answer(procedure: Procedure, today: date) -> str:
+    try:
+        row = term_of(Step.INQUIRY, procedure, today, terms())
+    except NoTerm:
+        return ""
+    return in_units(row.length, row.unit).replace("календарных ", "")
+
+
+def _author(letter: Letter, appeal: Appeal | None) -> str:
+    if appeal is None:
+        return letter.correspondent_name
+    name = " ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic)))
+    return name or appeal.organisation
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a typed text: what stands between empty or full lines."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def signatory(said: str, today: date) -> tuple[str, str]:
+    """Return post and name of whoever signs: «Заместитель Главы, Иванов И. И.», else the head of the letterhead."""
+    post, _, name = said.rpartition(", ")
+    if said:
+        return (post or said, signing(name) if post else "")
+    body = _body(today)
+    return (body.head_post, signing(body.head_name)) if body else ("", "")
+
+
+def _letterhead(today: date) -> str:
+    body = _body(today)
+    return body.letterhead.strip() if body else ""
+
+
+def _body(today: date) -> BodyName | None:
+    return BodyName.objects.filter(in_force_on(today)).order_by(F("since").desc(nulls_last=True), "pk").first()
+
+
+def checked_on_site(check: SiteCheck, today: date) -> Mapping[str, Any]:
+    """Return what the act of a check on site says."""
+    letter = check.letter
+    photos = check.photos.count()
+    return {
+        **facts.office(today),
+        "день": day(check.held_on),
+        "место": check.place,
+        "бумага_номер": letter.number,
+        "бумага_дата": day(letter.registered_on),
+        "заявитель": _author(letter, getattr(letter, "appeal", None)),
+        "участники": paragraphs(check.participants),
+        "присутствовал": check.applicant_present,
+        "установлено": paragraphs(check.found),
+        "снимков": russian.counted(photos, "фотография", "фотографии", "фотографий") if photos else "",
+    }

@@ -1,0 +1,166 @@
+"""Replies on paper: a draft on the letterhead as DOCX and PDF, an edited DOCX read back, the inventory of a case."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+
+from otklik.office.answering.cards import signature_of
+from otklik.office.answering.drafting import letters_of
+from otklik.office.answering.filing import retention
+from otklik.office.answering.models import CaseFile, Draft, DraftVersion, Filed
+from otklik.office.answering.queries import inventory
+from otklik.office.dispatch.actions import author_of
+from otklik.office.files.actions import place_of
+from otklik.office.people.models import User
+from otklik.office.reference.models import BodyName
+from otklik.office.reference.queries import in_force_on
+from otklik.office.registry.models import Letter
+from otklik.papers import facts, rendering
+from otklik.papers.actions import Made, NoSuchPaper, template_of
+from otklik.papers.catalogue import PAPERS
+from otklik.papers.rendering import BadTemplate
+from otklik.papers.shipped import BODY
+from otklik.ui import russian
+
+POST_AND_NAME = re.compile(r"(.+?)\s+(\S+\s+\S\.\s?\S\.)")
+TO_SEVERAL = "Заявителям (по списку)"
+"""To whom a reply goes that several authors get: none of them is named to another."""
+
+
+def reply(*, draft: Draft, version: DraftVersion | None, letter: Letter | None, kind: str, today: date) -> Made:
+    """Make the paper of a draft; of a version that came as a DOCX, of that very file.
+
+    :param letter: to whose author it is addressed; None: to all whom the draft answers
+    :raises NoSuchPaper: if it is not made as such a file
+    :raises BadTemplate: if the office's own template no longer does, or the file cannot be laid out
+    """
+    if kind not in rendering.KINDS:
+        raise NoSuchPaper(kind)
+    letters = letters_of(draft)
+    name = f"Ответ на {letters[0].number.replace('/', '-')}.{kind}"
+    if version is not None and version.file is not None:
+        content = place_of(version.file.sha256).read_bytes()
+        return Made(content if kind == "docx" else rendering.lay_out(content), name)
+    says = _says(draft, version, letters, letter, today)
+    return Made(rendering.write(template_of("reply"), says, kind, title=PAPERS["reply"].title), name)
+
+
+def _says(
+    draft: Draft, version: DraftVersion | None, letters: Sequence[Letter], letter: Letter | None, today: date
+) -> dict[str, Any]:
+    one = letter or (letters[0] if len(letters) == 1 else None)
+    to = author_of(one) if one else None
+    body = BodyName.objects.filter(in_force_on(today)).order_by(F("since").desc(nulls_last=True), "pk").first()
+    sent = getattr(one, "reply", None) if one else None
+    writer = version.written_by if version else draft.begun_by
+    post, name = _signer(draft, body)
+    return facts.office(today) | {
+        "бланк": [line.strip() for line in (body.letterhead if body else "").splitlines() if line.strip()],
+        "кому": to.name if to else TO_SEVERAL,
+        "куда": (to.address or to.email) if to else "",
+        "номер": sent.number if sent else "",
+        "дата": facts.day(sent.sent_on) if sent else "",
+        "на_номер": one.number if one else "",
+        "на_дату": facts.day(one.registered_on) if one else "",
+        "абзацы": [line.strip() for line in (version.text if version else "").splitlines() if line.strip()],
+        "бумаги": "" if len(letters) == 1 else ", ".join(f"№ {one.number}" for one in letters),
+        "должность": post,
+        "подписал": name,
+        "исполнитель": writer.get_full_name() if writer else "",
+        "телефон": settings.OPTIONS.phone,
+    }
+
+
+def _signer(draft: Draft, body: BodyName | None) -> tuple[str, str]:
+    """Return post and name of whoever signed; of a draft that nobody has signed, of the head."""
+    if (signature := signature_of(draft)) is not None:
+        apart = POST_AND_NAME.fullmatch(signature.signer)
+        return (apart.group(1), apart.group(2)) if apart else (signature.signer, "")
+    head = User.objects.filter(role="head", is_active=True).order_by("pk").first()
+    name = (body.head_name if body else "") or (head.get_full_name() if head else "")
+    return (body.head_post if body else "Глава администрации"), name
+
+
+def text_of(content: bytes) -> str:
+    """Return the words of a reply in an edited DOCX: what stands in the style of its text, else all that it says.
+
+    :raises BadTemplate: if it is no DOCX
+    """
+    rendering.refuse_bomb(content)
+    try:
+        paper = Document(io.BytesIO(content))
+    except (PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
+        raise BadTemplate("Это не документ Word (DOCX), или он повреждён. Сохраните его в Word ещё раз.") from error
+    own = [one.text for one in paper.paragraphs if one.style is not None and one.style.name == BODY]
+    return "\n".join(own or _all(paper)).strip()
+
+
+def _all(paper: Any) -> Iterator[str]:
+    for part in paper.element.body.iter("{*}p"):
+        text = "".join(piece.text or "" for piece in part.iter("{*}t"))
+        if text.strip():
+            yield text
+
+
+def print_inventory(*, case: CaseFile, volume: int, kind: str, by: str, today: date) -> Made:
+    """Make the inventory of a volume of a case; `by` is who makes it.
+
+    :raises NoSuchPaper: if there is no such volume, or it is not made as such a file
+    """
+    rows = list(inventory(case).filter(volume=volume))
+    if kind not in rendering.KINDS or not rows:
+        raise NoSuchPaper(kind)
+    sheets, papers = 0, []
+    for place, row in enumerate(rows, start=1):
+        first, sheets = sheets + 1, sheets + row.sheets
+        papers.append(
+            {
+                "место": str(place),
+                "номер": row.letter.number,
+                "дата": facts.day(row.letter.registered_on),
+                "о_чём": _headed(row),
+                "листы": f"{first}–{sheets}" if sheets > first else str(first),
+                "примечание": f"повторное к {row.first.number}" if row.first else "",
+            }
+        )
+    says = facts.office(today) | {
+        "индекс": case.index,
+        "год": str(case.year),
+        "том": str(volume),
+        "заголовок": case.title,
+        "бумаги": papers,
+        "всего": russian.counted(len(rows), "документ", "документа", "документов"),
+        "листов": russian.counted(sheets, "лист", "листа", "листов"),
+        "срок": _kept(case, max(row.ended_on for row in rows)),
+        "хранить_по": facts.day(max(row.kept_until for row in rows)),
+        "кто": by,
+    }
+    name = f"Опись дела {case.index} за {case.year}, том {volume}.{kind}"
+    return Made(rendering.write(template_of("inventory"), says, kind, title=PAPERS["inventory"].title), name)
+
+
+def _kept(case: CaseFile, on: date) -> str:
+    row = retention(case, on)
+    return f"{row.says.partition(': ')[2]} ({row.source})"
+
+
+def _headed(row: Filed) -> str:
+    """Return what a paper is called in an inventory: whose it is, about what, and the answer."""
+    letter, appeal = row.letter, getattr(row.letter, "appeal", None)
+    whose = russian.initials(appeal.surname, appeal.first_name, appeal.patronymic) if appeal else ""
+    kind = letter.kind.name if letter.kind else "письмо"
+    answer = getattr(letter, "reply", None)
+    about = letter.summary or (appeal.text if appeal else "")
+    words = " ".join(about.split())
+    told = [f"{kind[:1].upper()}{kind[1:]}", whose or letter.correspondent_name]
+    headed = ", ".join(filter(None, told)) + (f": {words[:120]}" if words else "")
+    return headed + (f". Ответ от {facts.day(answer.sent_on)} № {answer.number}" if answer else "")

@@ -1,0 +1,147 @@
+"""Letters on the letterhead: what each says of its decision, to whom in which case, and blank until it has a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from otklik.office.appeals.models import Decision
+from otklik.office.appeals.tests.test_leaving import answered
+from otklik.office.appeals.tests.test_registering import of_citizen
+from otklik.office.considering import actions
+from otklik.office.considering.actions import To
+from otklik.office.considering.models import Extension, Redirect
+from otklik.office.considering.tests.office import an_appeal_in_work, an_executor, the_head
+from otklik.office.dispatch.actions import send
+from otklik.office.dispatch.models import Dispatch
+from otklik.office.journal.actions import CONSOLE
+from otklik.office.registry.models import Letter
+from otklik.office.work.tests.office import TUESDAY, moment, registered
+from otklik.papers.actions import print_dispatch
+from otklik.papers.catalogue import PAPERS, Of
+from otklik.papers.naming import greeting, signing, to_whom
+from otklik.papers.outgoing import checked_on_site, letter_out, paper_of, signatory
+from otklik.papers.tests.office import text_of
+from otklik.papers.tests.test_papers import names, said
+from otklik.rules.refusals import Case
+
+AT = moment(TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "whom", "greeted"),
+    [
+        ("Кузнецова Анна Сергеевна", "Кузнецовой А. С.", "Уважаемая Анна Сергеевна!"),
+        ("Кузнецов Иван Сергеевич", "Кузнецову И. С.", "Уважаемый Иван Сергеевич!"),
+        ("Белый Андрей Ильич", "Белому А. И.", "Уважаемый Андрей Ильич!"),
+        ("Горячий Пётр Ильич", "Горячему П. И.", "Уважаемый Пётр Ильич!"),
+        ("Гай Олег Юрьевич", "Гаю О. Ю.", "Уважаемый Олег Юрьевич!"),
+        ("Коваль Нина Петровна", "Коваль Н. П.", "Уважаемая Нина Петровна!"),
+        ("Коваль Лев Петрович", "Ковалю Л. П.", "Уважаемый Лев Петрович!"),
+        ("Шевченко Олег Юрьевич", "Шевченко О. Ю.", "Уважаемый Олег Юрьевич!"),
+        ("Черных Олег Юрьевич", "Черных О. Ю.", "Уважаемый Олег Юрьевич!"),
+        ("Белая Нина Петровна", "Белой Н. П.", "Уважаемая Нина Петровна!"),
+        ("Скляр-Морозова Нина Петровна", "Скляр-Морозовой Н. П.", "Уважаемая Нина Петровна!"),
+        ("Сковорода Лев Петрович", "Сковороде Л. П.", "Уважаемый Лев Петрович!"),
+        ("Алиева Лейла Ахмед-кызы", "Алиевой Л. А.", "Уважаемая Лейла Ахмед-кызы!"),
+        ("Ким Ли", "Ким Ли", ""),
+        ("ООО «Уют»", "ООО «Уют»", ""),
+    ],
+)
+def test_a_letter_names_whom_it_goes_to(name, whom, greeted):
+    assert (to_whom(name).replace("\u00a0", " "), greeting(name).replace("\u00a0", " ")) == (whom, greeted)
+
+
+def test_one_signs_by_initials_and_surname():
+    assert signing("Образцов Иван Ильич") == signing("Образцов И. И.") == "И.\u00a0И.\u00a0Образцов"
+
+
+def said_by(one: Dispatch) -> str:
+    return text_of(print_dispatch(dispatch=one, kind="pdf", today=TUESDAY, by=CONSOLE, at=AT).content)
+
+
+def about(letter: Letter, kind: str) -> Dispatch:
+    return Dispatch.objects.select_related("letter").get(letter=letter, kind=kind)
+
+
+@pytest.mark.django_db
+def test_a_letter_says_what_the_list_of_words_promises_and_has_its_number_once_it_is_sent():
+    user, executor = an_executor()
+    letter = an_appeal_in_work(user)
+    actions.inquire(letter_id=letter.pk, body="Росреестр", asked="Выписку\n\nи план", whose=executor, at=AT)
+    one = about(letter, "inquiry")
+    assert letter_out(one, TUESDAY).keys() == PAPERS["inquiry"].words.keys()
+    assert "№ ____________ от ____________" in said_by(one)
+    assert "просим предоставить в течение 15 дней" in said_by(one)
+
+    outgoing = send(dispatches=[one.pk], today=TUESDAY, by=CONSOLE, at=AT)
+    assert f"№ {outgoing.number} от 14.04.2026" in said_by(about(letter, "inquiry"))
+    assert "Королёв" not in said_by(about(letter, "inquiry")), "another body is not told whose appeal it is"
+
+
+@pytest.mark.django_db
+def test_the_author_is_told_where_an_appeal_went_and_how_long_an_answer_takes():
+    head, gone, slow = the_head(), of_citizen(), of_citizen()
+    actions.redirect(
+        letter_id=gone.pk, kind=Redirect.Kind.COMPETENCE, to=[To(body="Росреестр", contacts="ул. Мира, 1")],
+        reason="Земельный надзор.", whose=head, today=TUESDAY, at=AT,
+    )  # fmt: skip
+    actions.extend_answer(
+        letter_id=slow.pk, ground=Extension.Ground.EXCEPTIONAL, reason="Нужна экспертиза", days=30, whose=head,
+        today=TUESDAY, at=AT,
+    )  # fmt: skip
+    notice, cover = said_by(about(gone, "redirect_notice")), said_by(about(gone, "redirect"))
+    longer = said_by(about(slow, "extension_notice"))
+
+    for words in ("Королёвой А. П.", "частью 3 статьи 8", "Росреестр (ул. Мира, 1)", "Основание: Земельный надзор.",
+                  "исчисляется заново"):  # fmt: skip
+        assert words in notice
+    assert "автор: Королёва Анна Петровна" in cover
+    for words in ("частью 2 статьи 12", "14.05.2026, продлён до 13.06.2026", "Основание: Нужна экспертиза."):
+        assert words in longer
+
+
+@pytest.mark.django_db
+def test_each_case_of_article_11_that_is_told_has_its_paper():
+    earlier = [answered("Fri 2026-02-20"), answered("Mon 2026-03-02")]
+    for case in set(Case) - {Case.ANONYMOUS, Case.WITHDRAWN}:
+        letter = of_citizen()
+        actions.leave_unanswered(
+            appeal_id=letter.pk, case=case, ground="так в тексте", earlier=[one.pk for one in earlier],
+            page="https://example.org/7", today=TUESDAY, by=CONSOLE, at=AT,
+        )  # fmt: skip
+        one = about(letter, "left_notice")
+        assert PAPERS[paper_of(one)].of is Of.DISPATCH
+        assert letter.number in said_by(one)
+    (ended,) = Decision.objects.filter(case="terminated")
+    text = said_by(about(ended.appeal.letter, "left_notice"))
+    assert "частью 5 статьи 11" in text.replace("части 5", "частью 5")
+    assert all(f"на обращение № {one.number}" in text for one in earlier)
+
+
+@pytest.mark.django_db
+def test_the_head_signs_unless_another_post_is_named():
+    assert signatory("Заместитель Главы, Иванов И. И.", TUESDAY) == ("Заместитель Главы", "И.\u00a0И.\u00a0Иванов")
+    assert signatory("", TUESDAY)[0].startswith("Глава муниципального образования")
+
+
+@pytest.mark.django_db
+def test_the_act_of_a_check_says_what_the_list_of_words_promises():
+    user, executor = an_executor()
+    letter = an_appeal_in_work(user)
+    check = actions.check_on_site(
+        letter_id=letter.pk, on=TUESDAY, place="д. Рябцево", participants="Белов И. Н.", applicant_present=False,
+        found="Свора", whose=executor, today=TUESDAY, at=AT,
+    )  # fmt: skip
+    assert said(dict(checked_on_site(check, TUESDAY))) == names(PAPERS["site_check"].words)
+
+
+@pytest.mark.django_db
+def test_a_letter_of_no_law_is_redirected_in_the_common_order():
+    letter, head = registered(), the_head()
+    actions.redirect(
+        letter_id=letter.pk, kind=Redirect.Kind.COMPETENCE, to=[To(body="Лесхоз", contacts="ул. Мира, 1")],
+        reason="Их лес", whose=head, today=TUESDAY, at=AT,
+    )  # fmt: skip
+    text = said_by(about(letter, "redirect"))
+    assert "В соответствии с установленным порядком направляем" in text
+    assert "59-ФЗ" not in text
