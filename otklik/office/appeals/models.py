@@ -158,7 +158,7 @@ class CoverLetter(models.Model):
     is_watched = models.BooleanField(
         default=False,
         db_default=False,
-        help_text="whether its report, until it is sent, is our business: migration 0011",
+        help_text="whether its report, until it is sent, is our business",
     )
 
     class Meta:
