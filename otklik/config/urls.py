@@ -18,6 +18,7 @@ from otklik.desk.answering import approving, closing, filing, signing, texts, wr
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
 from otklik.desk.considering import views as considering
+from otklik.desk.control import printing as controlled
 from otklik.desk.control import views as control
 from otklik.desk.dispatch import views as dispatch
 from otklik.desk.files import views as files
@@ -32,6 +33,7 @@ from otklik.desk.kinds import views as kinds
 from otklik.desk.letters import views as letters
 from otklik.desk.messages import views as messages
 from otklik.desk.norms import views as norms
+from otklik.desk.notices import views as notices
 from otklik.desk.officials import views as officials
 from otklik.desk.people import views as people
 from otklik.desk.printing import views as printing
@@ -193,6 +195,10 @@ urlpatterns = [
     ),
     path("desk/control/", needs(Action.CONTROL, control.control), name="control"),
     path("desk/control/papers/", needs(Action.CONTROL, control.control_papers), name="control_papers"),
+    path("desk/control/briefing/", needs(Action.CONTROL, controlled.briefing), name="briefing"),
+    path("desk/control/briefing/<slug:kind>/", needs(Action.CONTROL, controlled.briefing_file), name="briefing_file"),
+    path("desk/control/morning/<slug:kind>/", needs(Action.CONTROL, controlled.morning_file), name="morning_file"),
+    path("desk/control/reminder/<slug:kind>/", needs(Action.CONTROL, controlled.reminder_file), name="reminder_file"),
     path(
         "desk/papers/<uuid:public_id>/control/", needs(Action.CONSIDER, control.put_on_control), name="put_on_control"
     ),
@@ -202,6 +208,8 @@ urlpatterns = [
         name="take_off_control",
     ),
     path("desk/papers/<uuid:public_id>/report/", needs(Action.CONSIDER, control.report_back), name="report_back"),
+    path("desk/notices/", every_official(notices.notices), name="notices"),
+    path("desk/notices/seen/", every_official(notices.see_notices), name="see_notices"),
     path("desk/incidents/", needs(Action.READ_INCIDENTS, incidents.incidents), name="incidents"),
     path("desk/incidents/<uuid:public_id>/", needs(Action.READ_INCIDENTS, incidents.incident), name="incident"),
     path("desk/messages/", needs(Action.READ_MESSAGES, messages.messages), name="messages"),

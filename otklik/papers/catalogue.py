@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from otklik.papers import letterhead, shipped
+from otklik.papers import letterhead, shipped, shipped_control
 from otklik.papers.pictures import barcode, qr
 
 
@@ -23,6 +23,8 @@ class Of(StrEnum):
     HAND_OVER = "hand_over"
     MAILING = "mailing"
     JOURNAL = "journal"
+    CONTROL = "control"
+    """What is under control on the day, of all that whoever prints it watches."""
     DISPATCH = "dispatch"
     """One letter out, as it waits in the queue or was sent."""
     SITE_CHECK = "site_check"
@@ -240,6 +242,80 @@ CHECK = {
 }
 SEPARATOR = {"штрихкод": Word("картинка штрихкода", barcode("OTKLIK-SEPARATOR"))}
 
+WATCHED = LISTED | {
+    "особый": Word("да, если на особом контроле", True),
+    "контрольный": Word("контрольный срок", "13.05.2026"),
+    "кто": Word("исполнитель, а пока он не назван – подразделение", "Петров П. П."),
+    "осталось": Word("сколько осталось или на сколько просрочено", "просрочено на 2 дня"),
+}
+CONTROL_CARD = {
+    "контрольный": Word("контрольный срок", "13.05.2026"),
+    "доклады": Word(
+        "кому доложить",
+        words={
+            "кому": Word("вышестоящий орган", "Прокуратура Смоленского района"),
+            "номер": Word("номер там", "7-15"),
+            "до": Word("срок доклада", "12.05.2026"),
+            "доложено": Word("день доклада", ""),
+        },
+    ),
+    "отметки": Word(
+        "постановка на особый контроль и снятие",
+        words={
+            "что": Word("поставлено или снято", "Поставлено"),
+            "когда": Word("день", "14.04.2026"),
+            "кто": Word("кем", "Рябов П. А."),
+            "основание": Word("основание", "личный контроль главы"),
+        },
+    ),
+}
+SIGNER = {
+    "должность": Word("должность того, кто печатает", "Контролёр"),
+    "кто": Word("фамилия того, кто печатает", "Ершова Н. П."),
+}
+REMINDER = SIGNER | {
+    "кому": Word("сотрудник или подразделение", "Петров П. П."),
+    "отдел": Word("подразделение", "Отдел жилищно-коммунального хозяйства"),
+    "всего": Word("сколько бумаг, со словом", "1 документ"),
+    "просрочено": Word("из них просрочено", "1"),
+    "дней": Word("за сколько дней напоминают", "10 дней"),
+    "бумаги": Word("что напоминается", words=WATCHED),
+}
+BRIEFING = SIGNER | {
+    "до": Word("последний день недели", "пт 17.04.2026"),
+    "просрочено": Word("просрочено всего", "1"),
+    "по_закону": Word("из них по закону", "1"),
+    "на_неделе": Word("срок на этой неделе", "0"),
+    "особых": Word("на особом контроле", "1"),
+    "ещё": Word("сколько не поместилось, со словом", ""),
+    "отделы": Word(
+        "подразделения",
+        words={
+            "отдел": Word("название", "Отдел жилищно-коммунального хозяйства"),
+            "просрочено": Word("просрочено у него", "1"),
+            "на_неделе": Word("срок на этой неделе у него", "0"),
+            "бумаги": Word("его бумаги, на особом контроле – первыми", words=WATCHED),
+        },
+    ),
+}
+MORNING = {
+    "день": Word("какой сегодня день", "вторник, 14 апреля 2026 г."),
+    "со_дня": Word("с какого дня считают", "пн 13.04.2026"),
+    "резолюций": Word("сколько ждёт резолюции", "1"),
+    "просрочено": Word("сколько просрочено", "1"),
+    "сегодня_срок": Word("у скольких срок сегодня", "1"),
+    "приём_всего": Word("сколько человек на приёме", "4"),
+    "поступило": Word("поступило с того дня", "12"),
+    "обращений": Word("из них обращений", "3"),
+    "отвечено": Word("ответов отправлено", "5"),
+    "исходящих": Word("исходящих писем", "7"),
+    "на_резолюцию": Word("первые из тех, что ждут резолюции", words=WATCHED),
+    "просроченные": Word("первые из просроченных", words=WATCHED),
+    "на_сегодня": Word("первые из тех, чей срок сегодня", words=WATCHED),
+    "приём": Word(
+        "кто принимает", words={"кто": Word("должность", "Глава района"), "человек": Word("сколько записано", "4")}
+    ),
+}
 REPLY = {
     "бланк": Word("бланк администрации, строка за строкой", "АДМИНИСТРАЦИЯ\nОБРАЗЦОВОГО РАЙОНА"),
     "телефон": Word("телефон администрации (настройка phone)", "8 (4812) 00-00-00"),
@@ -295,6 +371,13 @@ PAPERS: Mapping[str, Paper] = {
         OFFICE | LETTER | BARCODE,
         shipped.card,
     ),
+    "control_card": Paper(
+        "Контрольная карточка",
+        "для картотеки контролёра, лист А5",
+        Of.LETTER,
+        OFFICE | LETTER | CONTROL_CARD,
+        shipped_control.control_card,
+    ),
     "ticket": Paper(
         "Талон заявителю",
         "номер, дата, телефон и кодовое слово, лист А6",
@@ -318,6 +401,17 @@ PAPERS: Mapping[str, Paper] = {
     "envelope_dl": Paper("Конверт DL", "220 × 110 мм", Of.MAILING, OFFICE | MAILING, shipped.envelope_dl),
     "envelope_c4": Paper("Конверт C4", "324 × 229 мм", Of.MAILING, OFFICE | MAILING, shipped.envelope_c4),
     "journal": Paper("Журнал регистрации", "за период, лист А4 поперёк", Of.JOURNAL, OFFICE | JOURNAL, shipped.journal),
+    "briefing": Paper(
+        "Справка к планёрке",
+        "просроченное и то, чей срок на неделе, по подразделениям, лист А4 поперёк",
+        Of.CONTROL,
+        OFFICE | BRIEFING,
+        shipped_control.briefing,
+    ),
+    "morning": Paper(
+        "Утренний лист", "главе на день, один лист А4", Of.CONTROL, OFFICE | MORNING, shipped_control.morning
+    ),
+    "reminder": Paper("Напоминание", "исполнителю, лист А4", Of.CONTROL, OFFICE | REMINDER, shipped_control.reminder),
     **{
         slug: Paper(title, "письмо на бланке, лист А4", Of.DISPATCH, OFFICE | DISPATCH, template)
         for slug, title, template in (

@@ -184,7 +184,7 @@ def in_short(text: str, longest: int = IN_SHORT) -> str:
 
 def _control(row: Letter, appeal: Appeal | None) -> str:
     """Return how a paper is watched; of other systems we only know the covers, which mean special control."""
-    is_special = row.control == LetterKind.Control.SPECIAL or (appeal and appeal.covers.all())
+    is_special = row.control == LetterKind.Control.SPECIAL or (not row.control and appeal and appeal.covers.all())
     return "особый контроль" if is_special else "контроль" if row.control else "без контроля"
 
 

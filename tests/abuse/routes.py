@@ -129,9 +129,15 @@ ROUTES = {
     ),
     "control": Row(CONTROLLERS),
     "control_papers": Row(CONTROLLERS),
+    "briefing": Row(CONTROLLERS),
+    "briefing_file": Row(CONTROLLERS),
+    "morning_file": Row(CONTROLLERS),
+    "reminder_file": Row(CONTROLLERS),
     **dict.fromkeys(
         ("put_on_control", "take_off_control", "report_back"), cards(MOVERS, MOVERS - {Role.DEPUTY, Role.EXECUTOR})
     ),
+    "notices": Row(EVERYBODY),
+    "see_notices": Row(EVERYBODY),
     "incidents": Row(WORKERS | {Role.PRESS_OFFICER}),
     "incident": cards(WORKERS | {Role.PRESS_OFFICER}, OFFICE | {Role.PRESS_OFFICER}),
     "messages": Row(WORKERS | {Role.PRESS_OFFICER}),

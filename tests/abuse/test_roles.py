@@ -251,7 +251,7 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         "mailing": {"public_id": posted.public_id},
         "mailing_file": {"public_id": posted.public_id, "paper": "form_103", "kind": "pdf"},
         "printed_journal": {"public_id": journal.public_id},
-        "separator": {"kind": "pdf"},
+        **{name: {"kind": "pdf"} for name in ("separator", "briefing_file", "morning_file", "reminder_file")},
         **{name: {"paper": "card"} for name in ("paper_template", "paper_template_file", "restore_template")},
         "paper_sample": {"paper": "card", "kind": "docx"},
         "end_substitution": {"public_id": person.public_id, "substitution": substitution.public_id},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -139,6 +140,8 @@ class Line:
     """Where it is looked at closer; empty: nowhere."""
     whole: Number
     numbers: list[Number]
+    remind: str = ""
+    """Of an official: the query by which a reminder is printed to her."""
 
 
 def control(request: HttpRequest) -> HttpResponse:
@@ -157,6 +160,7 @@ def control(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "department": department or ("никому не поручено" if among else ""),
+        "remind": urlencode(among) if department else "",
         "whole": of_all[0],
         "near": of_all[1:],
         "special": of_special[0],
@@ -198,7 +202,8 @@ def _lines(by: str, lines: Iterable[watching.Line], columns: Sequence[Filters], 
         theirs = {**among, by: line.address}
         whole, *numbers = [_number(n, {**theirs, **filters}) for n, filters in zip(line.counts, columns, strict=True)]
         closer = door("control", theirs) if by == "department" else ""
-        found.append(Line(line.name, closer, whole, numbers))
+        remind = urlencode({by: line.address}) if by == "official" else ""
+        found.append(Line(line.name, closer, whole, numbers, remind))
     return found
 
 

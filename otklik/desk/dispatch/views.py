@@ -145,7 +145,7 @@ class DropForm(OnceForm):
 
 def _send(kind: str, dispatches: Collection[int], tracking: str, today: date, by: Actor, at: datetime) -> Any:
     """Number and send letters of one kind; with a reply goes all that it closes."""
-    send = send_reply if kind == "reply" else actions.send
+    send = send_reply if kind == REPLY else actions.send
     return send(dispatches=dispatches, tracking=tracking, today=today, by=by, at=at)
 
 

@@ -19,6 +19,7 @@ from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
 from otklik.desk.lists import List, door
 from otklik.desk.messages.views import MESSAGES
+from otklik.desk.notices.views import unseen
 from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.answering.queries import asked_approvals, to_sign
 from otklik.office.appeals import queries as appeals
@@ -141,6 +142,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_send": select_to_send({}, registering).count(),
         "to_approve": asked_approvals(viewer(request)).count(),
         "to_sign": to_sign(reach(request, Action.CONSIDER)).count() if may(request, Action.LEAVE) else 0,
+        "unseen": unseen(request),
     }
     if not years:
         return render(request, "desk/home.html", {"today": today, **counts})

@@ -247,6 +247,7 @@ def _cover(card: CoverCard, appeal: Appeal, position: int, letter: Letter | None
         dated_on=card.dated_on,
         control_due=card.control_due,
         letter=letter,
+        is_watched=True,
     )
 
 

@@ -36,6 +36,7 @@ from otklik.office.filters import (
 )
 from otklik.office.people.models import User
 from otklik.office.people.rights import Reach
+from otklik.office.registry.models import Letter
 from otklik.office.search.queries import holding
 from otklik.office.work.models import Assignment, Term
 from otklik.office.work.queries import answering, given, standing
@@ -80,9 +81,8 @@ def awaited() -> QuerySet[CoverLetter]:
 
     Of what another system has considered nobody knows when it was reported: it waits for nothing.
     """
-    reported_by_another = Q(appeal__letter__state="", appeal__letter__term__is_running=False)
-    papers = CoverLetter.objects.filter(reported_on=None, control_due__isnull=False, higher_body__isnull=False)
-    return papers.filter(appeal__annulled=False).exclude(appeal__letter__state=State.FILED).exclude(reported_by_another)
+    papers = CoverLetter.objects.filter(is_watched=True, reported_on=None, control_due__isnull=False)
+    return papers.filter(higher_body__isnull=False)
 
 
 def _reports(filters: Filters) -> QuerySet[CoverLetter]:
@@ -310,3 +310,93 @@ def rows(terms: QuerySet[Term]) -> QuerySet[Term]:
     """Return terms with all that their rows name; `watched` is the control day."""
     papers = terms.select_related("letter__kind", "letter__reply", "letter__appeal__settlement")
     return papers.annotate(watched=control_day()).prefetch_related(TO_WHOM, COVERS, WAITING)
+
+
+# ── what is spoken of: at the weekly meeting, to an executor, to the head in the morning ─────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a department is asked at the meeting: its papers, special control first, then by term."""
+
+    department: str
+    """Empty: nobody has been given them."""
+    late: int
+    papers: list[Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What is spoken of at the weekly meeting: what is late, and what is due until a day."""
+
+    until: date
+    late: int
+    late_by_law: int
+    special: int
+    count: int
+    departments: list[Spoken]
+    """The first BRIEFED papers, by departments."""
+
+    @property
+    def left_out(self) -> int:
+        """Return how many more there are."""
+        return self.count - sum(len(one.papers) for one in self.departments)
+
+
+BRIEFED = 500
+"""Papers on the sheet of a meeting: nobody speaks of more."""
+
+
+def due_by(until: date, filters: Filters, reach: Reach) -> QuerySet[Term]:
+    """Return what waits and is late or due until a day, by law or by its control day, the first to be due first."""
+    near = Q(due__lte=until) | Q(LessThanOrEqual(control_day(), until))
+    return rows(select(filters, reach).filter(near)).order_by("due", "pk")
+
+
+def briefing(on: date, until: date, reach: Reach) -> Briefing:
+    """Return what is spoken of at the meeting of a day: what is late by then, and what is due until the other day."""
+    papers = due_by(until, {}, reach)
+    counted = papers.order_by().aggregate(
+        count=Count("pk"),
+        late=Count("pk", filter=is_late(on)),
+        by_law=Count("pk", filter=Q(due__lt=on)),
+        special=Count("pk", filter=Q(is_special=True)),
+    )
+    by_name: dict[str, list[Term]] = {}
+    for term in papers.order_by("-is_special", "due", "pk")[:BRIEFED]:
+        by_name.setdefault(department_of(term), []).append(term)
+    departments = [
+        Spoken(name, sum(late_days(term, on) > 0 for term in terms), terms) for name, terms in sorted(by_name.items())
+    ]
+    return Briefing(until, counted["late"], counted["by_law"], counted["special"], counted["count"], departments)
+
+
+def is_late(on: date) -> Q:
+    """Return the condition of a term, or of its control day, being over on a day."""
+    return Q(due__lt=on) | Q(LessThan(control_day(), on))
+
+
+def late_days(term: Any, on: date) -> int:
+    """Return for how many days a paper of `rows` is late, by the law or else by its control day; 0: it is not."""
+    over = min(term.due, term.watched)
+    return max(0, (on - (term.due if term.due < on else over)).days)
+
+
+def department_of(term: Any) -> str:
+    """Return the department that answers a paper of `rows`; nothing, if none has been given it."""
+    return next((one.department.name for one in term.letter.given_to if one.is_responsible and not one.parent_id), "")
+
+
+def holder_of(term: Any) -> str:
+    """Return who answers a paper of `rows`: the official, or as long as none is named the department."""
+    given_to = [one for one in term.letter.given_to if one.is_responsible]
+    passed_on = {one.parent_id for one in given_to}
+    last = next((one for one in given_to if one.pk not in passed_on), None)
+    if last is None:
+        return ""
+    return str(last.executor.get_full_name() if last.executor else last.department.name)
+
+
+def to_resolve(reach: Reach) -> QuerySet[Letter]:
+    """Return the papers that are registered here and wait for a resolution."""
+    return Letter.objects.filter(given(reach), state=State.REGISTERED, direction=Letter.Direction.INCOMING)
