@@ -16,6 +16,9 @@ from otklik.config import errors
 from otklik.desk.access import every_official, needs
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
+from otklik.desk.assignments import views as assignments
+from otklik.desk.cabinet import books as resolution_books
+from otklik.desk.cabinet import views as cabinet
 from otklik.desk.files import views as files
 from otklik.desk.finding import bulk, saved
 from otklik.desk.finding import views as finding
@@ -71,6 +74,49 @@ urlpatterns = [
     path("desk/appeals/", needs(Action.READ_APPEALS, appeals.appeals), name="appeals"),
     path("desk/appeals/<uuid:public_id>/", needs(Action.READ_APPEALS, appeals.appeal), name="appeal"),
     path("desk/appeals/<uuid:public_id>/leave/", needs(Action.WITHDRAW, leaving.leave), name="leave_unanswered"),
+    # Resolutions and what they give
+    path("desk/cabinet/", needs(Action.RESOLVE, cabinet.cabinet), name="cabinet"),
+    path("desk/cabinet/list/", needs(Action.RESOLVE, cabinet.cabinet_list), name="cabinet_list"),
+    path("desk/papers/<uuid:public_id>/resolve/", needs(Action.CONSIDER, cabinet.resolve), name="resolve"),
+    path(
+        "desk/papers/<uuid:public_id>/enter-resolution/",
+        needs(Action.CONSIDER, cabinet.enter_resolution),
+        name="enter_resolution",
+    ),
+    path("desk/papers/<uuid:public_id>/take-note/", needs(Action.CONSIDER, cabinet.take_note), name="take_note"),
+    path("desk/papers/<uuid:public_id>/reassign/", needs(Action.CONSIDER, cabinet.reassign), name="reassign"),
+    path(
+        "desk/papers/<uuid:public_id>/inner-term/",
+        needs(Action.CONSIDER, assignments.set_inner_term),
+        name="set_inner_term",
+    ),
+    path("desk/papers/<uuid:public_id>/complete/", needs(Action.CONSIDER, assignments.complete), name="complete"),
+    path("desk/assignments/", needs(Action.EXECUTE, assignments.assignments), name="assignments"),
+    path(
+        "desk/assignments/<uuid:public_id>/accept/",
+        needs(Action.EXECUTE, assignments.accept_assignment),
+        name="accept_assignment",
+    ),
+    path(
+        "desk/assignments/<uuid:public_id>/return/",
+        needs(Action.EXECUTE, assignments.return_assignment),
+        name="return_assignment",
+    ),
+    path(
+        "desk/assignments/<uuid:public_id>/pass/",
+        needs(Action.EXECUTE, assignments.pass_assignment),
+        name="pass_assignment",
+    ),
+    path(
+        "desk/assignments/<uuid:public_id>/part/", needs(Action.EXECUTE, assignments.hand_in_part), name="hand_in_part"
+    ),
+    path("desk/routes/", needs(Action.MANAGE_KINDS, resolution_books.routes), name="routes"),
+    path("desk/routes/<uuid:public_id>/end/", needs(Action.MANAGE_KINDS, resolution_books.end_route), name="end_route"),
+    path(
+        "desk/routes/phrases/<uuid:public_id>/drop/",
+        needs(Action.MANAGE_KINDS, resolution_books.drop_phrase),
+        name="drop_phrase",
+    ),
     path("desk/incidents/", needs(Action.READ_INCIDENTS, incidents.incidents), name="incidents"),
     path("desk/incidents/<uuid:public_id>/", needs(Action.READ_INCIDENTS, incidents.incident), name="incident"),
     path("desk/messages/", needs(Action.READ_MESSAGES, messages.messages), name="messages"),

@@ -14,11 +14,19 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from otklik.desk.access import viewer
+from otklik.desk.assignments.part import assigned
 from otklik.office.work.moves import open_moves
 from otklik.rules.words import capital
 from otklik.rules.workflow import Move
 
-DOORS: dict[Move, str] = {}
+DOORS: dict[Move, str] = {
+    Move.RESOLVE: "resolve",
+    Move.ENTER_RESOLUTION: "enter_resolution",
+    Move.TAKE_NOTE: "take_note",
+    Move.REASSIGN: "reassign",
+    Move.SET_INNER_TERM: "set_inner_term",
+    Move.COMPLETE: "complete",
+}
 """The name of the address of the page on which a move is made; it takes the `public_id` of the letter."""
 
 
@@ -30,7 +38,7 @@ class Part:
     says: Callable[[HttpRequest, Any], Mapping[str, Any]]
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (Part("desk/assigned.html", assigned),)
 """In the order of the card."""
 
 

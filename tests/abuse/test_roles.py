@@ -35,6 +35,7 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
+from otklik.office.assigning.models import Phrase, Route
 from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role, Substitution, User
 from otklik.office.people.rights import EVERYTHING
@@ -62,6 +63,8 @@ OF_AN_OFFICIAL = (
     "open_official",
 )
 OF_A_BATCH = ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file")
+OF_A_PAPER = ("resolve", "enter_resolution", "take_note", "reassign", "set_inner_term", "complete")
+OF_AN_ASSIGNMENT = ("accept_assignment", "return_assignment", "pass_assignment", "hand_in_part")
 NOT_THAT_WAY = 405
 """An address that is only read or only written to says so to those whom it is open to, before it looks at the id."""
 WHOSE = ("own", "foreign", "unknown")
@@ -106,6 +109,8 @@ def office() -> dict[str, dict[str, Parts]]:
             "reception": visit,
             "file": a_picture("letter", appeal.pk),
         }
+        rows |= dict.fromkeys(OF_A_PAPER, appeal.letter)
+        rows |= dict.fromkeys(OF_AN_ASSIGNMENT, Assignment.objects.get(letter=appeal.letter))
         for name, row in rows.items():
             row.refresh_from_db()
             found.setdefault(name, {})[whose] = {"public_id": row.public_id}
@@ -157,7 +162,9 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     waits = a_received()
     registrar = User.objects.get(username=Role.REGISTRAR)
     act, posted, journal = on_paper(registrar)
-    for row in (signed, run, person, substitution, act, posted, journal, waits):
+    route = Route.objects.create(department=Department.objects.earliest("pk"), since=TUESDAY, source="акт № 1")
+    phrase = Phrase.objects.earliest("pk")
+    for row in (signed, run, person, substitution, act, posted, journal, waits, route, phrase):
         row.refresh_from_db()
     parts: dict[str, Parts] = {
         "report": period,
@@ -168,6 +175,8 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         **{name: {"public_id": run.public_id} for name in ("import_run", "start_import", "stop_import")},
         "import_file": {"public_id": run.public_id, "part": "source"},
         "kind": {"public_id": kind.public_id},
+        "end_route": {"public_id": route.public_id},
+        "drop_phrase": {"public_id": phrase.public_id},
         "suggest": {"what": "kinds"},
         **{name: {"public_id": waits.public_id} for name in ("register", "keep_typed", "set_aside", "bring_back")},
         **{name: {"public_id": person.public_id} for name in OF_AN_OFFICIAL},
