@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -32,15 +32,19 @@ from otklik.desk.tests.papers import (
 )
 from otklik.desk.tests.test_entrance import patterns
 from otklik.exchange.actions import offer_file
+from otklik.office.assigning.actions import Order, accept, resolve
 from otklik.office.journal.actions import record_reading
 from otklik.office.journal.chain import seal
 from otklik.office.journal.verifying import ask_to_verify, run_verification
 from otklik.office.people.actions import actor, save_view
-from otklik.office.people.models import Role
+from otklik.office.people.models import Role, User
+from otklik.office.people.queries import viewer
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.actions import hand_over
 from otklik.office.registry.models import Letter, Received
+from otklik.office.work.models import Assignment
+from otklik.office.work.tests.office import department
 from otklik.papers.actions import ToMail, ask_for_journal, mail_letters
 from otklik.reports.actions import sign_report
 from otklik.reports.periods import whole_year
@@ -50,7 +54,10 @@ from tests.journeys.errands import sign_in
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NO_PAGES = {
+    "accept_assignment",
     "choose_theme",
+    "drop_phrase",
+    "end_route",
     "account_inactive",
     "arrange_substitution",
     "batch_file",
@@ -99,6 +106,7 @@ CLERKS = {
     "hand_over",
     "hand_overs",
     "leave_unanswered",
+    "enter_resolution",
     "letters to post",
     "mailing",
     "mailings",
@@ -107,13 +115,15 @@ CLERKS = {
     "registering",
 }
 """Addresses of those who register papers, whom the administrator is not one of."""
+HEADS = {"cabinet", "cabinet_list", "resolve", "take_note", "reassign", "set_inner_term"}
+EXECUTORS = {"assignments", "complete", "hand_in_part", "pass_assignment", "return_assignment"}
 FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
 
 
 @pytest.fixture
 def pages(address: str) -> dict[str, str]:
     """What to look at: a name → an address; each kind of card once, lists with and without papers, errors."""
-    user, head = an_official(PASSWORD, role=Role.ADMINISTRATOR), an_official(role=Role.HEAD, login="head")
+    user, head = an_official(PASSWORD, role=Role.ADMINISTRATOR), an_official(PASSWORD, role=Role.HEAD, login="head")
     an_official(PASSWORD, role=Role.REGISTRAR, login="registrar")
     parts: dict[str, dict[str, object]] = {name: {"public_id": public_id} for name, public_id in one_of_each().items()}
     year = whole_year(TUESDAY.year)
@@ -143,6 +153,7 @@ def pages(address: str) -> dict[str, str]:
     for of, row in rows.items():
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
+    parts |= resolved_papers(head)
     typed = {name: ["1"] for name in ("is_anonymous", "cover_number", "signatures", "repeat_of", "sheets", "phone")}
     waits = a_received(kind=["обращение гражданина"], question=["0003.0011.0127.0868", "дороги"], **typed)
     a_picture("received", waits.pk)
@@ -175,6 +186,38 @@ def pages(address: str) -> dict[str, str]:
         if name and name not in NO_PAGES | STRANGERS:
             found[name] = reverse(name, kwargs=parts[name] if pattern.pattern.converters else {})
     return {name: address + path for name, path in found.items()}
+
+
+def resolved_papers(head: User) -> dict[str, dict[str, object]]:
+    """Make papers that wait for each of the moves of a resolution and of what it gives; return what names them."""
+    executor = an_official(PASSWORD, role=Role.EXECUTOR, login="executor")
+    executor.department = department()
+    executor.save()
+    given = {name: a_letter(f"Р-{name}/21", state="registered", summary="О явке") for name in (*HEADS, *EXECUTORS)}
+    for name in ("reassign", "set_inner_term", *EXECUTORS):
+        order = Order(executor=executor.pk)
+        helps = [Order(department=department("Архив").pk)]
+        resolve(
+            letter_id=given[name].pk,
+            text="Рассмотреть",
+            responsible=order,
+            helpers=helps,
+            today=TUESDAY,
+            whose=viewer(head, TUESDAY),
+            at=noon(TUESDAY),
+        )
+    own = Assignment.objects.get(letter=given["complete"], executor=executor)
+    accept(assignment_id=own.pk, whose=viewer(executor, TUESDAY), at=noon(TUESDAY))
+    found: dict[str, dict[str, object]] = {}
+    for name, letter in given.items():
+        row: Any = letter
+        if name in EXECUTORS - {"complete"}:
+            row = Assignment.objects.get(letter=letter, executor=executor)
+        row.refresh_from_db()
+        found[name] = {"public_id": row.public_id}
+    waits = a_letter("Р-1/21", state="registered", summary="О явке")
+    waits.refresh_from_db()
+    return found | {"enter_resolution": {"public_id": waits.public_id}}
 
 
 @pytest.fixture
@@ -212,7 +255,8 @@ def test_everybody_can_read_it(address: str, pages: dict[str, str], browser: Bro
     for name in STRANGERS:
         page.goto(address + f"/desk/accounts/{name.removeprefix('account_')}/")
         complaints += faults(page, name)
-    for login, names in (("registrar", CLERKS), ("ershova", pages.keys() - CLERKS)):
+    rest = pages.keys() - CLERKS - HEADS - EXECUTORS
+    for login, names in (("registrar", CLERKS), ("head", HEADS), ("executor", EXECUTORS), ("ershova", rest)):
         page.context.clear_cookies()
         sign_in(page, address, login)
         for name in sorted(names):

@@ -70,15 +70,12 @@ ASSIGNMENTS = lists.List(
 
 
 def assignments(request: HttpRequest) -> HttpResponse:
-    """Show what is given to whoever asks, the first to be due at the top."""
-    return lists.show(
-        request, ASSIGNMENTS, lambda rows: {"lines": [(row, uuid.uuid4()) for row in rows], **mine(request)}
-    )
+    """Show what is given to whoever asks, the first to be due at the top; whose it is, where she stands in for him."""
 
+    def more(rows: list[Any]) -> dict[str, Any]:
+        return {"lines": [(row, uuid.uuid4()) for row in rows], "me": official(request)}
 
-def mine(request: HttpRequest) -> dict[str, Any]:
-    """Return who an official is in her list: what is somebody's whom she stands in for is told as such."""
-    return {"me": official(request).pk}
+    return lists.show(request, ASSIGNMENTS, more)
 
 
 def _own(request: HttpRequest, public_id: uuid.UUID) -> Any:

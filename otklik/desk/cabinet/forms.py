@@ -14,12 +14,13 @@ from otklik.desk.forms import OnceForm
 from otklik.office.assigning.actions import Order, Scan
 from otklik.office.assigning.queries import executors, leaders, phrases, route_of
 from otklik.office.reference.queries import office_calendar
+from otklik.rules.routing import complains_of
 from otklik.rules.years import UnknownYear
 from otklik.ui import russian
 from otklik.ui.fields import DayInput
 
 BUTTONS = 8
-"""Executors that are buttons; the others stand in a list."""
+"""Executors that are buttons; the others stand in a list, whom an appeal complains of too."""
 PRESETS = (3, 7, 10, 15)
 """Days from today on that are offered as the term of a resolution."""
 HELPERS = 3
@@ -54,24 +55,22 @@ class Executors:
             for one in people
         }
         found: dict[str, Offered] = {}
+        appeal = getattr(letter, "appeal", None)
+        about = appeal.about_whom if appeal else ""
+        known = {value: one for value, one in known.items() if not complains_of(about, one.title)}
         for value, reason in _likely(letter, today):
             if value in known and value not in found:
                 one = known[value]
                 found[value] = Offered(one.value, one.title, one.detail, reason)
-        near = [known[value] for value, _ in (*self.people, *self.rooms)] if within is not None else []
-        for one in near or list(known.values()):
-            if len(found) >= BUTTONS or (near == [] and found):
-                break
-            found.setdefault(one.value, one)
+        if within is not None or not found:  # few, or nothing is known of whose such papers are
+            people_first = within is not None
+            for one in sorted(known.values(), key=lambda one: (one.value[:1] == "u") is not people_first):
+                found.setdefault(one.value, one)
         self.buttons = list(found.values())[:BUTTONS]
 
     def choices(self, first: tuple[str, str]) -> list[Any]:
         """Return all of them for a list to choose from."""
         return [first, ("Подразделения", self.rooms), ("Сотрудники", self.people)]
-
-    def known(self) -> set[str]:
-        """Return the values of all of them."""
-        return {value for value, _ in (*self.rooms, *self.people)}
 
 
 def _likely(letter: Any, today: date) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from otklik.office.appeals.models import Appeal, Form
 from otklik.office.assigning.models import Phrase, Resolution, Route
+from otklik.office.journal.actions import Actor
+from otklik.office.people.actions import arrange_substitution
 from otklik.office.people.models import Role, User
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment, Term
@@ -102,7 +104,12 @@ def test_who_has_such_papers_by_the_offices_order_is_proposed_first_with_the_rea
         f"d{roads.pk}",
         "по распределению: распоряжение от 12.01.2026 № 3",
     )
-    assert send(client, "resolve", paper, responsible=buttons[0].value).status_code == 302
+    Appeal.objects.update(about_whom="на отдел дорог")
+    page = client.get(reverse("resolve", args=[paper.public_id]))
+    assert f"d{roads.pk}" not in [one.value for one in page.context["form"].whom.buttons]
+    said = {"other": f"d{roads.pk}", "override": ""}
+    assert "напишите, почему это всё же он" in words(send(client, "resolve", paper, **said))
+    assert send(client, "resolve", paper, **said | {"override": "Жалоба на прежнего начальника"}).status_code == 302
     assert Assignment.objects.get().department == roads
 
 
@@ -226,6 +233,16 @@ def test_a_head_gives_anew_sets_an_inner_day_and_notes_a_letter(head, executor, 
     assert send(client, "take_note", noted, text="К сведению").status_code == 302
     noted.refresh_from_db()
     assert noted.state == "closed"
+
+
+def test_who_stands_in_is_told_whose_an_assignment_is(head, executor, paper):
+    substitute, by = an_official(Role.EXECUTOR, "below", of=ROADS), Actor("system")
+    today = timezone.localdate()
+    arrange_substitution(absent=executor, substitute=substitute, since=today, until=today, by=by, at=timezone.now())
+    send(of(head), "resolve", paper, other=f"u{executor.pk}")
+
+    assert "вы замещаете: Белов И. Н." in words(of(substitute).get(reverse("assignments")))
+    assert "вы замещаете: Белов И. Н." not in words(of(executor).get(reverse("assignments")))
 
 
 def test_a_list_of_fifty_costs_as_many_queries_as_a_list_of_one(head, executor, django_assert_max_num_queries):
