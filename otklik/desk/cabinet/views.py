@@ -255,7 +255,7 @@ def _page(
         "files": shown("letter", paper.pk),
         "how": terms_of_letter(paper),
         "last_day": limit_of(paper),
-        "returned": [one.assignment for one in tree_of(paper) if one.assignment.state == "returned"],
+        "returned": [one.assignment for one in tree_of(paper) if one.came_back],
         "resolutions": list(queries.resolutions_of(paper)),
         "card": card_of(paper.public_id),
         "today": timezone.localdate(),

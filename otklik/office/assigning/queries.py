@@ -319,6 +319,12 @@ class Branch:
     due: date | None
     files: list[Any]
 
+    @property
+    def came_back(self) -> str:
+        """Return why it was returned as not one's own; empty: it was not."""
+        returned = self.assignment.state == Assignment.State.RETURNED and self.assignment.reason != REPLACED
+        return self.assignment.reason if returned else ""
+
 
 def tree_of(letter: Letter) -> list[Branch]:
     """Return all assignments of a paper, each followed by those below it, the responsible one first."""
