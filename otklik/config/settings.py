@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "otklik.desk.access.rights",
+                "otklik.desk.counters.waits",
             ],
             "builtins": ["otklik.ui.templatetags.words", "template_partials.templatetags.partials"],
             "libraries": {"words": "otklik.ui.templatetags.words"},
