@@ -38,10 +38,10 @@ from otklik.exchange.actions import offer_file
 from otklik.exchange.sstu.actions import FILES, put_down
 from otklik.office.answering.models import CaseFile, Draft, ReplyTemplate
 from otklik.office.answering.tests.replies import in_state
+from otklik.office.assigning.models import Phrase, Route
 from otklik.office.considering.models import Inquiry, SiteCheck
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.actions import keep_file
-from otklik.office.assigning.models import Phrase, Route
 from otklik.office.people.actions import actor, save_view
 from otklik.office.people.models import Role, Substitution, User
 from otklik.office.people.rights import EVERYTHING
@@ -235,10 +235,9 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     BodyName.objects.update(sstu_id=uuid.uuid4())
     package = put_down(month=TUESDAY.replace(day=1), user=registrar, today=TUESDAY, at=noon(TUESDAY))
     keep_file([b"{}"], name="sstu-manifest.json", subject_kind=FILES, subject_id=package.pk, at=noon(TUESDAY))
-    for row in (signed, run, person, substitution, act, posted, journal, waits, package):
     route = Route.objects.create(department=Department.objects.earliest("pk"), since=TUESDAY, source="акт № 1")
     phrase = Phrase.objects.earliest("pk")
-    for row in (signed, run, person, substitution, act, posted, journal, waits, route, phrase):
+    for row in (signed, run, person, substitution, act, posted, journal, waits, package, route, phrase):
         row.refresh_from_db()
     parts: dict[str, Parts] = {
         "report": period,

@@ -195,7 +195,6 @@ FILE = "Идентификатор;Принято;Категория;Текст\
 def pages(address: str) -> dict[str, str]:
     """What to look at: a name → an address; each kind of card once, lists with and without papers, errors."""
     user, head = an_official(PASSWORD, role=Role.ADMINISTRATOR), an_official(PASSWORD, Role.HEAD, "head")
-    user, head = an_official(PASSWORD, role=Role.ADMINISTRATOR), an_official(PASSWORD, role=Role.HEAD, login="head")
     an_official(PASSWORD, role=Role.REGISTRAR, login="registrar")
     parts: dict[str, dict[str, object]] = {name: {"public_id": public_id} for name, public_id in one_of_each().items()}
     year = whole_year(TUESDAY.year)
