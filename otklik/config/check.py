@@ -30,7 +30,6 @@ from otklik.rules.deadlines import TERMS
 from otklik.rules.law import Confidence, Row
 from otklik.rules.retention import RETENTIONS
 from otklik.rules.routing import WAYS
-from otklik.rules.sstu import RULES
 from otklik.rules.workflow import MOVES, Kind
 from otklik.rules.years import UnknownYear, days_of_year
 
@@ -215,7 +214,7 @@ def check_queue(at: datetime) -> Iterator[str]:
 
 def advise_of_doubtful_law() -> Iterator[str]:
     """Rows of the rule book that an office's lawyer should confirm: each of low confidence, the others by number."""
-    rows: list[Row] = [*TERMS, *ADMISSIONS, *WAYS, *RETENTIONS, *RULES]
+    rows: list[Row] = [*TERMS, *ADMISSIONS, *WAYS, *RETENTIONS]
     for row in rows:
         if row.confidence is Confidence.LOW:
             yield f"{row.says} – {row.source}"
