@@ -22,10 +22,11 @@ from django.utils.timezone import make_aware
 from otklik.exchange.sstu.models import Item, ReturnedError
 from otklik.office.appeals.actions import ASSIGNED_LEVELS
 from otklik.office.appeals.models import Appeal, CoverLetter, Outcome, Question
+from otklik.office.considering.models import Redirect
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.models import Entry
-from otklik.office.reference.models import BodyName, ClassifierItem, HigherBody
+from otklik.office.reference.models import BodyName, ClassifierItem
 from otklik.office.reference.queries import in_force_on
 from otklik.office.registry.models import Answering, Letter
 from otklik.rules.sstu import (
@@ -63,6 +64,7 @@ OPEN = frozenset(
 )
 """States in which a result that is written down already has not left the house yet."""
 NO_FILE = IS_MISSING[ATTACHMENT][1]
+DETACHED = (".sig", ".p7s", ".sgn")
 PDF, PICTURES = "application/pdf", ("image/png", "image/jpeg")
 
 
@@ -160,7 +162,7 @@ class Hung:
     covers: list[CoverLetter] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     """Letters out that answer it, the last one first: those that were sent, then those that were only registered."""
-    redirects: list[Dispatch] = field(default_factory=list)
+    redirects: list[Redirect] = field(default_factory=list)
     notices: list[Dispatch] = field(default_factory=list)
     """That it is not answered on its merits."""
 
@@ -171,7 +173,6 @@ class Office:
 
     sstu_id: str
     codes: Container[str]
-    bodies: Mapping[str, str]
     limits: Limits
 
     @classmethod
@@ -184,7 +185,6 @@ class Office:
         return cls(
             sstu_id=body.sstu_id if body else "",
             codes=frozenset(codes.values_list("code", flat=True)),
-            bodies=dict(HigherBody.objects.exclude(sstu_id="").values_list("key", "sstu_id")),
             limits=limits(),
         )
 
@@ -297,13 +297,13 @@ class Office:
         """Return to which body the appeal was sent, when and by which letter: the first one; empty, if by none."""
         if not hung.redirects:
             return {}
-        first = hung.redirects[0]
-        number = first.outgoing.number if first.outgoing else ""
+        first = min(hung.redirects, key=lambda one: one.kind == Redirect.Kind.COPY)
+        sent = first.dispatch
         return _without_nothing(
             {
-                "departmentId": self.bodies.get(_key(first.recipient)),
-                "transferDate": _iso(first.sent_on),
-                "transferNumber": number,
+                "departmentId": first.body.sstu_id or None,
+                "transferDate": _iso(sent.sent_on),
+                "transferNumber": sent.outgoing.number if sent.outgoing else None,
             }
         )
 
@@ -311,17 +311,15 @@ class Office:
 def status_of(appeal: Appeal, question: Question, *, sent_on: date | None, is_transferred: bool) -> Status | None:
     """Return where a question is, by what has happened; None: it was answered, and nobody says with what result.
 
-    A result that is written down counts once the answer, or the letter to the competent body, has left the house.
+    A result that is written down counts once the answer, or the letter to the competent body, has left the house; a
+    paper that was opened again is in work again.
     """
     is_open = appeal.letter.state in OPEN
     if not question.outcome:
-        return None if sent_on else Status.IN_WORK
+        return Status.IN_WORK if is_open or not sent_on else None
     status = STATUSES[Outcome(question.outcome)]
-    if status is Status.TRANSFERRED:
-        return Status.IN_WORK if is_open and not is_transferred else status
-    if status is Status.LEFT_WITHOUT_ANSWER:
-        return status
-    return Status.IN_WORK if is_open and not sent_on else status
+    is_told = is_transferred if status is Status.TRANSFERRED else status is Status.LEFT_WITHOUT_ANSWER
+    return Status.IN_WORK if is_open and not is_told else status
 
 
 def digest(says: Mapping[str, Any]) -> str:
@@ -352,10 +350,11 @@ def _hung_on(keys: list[int]) -> dict[int, Hung]:
         hung = found[one.letter_id]
         if one.kind == Dispatch.Kind.REPLY and one.outgoing_id:
             hung.answers.insert(0, one.outgoing_id)
-        elif one.kind == Dispatch.Kind.REDIRECT:
-            hung.redirects.append(one)
         elif one.kind == Dispatch.Kind.LEFT_NOTICE:
             hung.notices.append(one)
+    redirects = Redirect.objects.filter(letter__in=keys, dispatch__sent_on__isnull=False)
+    for redirect in redirects.select_related("body", "dispatch__outgoing").order_by("dispatch__sent_on", "pk"):
+        found[redirect.letter_id].redirects.append(redirect)
     for incoming, outgoing in registered:
         if outgoing not in found[incoming].answers:
             found[incoming].answers.append(outgoing)
@@ -370,7 +369,7 @@ def _files_of(letters: set[int]) -> dict[int, list[StoredFile]]:
 
 
 def _reply_file(answers: list[int], files: Mapping[int, list[StoredFile]]) -> tuple[StoredFile | None, list[Fault]]:
-    """Return the one file of an answer: its last PDF, else its picture, else its only other file."""
+    """Return the one file of an answer: its last PDF, else its picture, else its only other file but signatures."""
     if not answers:
         return None, [
             Fault(
@@ -392,8 +391,9 @@ def _reply_file(answers: list[int], files: Mapping[int, list[StoredFile]]) -> tu
                     "Соберите снимки в один PDF и приложите его к исходящему письму.",
                 )
             ]
-        if pictures or len(of_letter) == 1:
-            return (pictures or of_letter)[0], []
+        others = pictures or [file for file in of_letter if not file.name.lower().endswith(DETACHED)]
+        if len(others) == 1:
+            return others[0], []
     return None, []
 
 
@@ -415,8 +415,3 @@ def _without_nothing(said: dict[str, Any]) -> dict[str, Any]:
             {name: value for name, value in question.items() if value is not None} for question in kept["questions"]
         ]
     return kept
-
-
-def _key(name: str) -> str:
-    """Return what `HigherBody.key` would be of a name: case, ё and spaces do not count."""
-    return " ".join(name.split()).lower().replace("ё", "е")
