@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -72,11 +71,13 @@ def _says(
         "номер": sent.number if sent else "",
         "дата": facts.day(sent.sent_on) if sent else "",
         "кому": to_whom(to.name) if to else TO_SEVERAL,
-        "куда": to.address if to and not by_email else "",
+        "куда": russian.tied(to.address) if to and not by_email else "",
         "почта": to.email if to and by_email else "",
         "бумага_номер": one.number if one else "",
         "бумага_дата": facts.day(one.registered_on) if one else "",
-        "текст": [_tied(line) for line in (version.text if version else "").splitlines() if line.strip()],
+        "текст": [
+            russian.tied(line.strip()) for line in (version.text if version else "").splitlines() if line.strip()
+        ],
         "бумаги": "" if len(letters) == 1 else ", ".join(_called(each) for each in letters),
         "должность": post,
         "подписал": name,
@@ -86,11 +87,6 @@ def _says(
 
 def _called(letter: Letter) -> str:
     return f"№\u00a0{letter.number} от {facts.day(letter.registered_on)}"
-
-
-def _tied(line: str) -> str:
-    """Return a paragraph whose numbers stay with their sign, as people write them."""
-    return re.sub(r"№ (?=\d)", "№\u00a0", line.strip())
 
 
 def text_of(content: bytes) -> str:
@@ -104,7 +100,7 @@ def text_of(content: bytes) -> str:
     except (PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
         raise BadTemplate("Это не документ Word (DOCX), или он повреждён. Сохраните его в Word ещё раз.") from error
     own = [one.text for one in paper.paragraphs if one.style is not None and one.style.name == BODY]
-    return "\n".join(own or _all(paper)).strip()
+    return "\n".join(own or _all(paper)).replace(russian.NBSP, " ").strip()
 
 
 def _all(paper: Any) -> Iterator[str]:

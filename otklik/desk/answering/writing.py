@@ -8,6 +8,7 @@ there again.
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -33,8 +34,10 @@ from otklik.office.answering.approval import findings_of
 from otklik.office.answering.cards import answer_of
 from otklik.office.answering.comparing import differences
 from otklik.office.answering.drafting import Overtaken, letters_of, writes
+from otklik.office.assigning.queries import parts_of
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out_made
+from otklik.office.people.queries import official as account
 from otklik.office.people.rights import Action
 from otklik.office.work.terms import terms_of_letter
 from otklik.papers import replies
@@ -146,9 +149,9 @@ def _screen(
         "overtaken": overtaken,
         "pieces": differences(latest.text, own) if overtaken and latest else [],
         "others": queries.others_at(draft, who.pk, timezone.now()),
-        "keep": signing.dumps({"draft": draft.pk, "official": who.pk}, salt=SALT),
+        "keep": signing.dumps([f"{draft.public_id}", f"{who.public_id}"], salt=SALT),
         "files": shown("letter", letter.pk),
-        "parts": queries.parts_of(letter),
+        "parts": parts_of(letter),
         "templates": [(one, _filled(one.body, letters, who)) for one in queries.templates_for(codes)] if form else [],
         "earlier": queries.earlier_answers(letters[0], within) if form else [],
         "findings": findings_of(draft, timezone.localdate()) if form else [],
@@ -235,13 +238,12 @@ def _typed(sent: QueryDict) -> dict[str, list[str]]:
 
 def _kept_for_later(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep what somebody typed whose sign-in has ended, if the form says whose it is; lead to the entrance."""
-    try:
-        whose = signing.loads(request.POST.get("keep", ""), salt=SALT, max_age=WORKING_DAY)
-    except signing.BadSignature:
-        whose = None
-    if whose is not None:
-        typed, at = _typed(request.POST), timezone.now()
-        drafting.keep_typed(draft_id=whose["draft"], official=whose["official"], typed=typed, at=at)
+    with suppress(signing.BadSignature):
+        addresses = signing.loads(request.POST.get("keep", ""), salt=SALT, max_age=WORKING_DAY)
+        draft, who = queries.draft_with(uuid.UUID(addresses[0])), account(uuid.UUID(addresses[1]))
+        if draft is not None and who is not None:
+            typed, at = _typed(request.POST), timezone.now()
+            drafting.keep_typed(draft_id=draft.pk, official=who.pk, typed=typed, at=at)
     entrance = f"{reverse('account_login')}?{urlencode({'next': reverse('reply', args=[public_id])})}"
     return HttpResponseClientRedirect(entrance) if request.htmx else redirect(entrance)  # type: ignore[attr-defined]
 

@@ -129,7 +129,9 @@ def test_an_edited_docx_comes_back_as_the_next_version_and_only_its_own_words_co
     docx = bytes_of(client.get(at("reply_file", letter, "docx")))
     paper = Document(io.BytesIO(docx))
     assert text_of(docx) == GOOD
-    assert "Королёвой\u00a0А.\u00a0П.\nд. Рябцево, ул. Мира, д. 4" in {cell.text for cell in paper.tables[0]._cells}
+    assert "Королёвой\u00a0А.\u00a0П.\nд.\u00a0Рябцево, ул.\u00a0Мира, д.\u00a04" in {
+        cell.text for cell in paper.tables[0]._cells
+    }
     (own,) = [one for one in paper.paragraphs if one.text == GOOD]
     own.add_run(" Вольер строится.")
     edited = io.BytesIO()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from otklik.office.answering.approval import approvals_of
 from otklik.office.answering.models import (
     Closing,
     Draft,
+    DraftPaper,
     DraftVersion,
     Filed,
     Measure,
@@ -17,7 +23,6 @@ from otklik.office.answering.models import (
     Signature,
 )
 from otklik.office.answering.queries import draft_of, versions_of
-from otklik.office.dispatch.models import Dispatch
 from otklik.office.registry.models import Letter
 
 
@@ -25,38 +30,47 @@ from otklik.office.registry.models import Letter
 class Answer:
     """What a card shows of a paper's reply."""
 
-    draft: Draft | None
-    versions: list[DraftVersion]
-    approvals: list[Any]
-    remarks: list[Remark]
-    signature: Signature | None
-    sent: list[Dispatch]
-    measures: list[Measure]
-    returned: list[ReturnedReply]
-    closings: list[Closing]
-    filed: Filed | None
+    draft: Draft | None = None
+    versions: list[DraftVersion] = field(default_factory=list)
+    approvals: list[Any] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    signature: Signature | None = None
+    measures: list[Measure] = field(default_factory=list)
+    returned: list[ReturnedReply] = field(default_factory=list)
+    closings: list[Closing] = field(default_factory=list)
+    filed: Filed | None = None
+    is_there: bool = False
+    """Whether there is anything to show."""
 
-    @property
-    def is_there(self) -> bool:
-        """Tell whether there is anything to show."""
-        return any((self.draft, self.sent, self.measures, self.returned, self.closings, self.filed))
+
+KINDS: tuple[tuple[type[models.Model], str], ...] = (
+    (DraftPaper, "letter"),
+    (Measure, "question__appeal"),
+    (ReturnedReply, "letter"),
+    (Closing, "letter"),
+    (Filed, "letter"),
+)
+"""What hangs on a paper of its answer, and how it names the paper."""
 
 
 def answer_of(letter: Letter) -> Answer:
-    """Return how a paper was or is being answered."""
+    """Return how a paper was or is being answered; most papers have nothing of it, which one question tells."""
+    there = reduce(or_, (Q(Exists(kind._default_manager.filter(**{of: OuterRef("pk")}))) for kind, of in KINDS))
+    if not letter.state or not Letter.objects.filter(there, pk=letter.pk).exists():
+        return Answer()
     draft = draft_of(letter.pk)
-    sent = Dispatch.objects.filter(letter=letter, kind=Dispatch.Kind.REPLY).select_related("outgoing")
+    measures = Measure.objects.filter(question__appeal=letter.pk).select_related("question").order_by("due")
     return Answer(
         draft,
         list(versions_of(draft)) if draft else [],
         list(approvals_of(draft)) if draft else [],
         remarks_of(draft) if draft else [],
         signature_of(draft) if draft else None,
-        list(sent.order_by("pk")),
-        list(Measure.objects.filter(question__appeal=letter.pk).select_related("question").order_by("due")),
+        list(measures),
         list(ReturnedReply.objects.filter(letter=letter).select_related("returned_by").order_by("pk")),
         list(Closing.objects.filter(letter=letter).select_related("closed_by").order_by("pk")),
         Filed.objects.filter(letter=letter).select_related("case", "first").first(),
+        is_there=True,
     )
 
 

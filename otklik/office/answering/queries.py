@@ -28,8 +28,7 @@ from otklik.office.dispatch.models import Dispatch
 from otklik.office.people.models import User
 from otklik.office.people.rights import Reach, Viewer
 from otklik.office.registry.models import Letter
-from otklik.office.work.models import Assignment
-from otklik.office.work.queries import given, responsible, standing
+from otklik.office.work.queries import given, responsible
 from otklik.rules.workflow import State
 
 SHOWN_ANSWERS = 5
@@ -73,12 +72,6 @@ def questions_of(letters: Iterable[Letter]) -> list[Question]:
     keys = [letter.pk for letter in letters]
     found = Question.objects.filter(appeal__in=keys).select_related("code", "appeal__letter")
     return sorted(found, key=lambda one: (keys.index(one.appeal_id), one.position))
-
-
-def parts_of(letter: Letter) -> list[Assignment]:
-    """Return what co-executors have handed in for a reply, with their names."""
-    handed = standing().filter(letter=letter).exclude(part="")
-    return list(handed.select_related("department", "executor").order_by("pk"))
 
 
 def to_answer_too(letter: Letter, within: Reach, most: int = 20) -> list[Letter]:
