@@ -100,6 +100,11 @@ def dispatch(public_id: uuid.UUID, reach: Reach) -> Dispatch | None:
 
 
 def alike(one: Dispatch) -> list[Dispatch]:
-    """Return what waits and could go under one number with a letter out: of its kind, of its paper or its moment."""
-    same = Q(letter=one.letter_id) | Q(prepared_at=one.prepared_at)
+    """Return what waits and could go under one number with a letter out: of its kind about its paper.
+
+    Of a reply also those to the authors of other papers: one that answers several is prepared for all at one moment.
+    """
+    same = Q(letter=one.letter_id)
+    if one.kind == Dispatch.Kind.REPLY:
+        same |= Q(prepared_at=one.prepared_at, text=one.text, signatory=one.signatory)
     return list(to_send().filter(same, kind=one.kind).exclude(pk=one.pk))
