@@ -79,6 +79,14 @@ def _official_named(address: str) -> str:
     return found.get_full_name() if found else "неизвестный сотрудник"
 
 
+def _whose_reply(value: str) -> str:
+    try:
+        uuid.UUID(value)
+    except ValueError:
+        return value or "исполнитель не указан"
+    return _official_named(value)
+
+
 CONTROL_PAPERS = lists.List(
     name="control_papers",
     template="desk/control_papers.html",
@@ -113,6 +121,9 @@ CONTROL_PAPERS = lists.List(
         "body": lambda value: f"докладывать: {value}",
         "own": lambda _: "прошёл срок поручения",
         "unsent": lambda _: "не отправлено в срок",
+        "silent": lambda _: "нет ответа на запрос",
+        "promised": lambda _: "меры не приняты в срок",
+        "weak": lambda value: f"ответ возвращён: {_whose_reply(value)}",
     },
 )
 
@@ -172,6 +183,7 @@ def control(request: HttpRequest) -> HttpResponse:
         "officials": _lines("official", watching.by_official(columns, within, among), columns, among) if among else [],
         "report_heads": REPORT_HEADS.values(),
         "bodies": [] if among else _bodies(today, within),
+        "weak": [] if among else _weak(today, within),
     }
     return render(request, "desk/control.html", context)
 
@@ -179,6 +191,8 @@ def control(request: HttpRequest) -> HttpResponse:
 MORE: Sequence[tuple[str, Filters]] = (
     ("прошёл срок поручения, данный в резолюции", {"own": "1"}),
     ("уведомления и письма не отправлены в срок", {"unsent": "1"}),
+    ("другой орган не ответил на запрос в срок", {"silent": "1"}),
+    ("обещанные меры не приняты в срок", {"promised": "1"}),
 )
 """What is watched besides the terms of answering: a row is a number, its filters are words of `watching`."""
 
@@ -221,6 +235,19 @@ def _bodies(today: date, within: Reach) -> list[Line]:
         ]
         found.append(Line(line.name, "", whole, numbers))
     return found
+
+
+def _weak(today: date, within: Reach) -> list[Line]:
+    """Return whose replies were sent back as weak this year, and how many papers that are."""
+    return [
+        Line(
+            line.name or "Исполнитель не указан",
+            "",
+            Number("Бумаг", line.counts[0], door(CONTROL_PAPERS.name, {"weak": line.address, "on": f"{today}"})),
+            [],
+        )
+        for line in watching.by_returned(today, within)
+    ]
 
 
 def _report_number(count: int, filters: Filters) -> Number:

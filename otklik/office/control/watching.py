@@ -19,7 +19,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThan, LessThanOrEqual
 
+from otklik.office.answering.models import Measure, ReturnedReply
 from otklik.office.appeals.models import CoverLetter
+from otklik.office.considering.models import Inquiry
+from otklik.office.considering.queries import unanswered
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.filters import (
     Filters,
@@ -36,10 +39,13 @@ from otklik.office.filters import (
 )
 from otklik.office.people.models import User
 from otklik.office.people.rights import Reach
+from otklik.office.reference.queries import terms
 from otklik.office.registry.models import Letter
 from otklik.office.search.queries import holding
 from otklik.office.work.models import Assignment, Term
 from otklik.office.work.queries import answering, given, standing
+from otklik.rules.deadlines import Step, term_of
+from otklik.rules.law import Procedure
 from otklik.rules.workflow import State
 
 DAY = timedelta(days=1)
@@ -106,10 +112,35 @@ def own_terms(on: date) -> QuerySet[Assignment]:
     return Assignment.objects.filter(due__lt=on, state__in=OPEN)
 
 
+def silent(on: date) -> QuerySet[Inquiry]:
+    """Return the inquiries that other bodies should have answered before a day and have not (59-ФЗ, ст. 10 ч. 2)."""
+    row = term_of(Step.INQUIRY, Procedure.APPEAL, on, terms())
+    last = on - row.length * DAY
+    not_known = Q(dispatch__delivered_on=None, dispatch__sent_on__lt=last)
+    return unanswered().filter(Q(dispatch__delivered_on__lt=last) | not_known)
+
+
+def promised(on: date) -> QuerySet[Measure]:
+    """Return what replies have promised to be done before a day and is not."""
+    return Measure.objects.filter(done_on=None, due__lt=on)
+
+
+def returned(on: date) -> QuerySet[ReturnedReply]:
+    """Return the replies that were sent back as weak in the year of a day, until that day."""
+    return ReturnedReply.objects.filter(returned_on__range=(on.replace(month=1, day=1), on))
+
+
 def holders() -> QuerySet[Assignment]:
     """Return the assignments of those officials who write the answers: where the responsible way down ends."""
     below = standing().filter(is_responsible=True, parent=OuterRef("pk"))
     return standing().filter(~Exists(below), is_responsible=True, executor__isnull=False)
+
+
+def _whose(value: str) -> dict[str, Any]:
+    """Return the condition of a reply being an official's, by address; by name that of a department without one."""
+    with suppress(ValueError):
+        return {"executor__public_id": uuid.UUID(value)}
+    return {"executor": None, **({"department__name": value} if value else {"department": None})}
 
 
 # ── how near ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -207,11 +238,14 @@ def vocabulary(of: Paths) -> Vocabulary:
         **dict.fromkeys(("body", "report"), Word(lambda _, all: related(_reports(all), "appeal"))),
         "own": yes(lambda all: related(own_terms(_on(all)))),
         "unsent": yes(lambda all: related(unsent(_on(all)))),
+        "silent": yes(lambda all: related(silent(_on(all)))),
+        "promised": yes(lambda all: related(promised(_on(all)), "question__appeal")),
+        "weak": Word(lambda value, all: related(returned(_on(all)).filter(**_whose(value)))),
     }
 
 
 FILTERS = vocabulary(OF_TERM)
-ALSO_ANSWERED = frozenset({"body", "report", "unsent"})
+ALSO_ANSWERED = frozenset({"body", "report", "unsent", "promised", "weak"})
 """What is watched after the answer too: with one of these a list shows what no longer waits for it as well."""
 
 
@@ -276,6 +310,17 @@ def by_body(today: date, reach: Reach) -> list[Line]:
     counts = {f"count_{place}": Count("appeal", distinct=True, filter=one) for place, one in enumerate(near)}
     rows = reports.order_by().values_list("higher_body__name").annotate(**counts).order_by("higher_body__name")
     return [Line(str(name), str(name), found) for name, *found in rows]
+
+
+def by_returned(on: date, reach: Reach) -> list[Line]:
+    """Return how many papers have a reply that was sent back as weak this year, by whose it was; the most first."""
+    rows = returned(on).filter(given(reach, "letter")).order_by()
+    count = Count("letter", distinct=True)
+    named = rows.exclude(executor=None).values_list("executor__public_id", "executor__name").annotate(count=count)
+    others = rows.filter(executor=None).values_list("department__name").annotate(count=count)
+    lines = [Line(name, str(address), [papers]) for address, name, papers in named]
+    lines += [Line(unit or "", unit or "", [papers]) for unit, papers in others]
+    return sorted(lines, key=lambda line: (-line.counts[0], line.name))
 
 
 def _counts(selections: Iterable[Filters], of: Paths) -> dict[str, Count]:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.db.models import Q
 
+from otklik.office.answering.models import Measure, ReturnedReply
 from otklik.office.appeals.models import Appeal, CoverLetter, Outcome
 from otklik.office.appeals.tests.test_registering import PROSECUTOR, cover, of_citizen
+from otklik.office.considering.models import Inquiry
 from otklik.office.control.actions import (
     CannotControl,
     CannotReport,
@@ -23,6 +25,7 @@ from otklik.office.control.watching import (
     by_body,
     by_department,
     by_official,
+    by_returned,
     count_each,
     nearness,
     report_nearness,
@@ -209,3 +212,36 @@ def test_a_report_is_owed_after_the_answer_too_but_not_by_what_another_system_ha
     assert [line.counts[0] for line in by_body(TUESDAY, EVERYTHING)] == [1]
     assert select({"report": "today", "on": f"{TUESDAY}"}, EVERYTHING).get().pk == ours.pk
     assert Appeal.objects.filter(letter__term__is_running=True).count() == 0
+
+
+def test_an_inquiry_without_an_answer_and_a_promise_that_is_not_kept_are_watched_from_the_day_after_their_last():
+    letter, closed = of_citizen(), of_citizen()
+    asked = prepare(letter=letter, kind=Dispatch.Kind.INQUIRY, to=author_of(letter), by=CONSOLE, at=AT)
+    inquiry = Inquiry.objects.create(letter=letter, body="Росреестр", asked="выписка", dispatch=asked)
+    send(dispatches=[asked.pk], today=TUESDAY, by=CONSOLE, at=AT)
+    Measure.objects.create(question=closed.appeal.questions.get(), due=TUESDAY + 15 * DAY)
+    Letter.objects.filter(pk=closed.pk).update(state=State.UNDER_CONTROL)
+
+    def seen(word: str, on: date) -> list[int]:
+        return [term.pk for term in select({word: "1", "on": f"{on}"}, EVERYTHING)]
+
+    for word, paper in (("silent", letter), ("promised", closed)):
+        assert seen(word, day("Wed 2026-04-29")) == []
+        assert seen(word, day("Thu 2026-04-30")) == [paper.pk]
+    Dispatch.objects.filter(pk=asked.pk).update(delivered_on=TUESDAY + DAY)
+    assert seen("silent", day("Thu 2026-04-30")) == [], "it is counted from the day on which it came there"
+    Inquiry.objects.filter(pk=inquiry.pk).update(answered_on=TUESDAY)
+    assert seen("silent", day("Fri 2026-05-29")) == []
+
+
+def test_weak_replies_are_counted_by_papers_and_by_whose_they_were():
+    ivanova, unit = an_official(Role.EXECUTOR), department(ROADS)
+    first, second = of_citizen(), of_citizen()
+    for letter, whose_it_was in ((first, {"executor": ivanova}), (first, {"executor": ivanova}), (second, {})):
+        where = {"department": unit, "remark": "не отвечает на вопрос", "returned_on": TUESDAY}
+        ReturnedReply.objects.create(letter=letter, **where, **whose_it_was)
+
+    for line in by_returned(TUESDAY, EVERYTHING):
+        assert line.counts == [select({"weak": line.address, "on": f"{TUESDAY}"}, EVERYTHING).count()] == [1]
+    assert {line.name for line in by_returned(TUESDAY, EVERYTHING)} == {ivanova.name, ROADS}
+    assert by_returned(day("Fri 2027-01-01"), EVERYTHING) == []
