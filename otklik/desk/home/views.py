@@ -15,6 +15,7 @@ from django.utils import timezone
 from otklik.desk import lists
 from otklik.desk.access import may, reach
 from otklik.desk.appeals.views import APPEALS
+from otklik.desk.assignments.views import ASSIGNMENTS
 from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
 from otklik.desk.lists import List, door
@@ -133,14 +134,17 @@ def home(request: HttpRequest) -> HttpResponse:
         zip(reaches, years_of_each([(each.select({}, EVERYTHING), each.dated) for each in reaches]), strict=True)
     )
     years = sorted({year for of_channel in held.values() for year in of_channel})
-    to_register = select_waiting({}, reach(request, Action.REGISTER)).count()
+    own = {
+        "today": today,
+        "to_register": select_waiting({}, reach(request, Action.REGISTER)).count(),
+        "late": late_assignments(request, today),
+    }
     if not years:
-        return render(request, "desk/home.html", {"today": today, "to_register": to_register})
+        return render(request, "desk/home.html", own)
     year = _year_asked(request, years, today.year)
     channels, considered = figures(year, reaches, held)
     context = {
-        "today": today,
-        "to_register": to_register,
+        **own,
         "year": year,
         "earlier": max((other for other in years if other < year), default=None),
         "later": min((other for other in years if other > year), default=None),
@@ -151,6 +155,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "views": list(lists.views(request, list(reaches))),
     }
     return render(request, "desk/home.html", context)
+
+
+def late_assignments(request: HttpRequest, today: date) -> Figure | None:
+    """Return how many of her own assignments are late, and the door to them; None of whoever has none."""
+    if not may(request, Action.EXECUTE):
+        return None
+    late = lists.due_days({}, today).filters[lists.LATE]
+    count = ASSIGNMENTS.select(late, reach(request, Action.EXECUTE)).count()
+    return Figure(lists.LATE, count, door(ASSIGNMENTS.name, late), state="late") if count else None
 
 
 def waiting(at: datetime, reaches: Mapping[List, Reach]) -> Iterator[Waiting]:
