@@ -22,7 +22,6 @@ from otklik.desk.forms import OnceForm, done_once, pressed_once
 from otklik.office.assigning import actions, queries
 from otklik.office.assigning.queries import (
     Branch,
-    below,
     holds,
     label,
     limit_of,
@@ -35,6 +34,7 @@ from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
 from otklik.office.work.terms import as_counted
 from otklik.rules.workflow import Move
+from otklik.ui import russian
 from otklik.ui.fields import DayInput
 
 ASSIGNMENTS = lists.List(
@@ -162,7 +162,7 @@ class PassForm(ResolutionForm):
 def pass_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give what was given on, to people of one's department or to departments below it."""
     found, today = _own(request, public_id), timezone.localdate()
-    whom = Executors(found.letter, today, below(found.department_id), found.executor_id or official(request).pk)
+    whom = Executors(found.letter, today, found, official(request).pk)
     limit = own_limit(found.due, limit_of(found.letter))
     form = PassForm(request.POST or None, letter=found.letter, whom=whom, today=today, limit=limit)
     helpers = helper_forms(request.POST if request.method == "POST" else None, whom)
@@ -213,7 +213,7 @@ class TermForm(OnceForm):
 
 
 def _told(due: date | None) -> str:
-    return f" – сейчас до {due:%d.%m.%Y}" if due else ""
+    return f" – сейчас до {russian.day(due)}" if due else ""
 
 
 def set_inner_term(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -12,7 +12,7 @@ from django import forms
 from otklik.assist.books import departments_for, departments_for_sender
 from otklik.desk.forms import OnceForm
 from otklik.office.assigning.actions import Order, Scan
-from otklik.office.assigning.queries import executors, leaders, phrases, route_of
+from otklik.office.assigning.queries import below, executors, leaders, phrases, route_of
 from otklik.office.reference.queries import office_calendar
 from otklik.rules.routing import complains_of
 from otklik.rules.years import UnknownYear
@@ -41,11 +41,14 @@ class Offered:
 
 
 class Executors:
-    """To whom a paper may be given: within some departments, or anybody; the likeliest first, each with its reason."""
+    """To whom a paper may be given: anybody, or below an assignment; the likeliest first, each with its reason."""
 
-    def __init__(self, letter: Any, today: date, within: set[int] | None = None, but: int | None = None) -> None:
+    def __init__(self, letter: Any, today: date, above: Any = None, but: int | None = None) -> None:
+        within = below(above.department_id) if above else None
         rooms, people = executors(today, within)
-        people = [one for one in people if one.pk != but]
+        if above:  # it is there already, and with her
+            rooms = [room for room in rooms if room.pk != above.department_id]
+            people = [one for one in people if one.pk != (above.executor_id or but)]
         self.rooms = [(f"d{room.pk}", room.name) for room in rooms]
         self.people = [
             (f"u{one.pk}", f"{one.get_full_name()} – {one.department.name if one.department else ''}") for one in people
@@ -62,9 +65,9 @@ class Executors:
             if value in known and value not in found:
                 one = known[value]
                 found[value] = Offered(one.value, one.title, one.detail, reason)
-        if within is not None or not found:  # few, or nothing is known of whose such papers are
-            people_first = within is not None
-            for one in sorted(known.values(), key=lambda one: (one.value[:1] == "u") is not people_first):
+        if above or not found:  # few, or nothing is known of whose such papers are
+            first = "u" if above else "d"
+            for one in sorted(known.values(), key=lambda one: one.value[:1] != first):
                 found.setdefault(one.value, one)
         self.buttons = list(found.values())[:BUTTONS]
 

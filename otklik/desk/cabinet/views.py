@@ -34,7 +34,7 @@ from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.assigning import actions, queries
-from otklik.office.assigning.queries import below, limit_of, own_limit, sent_to, tree_of
+from otklik.office.assigning.queries import limit_of, own_limit, sent_to, tree_of
 from otklik.office.filters import ANY, count_up_to
 from otklik.office.journal.actions import Actor, record_reading
 from otklik.office.people.rights import Action
@@ -90,7 +90,7 @@ def resolve(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     limit, whom = limit_of(paper), Executors(paper, today)
     if given:
         limit = own_limit(given.due, limit)
-        whom = Executors(paper, today, below(given.department_id), given.executor_id)
+        whom = Executors(paper, today, given)
     form = ResolutionForm(request.POST or None, letter=paper, whom=whom, today=today, limit=limit)
 
     def act(said: dict[str, Any], at: datetime) -> str:

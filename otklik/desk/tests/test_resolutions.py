@@ -194,6 +194,19 @@ def fresh(row: Assignment) -> Assignment:
     return row
 
 
+def test_the_home_page_tells_how_much_is_given_and_how_much_of_it_is_late(head, executor, paper):
+    client = of(executor)
+    send(of(head), "resolve", paper, other=f"u{executor.pk}")
+    assert "Мои поручения: 1" in messages_of(client)
+    assert "просрочено: 1" not in messages_of(client)
+    Assignment.objects.update(due=timezone.localdate() - timedelta(1))
+
+    assert "просрочено: 1" in messages_of(client)
+    address = re.search(r'href="([^"]*due_until[^"]*)"', client.get(reverse("home")).content.decode())
+    assert address
+    assert client.get(address[1].replace("&amp;", "&")).context["count"] == 1
+
+
 def test_somebody_elses_assignment_is_not_there(head, executor, paper):
     stranger = an_official(Role.EXECUTOR, "stranger", of=ROADS)
     send(of(head), "resolve", paper, other=f"u{executor.pk}")

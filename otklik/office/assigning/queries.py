@@ -219,12 +219,14 @@ def awaiting_rows(letters: QuerySet[Letter]) -> QuerySet[Letter]:
 
 def next_awaiting(reach: Reach, after: Letter | None = None) -> Letter | None:
     """Return the first paper that waits, or the first one after another; from the beginning again after the last."""
-    papers = awaiting_rows(select_awaiting({}, reach)).order_by(TURN, "pk")
-    if after is None:
-        return papers.first()
-    place = Letter.objects.filter(pk=after.pk).values_list(TURN, flat=True).get()
-    later = papers.filter(Q(in_turn__gt=place) | Q(in_turn=place, pk__gt=after.pk)).first()
-    return later or papers.exclude(pk=after.pk).first()
+    papers = select_awaiting({}, reach).annotate(in_turn=TURN).order_by(TURN, "pk")
+    keys = papers.values_list("pk", flat=True)  # only of the one that is found is more looked at than its place
+    found = keys[:1]
+    if after is not None:
+        place = Letter.objects.filter(pk=after.pk).values_list(TURN, flat=True).get()
+        later = keys.filter(Q(in_turn__gt=place) | Q(in_turn=place, pk__gt=after.pk))[:1]
+        found = later if later.exists() else keys.exclude(pk=after.pk)[:1]
+    return Letter.objects.filter(pk__in=list(found)).first()
 
 
 # ── What is whose ─────────────────────────────────────────────────────────────────────────────────────────
@@ -291,14 +293,15 @@ def select_mine(filters: Filters, reach: Reach) -> QuerySet[Assignment]:
 
 
 def mine_rows(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """Return assignments with all that their rows name, what was returned from below them among it."""
+    """Return assignments with all that their rows name, what was returned from below them among it.
+
+    People are looked up apart: of more than eight tables PostgreSQL would put all assignments together to show fifty.
+    """
     returned = Assignment.objects.filter(state=Assignment.State.RETURNED).exclude(reason=REPLACED)
-    rows = assignments.select_related(
-        "letter", "letter__kind", "letter__term", "letter__appeal", "department", "executor", "given_by", "parent"
-    )
+    rows = assignments.select_related("letter", "letter__term", "letter__appeal", "department")
     children = Prefetch("passed_down", standing().select_related("department", "executor"), to_attr="children")
     back = Prefetch("passed_down", returned.select_related("department", "executor"), to_attr="came_back")
-    return rows.annotate(last_day=OWN_DAY).prefetch_related(children, back)
+    return rows.annotate(last_day=OWN_DAY).prefetch_related("executor", "given_by", children, back)
 
 
 # ── One paper ─────────────────────────────────────────────────────────────────────────────────────────────
