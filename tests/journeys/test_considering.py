@@ -226,8 +226,8 @@ def a_reply_is_approved_after_a_remark_signed_and_sent(desk: Desk) -> None:
         page.get_by_label("Скан подписанной страницы").set_input_files(desk.scan("подписано"))
     desk.send("ответ")
     card = desk.opened("controller")
-    expect(card.get_by_role("cell", name="поддержано")).to_be_visible()
-    expect(card.get_by_role("cell", name="разъяснено")).to_be_visible()
+    expect(card.get_by_role("cell", name="поддержано меры приняты", exact=True)).to_be_visible()
+    expect(card.get_by_role("cell", name="разъяснено", exact=True)).to_be_visible()
 
 
 def write(page: Page, text: str) -> None:
