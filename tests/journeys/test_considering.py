@@ -272,9 +272,9 @@ def it_leaves_control_and_is_filed(desk: Desk) -> None:
 
 
 def the_history_tells_it_all(desk: Desk) -> None:
-    history = desk.opened("controller").locator("#history")
+    history = desk.opened("controller").locator("section").filter(has_text="Кто смотрел, кто менял")
     for words in (
-        "Королёва Т. С.", "Соколов А. В.", "Дорогами занимается отдел ЖКХ", "д. Рябцево, у школы", "Продлён",
+        "Королёва Т. С.", "Соколов А. В.", "Дорогами занимается отдел ЖКХ", "д. Рябцево, у школы", "Срок ответа продлён",
         "Напишите о проверке и о плане ремонта", "уведомление о продлении срока", "доклад вышестоящему органу",
         "Доклады отправлены обоим органам", "01-15",
     ):  # fmt: skip
