@@ -76,6 +76,15 @@ def test_the_screen_costs_few_queries_whatever_is_on_it(client, busy, django_ass
         assert client.get(reverse("control_papers")).status_code == 200
 
 
+def test_a_list_tells_what_it_shows_once_and_takes_it_off_with_its_day(client, busy):
+    client.force_login(an_official(Role.CONTROLLER, "who"))
+    today = f"{timezone.localdate()}"
+    page = client.get(reverse("control_papers"), {"special": "1", "near": "late", "on": today})
+
+    assert [chip.title for chip in page.context["set"]] == ["особый контроль", "просрочено по закону"]
+    assert page.context["set"][1].address == reverse("control_papers") + "?special=1"
+
+
 def sent(client, name: str, letter: Letter, **typed: object) -> str:
     address = reverse(name, args=[letter.public_id])
     return client.post(address, {"token": str(uuid.uuid4()), **typed}, follow=True).content.decode()
