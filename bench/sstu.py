@@ -18,10 +18,12 @@ import zlib
 from datetime import date
 from pathlib import Path
 
+from django.db import connection
 from django.utils import timezone
 
 from bench.measuring import Measurement, Stopwatch, duration, take_turns
 from bench.server import fresh_database
+from otklik.config.roles import as_owner
 from otklik.exchange.sstu import queries
 from otklik.exchange.sstu.actions import make_package, put_down
 from otklik.exchange.sstu.models import Package
@@ -145,3 +147,5 @@ def _draw(scans: list[str]) -> None:
         )
         for sha256, out in zip(scans, went, strict=True)
     )
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

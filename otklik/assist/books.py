@@ -254,10 +254,30 @@ def departments_for(code: str, settlement: int | None, today: date) -> list[Sugg
     ][:MOST]
 
 
+def departments_for_sender(correspondent: int, today: date) -> list[Suggestion]:
+    """Return the departments that the last letters of a correspondent, a key, were given to, the likeliest first."""
+    letters = Letter.objects.filter(correspondent=correspondent).order_by("-registered_on")
+    given = _holders(list(letters.values_list("pk", flat=True)[:LATELY_GIVEN]))
+    known, total = {row.pk: row.name for row in departments(today)}, sum(given.values())
+    return [
+        Suggestion(
+            value=known[key],
+            title=known[key],
+            reason=f"{count} из {total} последних писем этого отправителя" if total > 1 else "прошлое письмо – у него",
+            key=key,
+        )
+        for key, count in given.most_common()
+        if key in known
+    ][:MOST]
+
+
 def _given(asked: QuerySet[Question]) -> Counter[int]:
     """Return to which departments the last of these questions were given, each with how many of them."""
-    appeals = list(asked.order_by("-pk").values_list("appeal", flat=True)[:LATELY_GIVEN])
-    given = answering().filter(letter__in=appeals).values("department")
+    return _holders(list(asked.order_by("-pk").values_list("appeal", flat=True)[:LATELY_GIVEN]))
+
+
+def _holders(letters: list[int]) -> Counter[int]:
+    given = answering().filter(letter__in=letters).values("department")
     return Counter(dict(given.annotate(count=Count("pk")).values_list("department", "count")))
 
 

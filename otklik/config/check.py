@@ -28,12 +28,15 @@ from otklik.office.registry.queries import gaps
 from otklik.rules.admission import ADMISSIONS
 from otklik.rules.deadlines import TERMS
 from otklik.rules.law import Confidence, Row
+from otklik.rules.reminders import REMINDERS
 from otklik.rules.retention import RETENTIONS
 from otklik.rules.routing import WAYS
 from otklik.rules.workflow import MOVES, Kind
 from otklik.rules.years import UnknownYear, days_of_year
 
 OLDEST_WAITING_JOB = timedelta(minutes=10)
+MAIL_WAITS = timedelta(hours=2)
+"""How long an e-mail may wait: the timetable tries every hour."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -212,9 +215,23 @@ def check_queue(at: datetime) -> Iterator[str]:
             yield f"заданий ждут дольше 10 минут: {waiting}. Работает ли otklik serve?"
 
 
+def check_mail(at: datetime) -> Iterator[str]:
+    """Reminders that were to go by e-mail have gone."""
+    from otklik.notices.actions import waiting_long
+
+    if settings.OPTIONS.smtp_url and (count := waiting_long(timezone.localdate(at), at - MAIL_WAITS)):
+        yield f"напоминаний не ушло по почте: {count}. Проверьте smtp_url; причину говорит вывод otklik serve."
+
+
+def advise_of_mail() -> Iterator[str]:
+    """Without a mail server reminders stand on the desk alone."""
+    if not settings.OPTIONS.smtp_url:
+        yield "почтовый сервер не задан (smtp_url): напоминания о сроках приходят только на рабочий стол."
+
+
 def advise_of_doubtful_law() -> Iterator[str]:
     """Rows of the rule book that an office's lawyer should confirm: each of low confidence, the others by number."""
-    rows: list[Row] = [*TERMS, *ADMISSIONS, *WAYS, *RETENTIONS]
+    rows: list[Row] = [*TERMS, *ADMISSIONS, *WAYS, *RETENTIONS, *REMINDERS]
     for row in rows:
         if row.confidence is Confidence.LOW:
             yield f"{row.says} – {row.source}"
@@ -236,9 +253,11 @@ CHECKS: dict[str, Callable[[datetime], Iterator[str]]] = {
     "секреты закрыты от других": check_secrets,
     "очередь заданий движется": check_queue,
     "папка сканера доступна и пустеет": check_scanner,
+    "напоминания уходят по почте": check_mail,
 }
 
 ADVICE: dict[str, Callable[[], Iterator[str]]] = {
     "правила, которые стоит сверить с юристом": advise_of_doubtful_law,
     "роли базы данных": roles.advice,
+    "почта": advise_of_mail,
 }

@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from otklik.config.trouble import reason
@@ -58,6 +59,10 @@ class Options:
     """The folder into which the scanner writes; empty: there is none."""
     scanner_split: str = "barcode"
     """Where the next letter of a scanned file begins: `barcode` – at a separator; `blank` – at a blank page too."""
+    smtp_url: str = ""
+    """The mail server for reminders, smtp://… or smtps://…; empty: they stand on the desk alone."""
+    mail_from: str = ""
+    """The sender's address of those e-mails; empty: otklik@ the first of `hosts`."""
     sstu_part_name: str = "sstu-{месяц}-"
     """How the archives of a package for ССТУ are called before their number of three digits; {месяц} is `2026-04`."""
     sstu_part_bytes: int = LIMITS.part_bytes
@@ -152,12 +157,43 @@ def _read_value(name: str, value: object) -> object:
             if str(value) not in ("barcode", "blank"):
                 raise BadOption(f"scanner_split: нужно barcode или blank, а задано «{value}».")
             return str(value)
+        case "smtp_url":
+            mail_server(str(value))
+            return str(value)
         case "database_url" | "database_owner_url":
             return _database_url(name, str(value)) if value else None
         case "var":
             return value
         case _:
             return str(value)
+
+
+def mail_server(url: str) -> dict[str, object]:
+    """Return Django's settings of the mail server that an address names; none of none.
+
+    :raises BadOption: if the address is not understood; its words are not shown, it holds a password
+    """
+    if not url:
+        return {}
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise BadOption(
+            "smtp_url не понят; пример: smtp://пользователь:пароль@сервер:587 (со STARTTLS) или smtps://…:465."
+        )
+    secure = parts.scheme == "smtps"
+    user = unquote(parts.username or "")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if secure else 587),
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": not secure and bool(user),
+    }
 
 
 def _folder(name: str, text: str) -> Path:

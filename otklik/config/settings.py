@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "otklik.batches",
     "otklik.reports",
     "otklik.papers",
+    "otklik.notices",
 ]
 
 MIDDLEWARE = [
@@ -87,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "otklik.desk.access.rights",
+                "otklik.desk.counters.waits",
             ],
             "builtins": ["otklik.ui.templatetags.words", "template_partials.templatetags.partials"],
             "libraries": {"words": "otklik.ui.templatetags.words"},
@@ -171,6 +173,13 @@ FILES_ROOT = OPTIONS.var / "files"
 ANCHORS_ROOT = OPTIONS.var / "anchors"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+MAIL_HOST = (OPTIONS.hosts or ("localhost",))[0]
+DESK_ADDRESS = f"{'https' if OPTIONS.https else 'http'}://{MAIL_HOST}" + ("" if OPTIONS.https else f":{OPTIONS.port}")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = OPTIONS.mail_from or f"otklik@{MAIL_HOST}"
+globals().update(options.mail_server(OPTIONS.smtp_url))  # EMAIL_HOST, EMAIL_PORT, …
 
 LOGGING = logs.config(OPTIONS.log)
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

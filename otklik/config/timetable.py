@@ -25,6 +25,7 @@ TIMETABLE = (
     Entry("forget_form_answers", "37 0 * * *", "otklik.office.people.jobs.forget_form_answers", "kept for 7 days"),
     Entry("watch_sealing", "* * * * *", "otklik.office.journal.jobs.watch_sealing", "an entry is sealed in a second"),
     Entry("watch_scanner", "* * * * *", "otklik.papers.jobs.watch_scanner", "scanned letters wait to be registered"),
+    Entry("remind_of_terms", "5 * * * *", "otklik.notices.jobs.remind_of_terms", "who has a paper knows its term"),
     Entry("keep_head", "47 0 * * *", "otklik.office.journal.jobs.keep_head", "a superuser could rewrite any chain"),
     Entry("verify_nightly", "57 0 * * *", "otklik.office.journal.jobs.verify_nightly", "a break is known next morning"),
 )

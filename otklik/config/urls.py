@@ -17,7 +17,11 @@ from otklik.desk.access import every_official, needs
 from otklik.desk.answering import approving, closing, filing, signing, texts, writing
 from otklik.desk.appeals import leaving
 from otklik.desk.appeals import views as appeals
+from otklik.desk.assignments import views as assignments
+from otklik.desk.cabinet import books as resolution_books
+from otklik.desk.cabinet import views as cabinet
 from otklik.desk.considering import views as considering
+from otklik.desk.control import printing as controlled
 from otklik.desk.control import views as control
 from otklik.desk.dispatch import views as dispatch
 from otklik.desk.files import views as files
@@ -32,6 +36,7 @@ from otklik.desk.kinds import views as kinds
 from otklik.desk.letters import views as letters
 from otklik.desk.messages import views as messages
 from otklik.desk.norms import views as norms
+from otklik.desk.notices import views as notices
 from otklik.desk.officials import views as officials
 from otklik.desk.people import views as people
 from otklik.desk.printing import views as printing
@@ -193,6 +198,10 @@ urlpatterns = [
     ),
     path("desk/control/", needs(Action.CONTROL, control.control), name="control"),
     path("desk/control/papers/", needs(Action.CONTROL, control.control_papers), name="control_papers"),
+    path("desk/control/briefing/", needs(Action.CONTROL, controlled.briefing), name="briefing"),
+    path("desk/control/briefing/<slug:kind>/", needs(Action.CONTROL, controlled.briefing_file), name="briefing_file"),
+    path("desk/control/morning/<slug:kind>/", needs(Action.CONTROL, controlled.morning_file), name="morning_file"),
+    path("desk/control/reminder/<slug:kind>/", needs(Action.CONTROL, controlled.reminder_file), name="reminder_file"),
     path(
         "desk/papers/<uuid:public_id>/control/", needs(Action.CONSIDER, control.put_on_control), name="put_on_control"
     ),
@@ -202,6 +211,51 @@ urlpatterns = [
         name="take_off_control",
     ),
     path("desk/papers/<uuid:public_id>/report/", needs(Action.CONSIDER, control.report_back), name="report_back"),
+    path("desk/notices/", every_official(notices.notices), name="notices"),
+    path("desk/notices/seen/", every_official(notices.see_notices), name="see_notices"),
+    # Resolutions and what they give
+    path("desk/cabinet/", needs(Action.RESOLVE, cabinet.cabinet), name="cabinet"),
+    path("desk/cabinet/list/", needs(Action.RESOLVE, cabinet.cabinet_list), name="cabinet_list"),
+    path("desk/papers/<uuid:public_id>/resolve/", needs(Action.CONSIDER, cabinet.resolve), name="resolve"),
+    path(
+        "desk/papers/<uuid:public_id>/enter-resolution/",
+        needs(Action.CONSIDER, cabinet.enter_resolution),
+        name="enter_resolution",
+    ),
+    path("desk/papers/<uuid:public_id>/take-note/", needs(Action.CONSIDER, cabinet.take_note), name="take_note"),
+    path("desk/papers/<uuid:public_id>/reassign/", needs(Action.CONSIDER, cabinet.reassign), name="reassign"),
+    path(
+        "desk/papers/<uuid:public_id>/inner-term/",
+        needs(Action.CONSIDER, assignments.set_inner_term),
+        name="set_inner_term",
+    ),
+    path("desk/papers/<uuid:public_id>/complete/", needs(Action.CONSIDER, assignments.complete), name="complete"),
+    path("desk/assignments/", needs(Action.EXECUTE, assignments.assignments), name="assignments"),
+    path(
+        "desk/assignments/<uuid:public_id>/accept/",
+        needs(Action.EXECUTE, assignments.accept_assignment),
+        name="accept_assignment",
+    ),
+    path(
+        "desk/assignments/<uuid:public_id>/return/",
+        needs(Action.EXECUTE, assignments.return_assignment),
+        name="return_assignment",
+    ),
+    path(
+        "desk/assignments/<uuid:public_id>/pass/",
+        needs(Action.EXECUTE, assignments.pass_assignment),
+        name="pass_assignment",
+    ),
+    path(
+        "desk/assignments/<uuid:public_id>/part/", needs(Action.EXECUTE, assignments.hand_in_part), name="hand_in_part"
+    ),
+    path("desk/routes/", needs(Action.MANAGE_KINDS, resolution_books.routes), name="routes"),
+    path("desk/routes/<uuid:public_id>/end/", needs(Action.MANAGE_KINDS, resolution_books.end_route), name="end_route"),
+    path(
+        "desk/routes/phrases/<uuid:public_id>/drop/",
+        needs(Action.MANAGE_KINDS, resolution_books.drop_phrase),
+        name="drop_phrase",
+    ),
     path("desk/incidents/", needs(Action.READ_INCIDENTS, incidents.incidents), name="incidents"),
     path("desk/incidents/<uuid:public_id>/", needs(Action.READ_INCIDENTS, incidents.incident), name="incident"),
     path("desk/messages/", needs(Action.READ_MESSAGES, messages.messages), name="messages"),

@@ -476,9 +476,10 @@ def chips_set(asked: Asked, rows: Iterable[Row], *, tells: bool) -> list[Chip]:
             title = period_title(filters.get(since), filters.get(until))
             chips.append(Chip(f"{what} {title}".strip(), _without(asked, span)))
     in_spans = {name for span in SPANS for name in span}
+    told_with = {journal.tied[value] for value in filters.values() if value in journal.tied} - in_spans
     for name, value in filters.items():
-        if name not in in_spans:
-            address = _without(asked, (name,))
+        if name not in in_spans | told_with:
+            address = _without(asked, {name, journal.tied.get(value, name)} - in_spans)
             known = journal.words.get(name, str) if tells or name != PERSONAL else lambda _: "заявитель"
             title = chosen.get(address) or (known(value) if value else "не указано")
             chips.append(Chip(f"{journal.fields[name].lower()} {title}" if name in journal.fields else title, address))

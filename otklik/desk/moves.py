@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from otklik.desk.access import viewer
 from otklik.desk.answering.part import answer_on_card
+from otklik.desk.assignments.part import assigned
 from otklik.desk.considering import views as considering
 from otklik.desk.control.parts import on_card as control_on_card
 from otklik.desk.dispatch import views as dispatch
@@ -49,6 +50,12 @@ DOORS: dict[Move, str] = {
     Move.PUT_ON_CONTROL: "put_on_control",
     Move.TAKE_OFF_CONTROL: "take_off_control",
     Move.REPORT: "report_back",
+    Move.RESOLVE: "resolve",
+    Move.ENTER_RESOLUTION: "enter_resolution",
+    Move.TAKE_NOTE: "take_note",
+    Move.REASSIGN: "reassign",
+    Move.SET_INNER_TERM: "set_inner_term",
+    Move.COMPLETE: "complete",
 }
 """The name of the address of the page on which a move is made; it takes the `public_id` of the letter."""
 WANTED: dict[Move, Callable[[Any], bool]] = {
@@ -68,6 +75,7 @@ class Part:
 
 
 PARTS: tuple[Part, ...] = (
+    Part("desk/assigned.html", assigned),
     Part("desk/considered.html", considering.on_card),
     Part("desk/answer.html", answer_on_card),
     Part("desk/dispatches.html", dispatch.on_card),

@@ -18,9 +18,12 @@ from pypdf import PdfReader, PdfWriter
 
 from otklik.office.base import Refusal
 from otklik.office.considering.models import SiteCheck
+from otklik.office.control import watching
 from otklik.office.dispatch.models import Dispatch
+from otklik.office.dispatch.queries import BY_THE_POST
 from otklik.office.files.actions import keep_file, place_of
 from otklik.office.files.models import StoredFile
+from otklik.office.filters import Filters
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.people.models import User
 from otklik.office.people.queries import viewer
@@ -28,9 +31,16 @@ from otklik.office.people.rights import NOTHING, Action, Reach
 from otklik.office.registry.actions import LETTER
 from otklik.office.registry.models import HandOver, Letter, Series
 from otklik.office.work.queries import given
-from otklik.papers import facts, layout, outgoing, rendering
+from otklik.papers import controlled, facts, layout, outgoing, rendering
 from otklik.papers.catalogue import PAPERS, Of, example
-from otklik.papers.events import JournalPrinted, LetterMailed, PaperPrinted, TemplateChanged, TemplateRestored
+from otklik.papers.events import (
+    ControlPrinted,
+    JournalPrinted,
+    LetterMailed,
+    PaperPrinted,
+    TemplateChanged,
+    TemplateRestored,
+)
 from otklik.papers.models import JOURNAL_ASKED, Mailing, MailItem, PaperTemplate, Printing
 from otklik.papers.scans import stamped
 from otklik.ui import russian
@@ -42,7 +52,6 @@ APPEALS = "appeals"
 PART = 500
 """Letters of a journal that are laid out at once: so many take 350 MB for two seconds."""
 SECONDS_OF_A_PART = 120
-BY_THE_POST = 200
 SCANS = ("application/pdf", "image/png", "image/jpeg")
 STAMPED = "stamped"
 TITLES = {STAMPED: "Второй экземпляр со штампом"}
@@ -63,6 +72,10 @@ class CannotMail(Refusal):
     def __init__(self, text: str, faults: Mapping[int, str] | None = None) -> None:
         super().__init__(text)
         self.faults = faults or {}
+
+
+class NothingToRemind(Refusal):
+    """Whoever is to be reminded has nothing that is late or near."""
 
 
 class BadPeriod(Refusal):
@@ -169,6 +182,8 @@ def _of_letter(paper: str, kind: str, letter: Letter, within: Reach, today: date
     says = facts.office(today) | said | facts.labelled(letter)
     if paper == "ticket":
         says |= facts.ticket(letter)
+    if paper == "control_card":
+        says |= controlled.control_card(letter)
     return rendering.write(template_of(paper), says, kind, title=f"{PAPERS[paper].title} {letter.number}")
 
 
@@ -249,6 +264,42 @@ def _written(paper: str, says: Mapping[str, Any], kind: str) -> bytes:
     if kind not in rendering.KINDS:
         raise NoSuchPaper(kind)
     return rendering.write(template_of(paper), says, kind, title=PAPERS[paper].title)
+
+
+# ── What is under control ─────────────────────────────────────────────────────────────────────────────────
+
+
+def print_briefing(*, kind: str, until: date, within: Reach, user: User, today: date, by: Actor, at: datetime) -> Made:
+    """Make the sheet for the weekly meeting: what is late, and what is due until a day."""
+    found = watching.briefing(today, until, within)
+    return _controlled("briefing", controlled.briefing(found, user, today), kind, found.count, today, by, at)
+
+
+def print_morning(*, kind: str, within: Reach, today: date, by: Actor, at: datetime) -> Made:
+    """Make the head's sheet of the morning."""
+    return _controlled("morning", controlled.morning(within, today), kind, 0, today, by, at)
+
+
+def print_reminder(
+    *, kind: str, to: str, department: str, filters: Filters, within: Reach, user: User, today: date, by: Actor,
+    at: datetime,
+) -> Made:  # fmt: skip
+    """Make the reminder to an official or a department of what is late and what is near.
+
+    :raises NothingToRemind: if there is nothing
+    """
+    says = controlled.reminder(to, department, filters, within, user, today)
+    if not says["бумаги"]:
+        raise NothingToRemind(f"Напоминать не о чем: у «{to}» ничего не просрочено и сроков в {says['дней']} нет.")
+    return _controlled("reminder", says, kind, len(says["бумаги"]), today, by, at)
+
+
+def _controlled(
+    paper: str, says: Mapping[str, Any], kind: str, count: int, today: date, by: Actor, at: datetime
+) -> Made:
+    made = _written(paper, {**facts.office(today), **says}, kind)
+    record(ControlPrinted(subject_id=None, paper=PAPERS[paper].title, papers=count), by=by, at=at)
+    return Made(made, f"{PAPERS[paper].title} {facts.day(today)}.{kind}")
 
 
 # ── The journal of a period ───────────────────────────────────────────────────────────────────────────────
@@ -393,6 +444,9 @@ def mail_letters(*, items: Sequence[ToMail], on: date, by: Actor, at: datetime) 
         )
         for place, item in enumerate(items, start=1)
     )  # fmt: skip
+    for item in items:
+        out = Dispatch.objects.filter(outgoing=item.letter, recipient=item.recipient.strip(), tracking="")
+        out.update(tracking=item.tracking)
     record_all(
         [LetterMailed(subject_id=item.letter, tracking=item.tracking, on=on.isoformat()) for item in items],
         by=by,

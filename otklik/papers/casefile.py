@@ -29,8 +29,11 @@ from typing import IO, Any
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from otklik.office.answering.drafting import REPLY
+from otklik.office.answering.models import DraftPaper
 from otklik.office.appeals.models import CoverLetter
 from otklik.office.base import Refusal
+from otklik.office.considering.models import Inquiry
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.actions import place_of
 from otklik.office.files.models import StoredFile
@@ -149,6 +152,10 @@ def _shelves(letter: Letter) -> Iterator[Shelf]:
     yield Shelf("Документ и приложенное к нему", LETTER, [letter.pk])
     yield Shelf("Сопроводительное письмо", LETTER, [key for key in covers.values_list("letter", flat=True) if key])
     yield Shelf("Отправлено", LETTER, [key for key in dict.fromkeys(outgoing) if key])
+    inquiries = Inquiry.objects.filter(letter=letter, answer__isnull=False).order_by("pk")
+    yield Shelf("Ответ на запрос", LETTER, [key for key in inquiries.values_list("answer", flat=True) if key])
+    drafts = DraftPaper.objects.filter(letter=letter).order_by("pk")
+    yield Shelf("Проект и подписанный ответ", REPLY, list(drafts.values_list("draft", flat=True)))
 
 
 def _files(shelves: Iterable[Shelf]) -> Iterator[tuple[str, StoredFile]]:

@@ -110,3 +110,18 @@ class ScanRefused(Event):
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
         return str(data.get("reason", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class ControlPrinted(Event):
+    """A paper was made of what is under control on a day, with so many papers on it, 0: it tells numbers."""
+
+    name: ClassVar[str] = "papers.control_printed"
+    title: ClassVar[str] = "Напечатано о контроле"
+    subject_kind: ClassVar[str] = "control"
+    paper: str
+    papers: int
+
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return f"{data.get('paper')}, бумаг: {data.get('papers')}" if data else ""

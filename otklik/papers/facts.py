@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from otklik.office.appeals.cards import COVERS, QUESTIONS
 from otklik.office.appeals.models import Appeal, Signatory
 from otklik.office.appeals.queries import select
+from otklik.office.assigning.models import Resolution
 from otklik.office.filters import ANNULLED, ANY
 from otklik.office.people.rights import EVERYTHING, NOTHING, Reach
 from otklik.office.reference.models import BodyName, LetterKind
@@ -35,6 +36,7 @@ ASSIGNMENTS = Prefetch(
     "assignments",
     standing().select_related("department", "executor").order_by("-is_responsible", "department__sort_key"),
 )
+RESOLUTIONS = Prefetch("resolutions", Resolution.objects.select_related("author", "entered_by").order_by("at", "pk"))
 WRITERS = ("settlement", "repeat_of__letter")
 SIGNED = Prefetch("signatories", Signatory.objects.order_by("position"))
 
@@ -58,7 +60,11 @@ def office(today: date) -> dict[str, Any]:
 def letters(ids: Iterable[int], within: Reach = NOTHING) -> list[dict[str, Any]]:
     """Return what papers say of letters, in the order of their keys given; of others, what a reach admits."""
     keys = list(ids)
-    rows = Letter.objects.select_related(*RELATED).prefetch_related(ASSIGNMENTS, answered_by(EVERYTHING)).in_bulk(keys)
+    rows = (
+        Letter.objects.select_related(*RELATED)
+        .prefetch_related(ASSIGNMENTS, RESOLUTIONS, answered_by(EVERYTHING))
+        .in_bulk(keys)
+    )
     appeals = Appeal.objects.select_related(*WRITERS).prefetch_related(QUESTIONS, COVERS, SIGNED).in_bulk(keys)
     known = _known({appeal.repeat_of_id for appeal in appeals.values()}, within)
     return [letter(rows[key], appeals.get(key), known) for key in keys if key in rows]
@@ -102,6 +108,16 @@ def letter(row: Letter, appeal: Appeal | None, known: Collection[int | None]) ->
                 "ответственный": "ответственный" if given.is_responsible else "соисполнитель",
             }
             for given in row.assignments.all()
+        ],
+        "резолюции": [
+            {
+                "текст": made.text,
+                "чья": made.author.get_full_name(),
+                "дата": day(made.on),
+                "срок": day(made.due),
+                "внёс": made.entered_by.get_full_name() if made.entered_by else "",
+            }
+            for made in row.resolutions.all()
         ],
         "ответ_номер": reply[0],
         "ответ_дата": day(reply[1]),
@@ -184,7 +200,7 @@ def in_short(text: str, longest: int = IN_SHORT) -> str:
 
 def _control(row: Letter, appeal: Appeal | None) -> str:
     """Return how a paper is watched; of other systems we only know the covers, which mean special control."""
-    is_special = row.control == LetterKind.Control.SPECIAL or (appeal and appeal.covers.all())
+    is_special = row.control == LetterKind.Control.SPECIAL or (not row.control and appeal and appeal.covers.all())
     return "особый контроль" if is_special else "контроль" if row.control else "без контроля"
 
 

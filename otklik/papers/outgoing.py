@@ -5,6 +5,7 @@ Which paper a dispatch has follows from its kind, and of a notice that there is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from otklik.office.dispatch.models import Dispatch
 from otklik.office.reference.models import BodyName
 from otklik.office.reference.queries import in_force_on, terms
 from otklik.office.registry.models import Letter
+from otklik.office.work.queries import answering
 from otklik.papers import facts
 from otklik.papers.facts import day
 from otklik.papers.naming import greeting, signing, to_whom
@@ -51,6 +53,7 @@ WHAT = {
     Procedure.MEDIA_REQUEST: ("запрос", "запроса"),
 }
 """What a paper is called in a letter about it: nominative, genitive."""
+POST_AND_NAME = re.compile(r"(.+?),?\s+(\S+\s+\S\.\s?\S\.)")
 TYPED = {Dispatch.Kind.REPLY, Dispatch.Kind.REPORT}
 TO_BODIES = {Dispatch.Kind.REDIRECT, Dispatch.Kind.INQUIRY, Dispatch.Kind.REPORT}
 TITLES = {Dispatch.Kind.REPORT: "О результатах рассмотрения обращения"}
@@ -77,7 +80,7 @@ def letter_out(one: Dispatch, today: date) -> dict[str, Any]:
         "номер": one.outgoing.number if one.outgoing else "",
         "дата": day(one.outgoing.registered_on) if one.outgoing else "",
         "кому": one.recipient if one.kind in TO_BODIES else to_whom(one.recipient),
-        "куда": one.address if one.way != Dispatch.Way.EMAIL or not one.email else "",
+        "куда": russian.tied(one.address) if one.way != Dispatch.Way.EMAIL or not one.email else "",
         "почта": one.email if one.way == Dispatch.Way.EMAIL else "",
         "обращение_к_автору": "" if one.kind in TO_BODIES else greeting(one.recipient),
         "что": what,
@@ -86,7 +89,7 @@ def letter_out(one: Dispatch, today: date) -> dict[str, Any]:
         "бумага_номер": letter.number,
         "бумага_дата": day(letter.registered_on),
         "заявитель": _author(letter, appeal),
-        "заявителя_адрес": appeal.address if appeal else "",
+        "заявителя_адрес": russian.tied(appeal.address) if appeal else "",
         "листов": "" if letter.sheets is None else str(letter.sheets),
         "текст": paragraphs(one.text),
         "тема": TITLES.get(Dispatch.Kind(one.kind), f"О рассмотрении {of_what}"),
@@ -100,7 +103,7 @@ def letter_out(one: Dispatch, today: date) -> dict[str, Any]:
         "ответы": [],
         "должность": post,
         "подписал": name,
-        "исполнитель": one.prepared_by.get_full_name() if one.prepared_by else "",
+        "исполнитель": _executor(one),
         **about,
         "по_закону": capital(about["по_закону_строчно"]),
     }
@@ -120,7 +123,7 @@ def _about(one: Dispatch, procedure: Procedure) -> dict[str, Any]:
                 "по_закону_строчно": law,
                 "причина": _ground(sent[0].reason) if sent else "",
                 "копия": bool(sent) and sent[0].kind == Redirect.Kind.COPY,
-                "органы": [{"название": each.body.name, "контакты": each.contacts} for each in sent],
+                "органы": [{"название": each.body.name, "контакты": russian.tied(each.contacts)} for each in sent],
             }
         case Dispatch.Kind.EXTENSION_NOTICE:
             made = Extension.objects.select_related("inquiry", "letter__term").get(notice=one)
@@ -183,6 +186,13 @@ def _author(letter: Letter, appeal: Appeal | None) -> str:
     return name or appeal.organisation
 
 
+def _executor(one: Dispatch) -> str:
+    """Return who answers for the paper that a letter is about; while nobody is named, who has prepared the letter."""
+    given = answering().select_related("executor").filter(letter=one.letter_id).exclude(executor=None).first()
+    official = given.executor if given else one.prepared_by
+    return official.get_full_name() if official else ""
+
+
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a typed text: what stands between empty or full lines."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -190,9 +200,9 @@ def paragraphs(text: str) -> list[str]:
 
 def signatory(said: str, today: date) -> tuple[str, str]:
     """Return post and name of whoever signs: «Заместитель Главы, Иванов И. И.», else the head of the letterhead."""
-    post, _, name = said.rpartition(", ")
     if said:
-        return (post or said, signing(name) if post else "")
+        apart = POST_AND_NAME.fullmatch(said.replace(russian.NBSP, " "))
+        return (apart[1], signing(apart[2])) if apart else (said, "")
     body = _body(today)
     return (body.head_post, signing(body.head_name)) if body else ("", "")
 
@@ -213,7 +223,7 @@ def checked_on_site(check: SiteCheck, today: date) -> Mapping[str, Any]:
     return {
         **facts.office(today),
         "день": day(check.held_on),
-        "место": check.place,
+        "место": russian.tied(check.place),
         "бумага_номер": letter.number,
         "бумага_дата": day(letter.registered_on),
         "заявитель": _author(letter, getattr(letter, "appeal", None)),

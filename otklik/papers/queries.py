@@ -87,7 +87,9 @@ def mailing_with(public_id: uuid.UUID) -> Mailing | None:
 
 
 def where_to(letter: Letter) -> tuple[str, str]:
-    """Return to whom and where an outgoing letter goes: the author of the appeal that it answers, if it does."""
+    """Return to whom and where an outgoing letter goes: as it was sent, else the author of the appeal it answers."""
+    if sent := letter.dispatched.order_by("pk").first():
+        return sent.recipient, sent.address
     answered = Appeal.objects.filter(letter__answered_by__outgoing=letter).order_by("pk").first()
     if answered is None:
         return letter.correspondent_name or letter.addressee, ""

@@ -88,7 +88,8 @@ class Template:
     ) -> None:
         """Write a table; a row that is one text is a tag of Jinja that repeats or drops the rows to its next tag.
 
-        A row stays whole on its page, but for the `tall` ones, named by their first cells.
+        A row of one cell is as wide as the table. A row stays whole on its page, but for the `tall` ones, named by
+        their first cells.
         """
         grid = self.paper.add_table(rows=0, cols=len(widths))
         grid.autofit = False
@@ -109,7 +110,8 @@ class Template:
                 continue
             if height:
                 line.height = Mm(height)
-            for cell, said in zip(line.cells, row, strict=True):
+            cells = (line.cells[0].merge(line.cells[-1]),) if len(row) == 1 < len(widths) else line.cells
+            for cell, said in zip(cells, row, strict=True):
                 text, look = said if isinstance(said, tuple) else (said, {})
                 if size:
                     look = {"size": size} | look
@@ -304,7 +306,14 @@ def card() -> bytes:
             ["{{ поручено.ответственный|capitalize }}", "{{ поручено.отдел }}{% if поручено.исполнитель %}, "
              "{{ поручено.исполнитель }}{% endif %}"],
             "endfor",
+            "for резолюция in резолюции",
+            ["Резолюция", "{{ резолюция.текст }}{% if резолюция.срок %}, срок {{ резолюция.срок }}{% endif %} – "
+             "{{ резолюция.чья }}, {{ резолюция.дата }}{% if резолюция.внёс %} (внесено с бумаги: "
+             "{{ резолюция.внёс }}){% endif %}"],
+            "endfor",
+            "if not резолюции",
             ["Резолюция", ("", {"after": 42})],
+            "endif",
             ["Продление, промежуточные ответы", ("", {"after": 14})],
             ["Ответ", "{% if ответ_дата %}№ {{ ответ_номер }} от {{ ответ_дата }}{% endif %}"],
             ["Оригинал", "{{ оригинал }}"],

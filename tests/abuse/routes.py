@@ -23,6 +23,9 @@ WORKERS = OFFICE | {Role.DEPUTY, Role.EXECUTOR}
 REPORT_READERS = OFFICE | {Role.DEPUTY, Role.PRESS_OFFICER}
 REGISTRARS = frozenset({Role.REGISTRAR})
 SIGNERS = frozenset({Role.HEAD, Role.DEPUTY})
+CONSIDERING = frozenset({Role.REGISTRAR, Role.HEAD, Role.DEPUTY, Role.EXECUTOR, Role.CONTROLLER})
+"""Those who make moves of papers, which of them the table of moves says."""
+EXECUTORS = frozenset({Role.DEPUTY, Role.EXECUTOR})
 IMPORTERS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
 JOURNAL_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -129,9 +132,28 @@ ROUTES = {
     ),
     "control": Row(CONTROLLERS),
     "control_papers": Row(CONTROLLERS),
+    "briefing": Row(CONTROLLERS),
+    "briefing_file": Row(CONTROLLERS),
+    "morning_file": Row(CONTROLLERS),
+    "reminder_file": Row(CONTROLLERS),
     **dict.fromkeys(
         ("put_on_control", "take_off_control", "report_back"), cards(MOVERS, MOVERS - {Role.DEPUTY, Role.EXECUTOR})
     ),
+    "notices": Row(EVERYBODY),
+    "see_notices": Row(EVERYBODY),
+    "cabinet": Row(SIGNERS),
+    "cabinet_list": Row(SIGNERS),
+    **dict.fromkeys(
+        ("resolve", "enter_resolution", "take_note", "reassign", "set_inner_term", "complete"),
+        cards(CONSIDERING, CONSIDERING - {Role.DEPUTY, Role.EXECUTOR}),
+    ),
+    "assignments": Row(EXECUTORS),
+    **dict.fromkeys(
+        ("accept_assignment", "return_assignment", "pass_assignment", "hand_in_part"), cards(EXECUTORS, frozenset())
+    ),
+    "routes": Row(ADMINISTRATOR),
+    "end_route": papers(ADMINISTRATOR),
+    "drop_phrase": papers(ADMINISTRATOR),
     "incidents": Row(WORKERS | {Role.PRESS_OFFICER}),
     "incident": cards(WORKERS | {Role.PRESS_OFFICER}, OFFICE | {Role.PRESS_OFFICER}),
     "messages": Row(WORKERS | {Role.PRESS_OFFICER}),

@@ -38,6 +38,7 @@ from otklik.exchange.actions import offer_file
 from otklik.exchange.sstu.actions import FILES, put_down
 from otklik.office.answering.models import CaseFile, Draft, ReplyTemplate
 from otklik.office.answering.tests.replies import in_state
+from otklik.office.assigning.models import Phrase, Route
 from otklik.office.considering.models import Inquiry, SiteCheck
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.actions import keep_file
@@ -74,6 +75,8 @@ MOVES_OF_A_PAPER = (
 )  # fmt: skip
 OF_A_DISPATCH = ("dispatch", "deliver_dispatch", "scan_dispatch", "drop_dispatch", "dispatch_file")
 OF_A_BATCH = ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file")
+OF_A_PAPER = ("resolve", "enter_resolution", "take_note", "reassign", "set_inner_term", "complete")
+OF_AN_ASSIGNMENT = ("accept_assignment", "return_assignment", "pass_assignment", "hand_in_part")
 NOT_THAT_WAY = 405
 """An address that is only read or only written to says so to those whom it is open to, before it looks at the id."""
 WHOSE = ("own", "foreign", "unknown")
@@ -123,6 +126,8 @@ def office() -> dict[str, dict[str, Parts]]:
         rows |= dict.fromkeys(MOVES_OF_A_PAPER, appeal.letter)
         rows |= {"inquiry_answer": inquiry, "site_check_act": check}
         rows |= dict.fromkeys(OF_A_DISPATCH, inquiry.dispatch)
+        rows |= dict.fromkeys(OF_A_PAPER, appeal.letter)
+        rows |= dict.fromkeys(OF_AN_ASSIGNMENT, Assignment.objects.get(letter=appeal.letter))
         for name, row in rows.items():
             row.refresh_from_db()
             found.setdefault(name, {})[whose] = {"public_id": row.public_id}
@@ -230,7 +235,9 @@ def without_departments() -> dict[str, dict[str, Parts]]:
     BodyName.objects.update(sstu_id=uuid.uuid4())
     package = put_down(month=TUESDAY.replace(day=1), user=registrar, today=TUESDAY, at=noon(TUESDAY))
     keep_file([b"{}"], name="sstu-manifest.json", subject_kind=FILES, subject_id=package.pk, at=noon(TUESDAY))
-    for row in (signed, run, person, substitution, act, posted, journal, waits, package):
+    route = Route.objects.create(department=Department.objects.earliest("pk"), since=TUESDAY, source="акт № 1")
+    phrase = Phrase.objects.earliest("pk")
+    for row in (signed, run, person, substitution, act, posted, journal, waits, package, route, phrase):
         row.refresh_from_db()
     parts: dict[str, Parts] = {
         "report": period,
@@ -241,6 +248,8 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         **{name: {"public_id": run.public_id} for name in ("import_run", "start_import", "stop_import")},
         "import_file": {"public_id": run.public_id, "part": "source"},
         "kind": {"public_id": kind.public_id},
+        "end_route": {"public_id": route.public_id},
+        "drop_phrase": {"public_id": phrase.public_id},
         "suggest": {"what": "kinds"},
         **{name: {"public_id": package.public_id} for name in ("sstu_package", "stop_sstu", "sstu_sent")},
         "sstu_file": {"public_id": package.public_id, "part": "manifest"},
@@ -251,7 +260,7 @@ def without_departments() -> dict[str, dict[str, Parts]]:
         "mailing": {"public_id": posted.public_id},
         "mailing_file": {"public_id": posted.public_id, "paper": "form_103", "kind": "pdf"},
         "printed_journal": {"public_id": journal.public_id},
-        "separator": {"kind": "pdf"},
+        **{name: {"kind": "pdf"} for name in ("separator", "briefing_file", "morning_file", "reminder_file")},
         **{name: {"paper": "card"} for name in ("paper_template", "paper_template_file", "restore_template")},
         "paper_sample": {"paper": "card", "kind": "docx"},
         "end_substitution": {"public_id": person.public_id, "substitution": substitution.public_id},

@@ -19,6 +19,7 @@ MEASUREMENTS = {
     "registering_per_s",
     "registering_p95_ms",
     "registering_replayed_per_s",
+    "sstu_package_seconds",
 }
 
 

@@ -20,6 +20,7 @@ ROOMS = {
     "otklik/config": 22,
     "otklik/desk": 125,
     "otklik/exchange": 33,
+    "otklik/notices": 6,
     "otklik/office": 38,
     "otklik/papers": 15,
     "otklik/portal": 4,

@@ -38,6 +38,7 @@ from otklik.office.answering.drafting import Result, save_version
 from otklik.office.answering.models import CaseFile, ReplyTemplate
 from otklik.office.answering.tests.replies import GOOD, drafted, in_state, in_work, sent, signed, submitted
 from otklik.office.appeals.models import Outcome
+from otklik.office.assigning.actions import Order, accept, resolve
 from otklik.office.considering import actions as considering
 from otklik.office.considering.tests.office import an_appeal_in_work
 from otklik.office.dispatch.actions import send
@@ -45,12 +46,13 @@ from otklik.office.journal.actions import record_reading
 from otklik.office.journal.chain import seal
 from otklik.office.journal.verifying import ask_to_verify, run_verification
 from otklik.office.people.actions import actor, save_view
-from otklik.office.people.models import Role
+from otklik.office.people.models import Role, User
 from otklik.office.people.queries import viewer
 from otklik.office.people.rights import EVERYTHING
 from otklik.office.reference.models import BodyName, Department, LetterKind
 from otklik.office.registry.actions import hand_over
 from otklik.office.registry.models import Letter, Received
+from otklik.office.work.models import Assignment
 from otklik.office.work.tests.office import UTILITIES, department, moment, whose
 from otklik.papers.actions import ToMail, ask_for_journal, mail_letters
 from otklik.reports.actions import sign_report
@@ -62,10 +64,14 @@ from tests.journeys.errands import sign_in
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NO_PAGES = {
+    "accept_assignment",
     "choose_theme",
+    "drop_phrase",
+    "end_route",
     "account_inactive",
     "arrange_substitution",
     "batch_file",
+    "briefing_file",
     "sheet",
     "start_batch",
     "stop_batch",
@@ -81,10 +87,12 @@ NO_PAGES = {
     "signing_file",
     "approval_file",
     "inventory",
+    "morning_file",
     "open_official",
     "place_department",
     "place_official",
     "reset_password",
+    "see_notices",
     "see_official_off",
     "set_aside",
     "bring_back",
@@ -101,6 +109,7 @@ NO_PAGES = {
     "paper_template_file",
     "print_letter",
     "printed_journal",
+    "reminder_file",
     "report_file",
     "restore_template",
     "separator",
@@ -122,6 +131,7 @@ CLERKS = {
     "enter_reply",
     "enter_signature",
     "file_paper",
+    "briefing",
     "a letter sent",
     "deliver_dispatch",
     "dispatch",
@@ -131,6 +141,7 @@ CLERKS = {
     "hand_over",
     "hand_overs",
     "leave_unanswered",
+    "enter_resolution",
     "letters to post",
     "mailing",
     "mailings",
@@ -175,6 +186,8 @@ CONSIDERING = {
     "what was considered",
 }
 """Pages of moves, of the deputy to whom a paper is given."""
+HEADS = {"cabinet", "cabinet_list", "resolve", "take_note", "reassign", "set_inner_term"}
+EXECUTORS = {"assignments", "complete", "hand_in_part", "pass_assignment", "return_assignment"}
 FILE = "Идентификатор;Принято;Категория;Текст\nПОС-1;11.02.2021 02:46;Освещение;Не горят фонари\n"
 
 
@@ -216,6 +229,7 @@ def pages(address: str) -> dict[str, str]:
         row.refresh_from_db()
         parts[of] = {"public_id": row.public_id}
     parts |= replies()
+    parts |= resolved_papers(head)
     typed = {name: ["1"] for name in ("is_anonymous", "cover_number", "signatures", "repeat_of", "sheets", "phone")}
     waits = a_received(kind=["обращение гражданина"], question=["0003.0011.0127.0868", "дороги"], **typed)
     a_picture("received", waits.pk)
@@ -311,6 +325,38 @@ def in_considering() -> dict[str, dict[str, object]]:
     return {name: {"public_id": public_id} for public_id, names in addresses.items() for name in names}
 
 
+def resolved_papers(head: User) -> dict[str, dict[str, object]]:
+    """Make papers that wait for each of the moves of a resolution and of what it gives; return what names them."""
+    executor = an_official(PASSWORD, role=Role.EXECUTOR, login="executor")
+    executor.department = department()
+    executor.save()
+    given = {name: a_letter(f"Р-{name}/21", state="registered", summary="О явке") for name in (*HEADS, *EXECUTORS)}
+    for name in ("reassign", "set_inner_term", *EXECUTORS):
+        order = Order(executor=executor.pk)
+        helps = [Order(department=department("Архив").pk)]
+        resolve(
+            letter_id=given[name].pk,
+            text="Рассмотреть",
+            responsible=order,
+            helpers=helps,
+            today=TUESDAY,
+            whose=viewer(head, TUESDAY),
+            at=noon(TUESDAY),
+        )
+    own = Assignment.objects.get(letter=given["complete"], executor=executor)
+    accept(assignment_id=own.pk, whose=viewer(executor, TUESDAY), at=noon(TUESDAY))
+    found: dict[str, dict[str, object]] = {}
+    for name, letter in given.items():
+        row: Any = letter
+        if name in EXECUTORS - {"complete"}:
+            row = Assignment.objects.get(letter=letter, executor=executor)
+        row.refresh_from_db()
+        found[name] = {"public_id": row.public_id}
+    waits = a_letter("Р-1/21", state="registered", summary="О явке")
+    waits.refresh_from_db()
+    return found | {"enter_resolution": {"public_id": waits.public_id}}
+
+
 @pytest.fixture
 def long_papers(address: str) -> None:
     """A paper of each journal that needs much room in every column."""
@@ -346,7 +392,8 @@ def test_everybody_can_read_it(address: str, pages: dict[str, str], browser: Bro
     for name in STRANGERS:
         page.goto(address + f"/desk/accounts/{name.removeprefix('account_')}/")
         complaints += faults(page, name)
-    signed_in = {"registrar": CLERKS, "deputy": CONSIDERING, "belov": WRITERS, "head": LEADERS}
+    signed_in = {"registrar": CLERKS, "deputy": CONSIDERING, "belov": WRITERS}
+    signed_in |= {"head": LEADERS | HEADS, "executor": EXECUTORS}
     others = pages.keys() - set().union(*signed_in.values())
     for login, names in [*signed_in.items(), ("ershova", others)]:
         page.context.clear_cookies()

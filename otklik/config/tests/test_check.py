@@ -13,6 +13,7 @@ from otklik.config import check
 from otklik.rules.admission import ADMISSIONS
 from otklik.rules.deadlines import TERMS
 from otklik.rules.law import Confidence, Row
+from otklik.rules.reminders import REMINDERS
 from otklik.rules.retention import RETENTIONS
 from otklik.rules.routing import WAYS
 from otklik.rules.workflow import MOVES
@@ -65,12 +66,13 @@ def test_rules_that_are_all_sure_need_no_advice(printed):
         patch.object(check, "ADMISSIONS", ()),
         patch.object(check, "WAYS", ()),
         patch.object(check, "MOVES", ()),
+        patch.object(check, "REMINDERS", ()),
     ):
         assert printed(fine=lambda at: []) == (0, "✓ fine\n")
 
 
 def test_rows_of_medium_confidence_are_counted():
-    rows: list[Row] = [*TERMS, *RETENTIONS, *ADMISSIONS, *WAYS]
+    rows: list[Row] = [*TERMS, *RETENTIONS, *ADMISSIONS, *WAYS, *REMINDERS]
     medium = [row.confidence for row in rows].count(Confidence.MEDIUM)
     moves = [row.confidence for row in MOVES].count(Confidence.MEDIUM)
     *_, last = check.advise_of_doubtful_law()

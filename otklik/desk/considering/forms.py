@@ -123,8 +123,13 @@ class RedirectForm(SignedForm):
         own = []
         for number in range(1, bodies + 1):
             which = f" {number}" if bodies > 1 else ""
+            told = "МВД – первым, губернатор – вторым, если нарушено миграционное законодательство"
             self.fields[f"body_{number}"] = forms.CharField(
-                label=f"Орган{which}", max_length=500, required=number == 1, widget=forms.TextInput(BODIES)
+                label=f"Орган{which}",
+                max_length=500,
+                required=number == 1,
+                widget=forms.TextInput(BODIES),
+                help_text=told if kinds and number > 1 else "",
             )
             self.fields[f"contacts_{number}"] = forms.CharField(
                 label=f"Адрес и телефон{which}",

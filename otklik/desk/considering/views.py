@@ -392,8 +392,13 @@ def on_card(request: HttpRequest, letter: Any) -> dict[str, Any]:
         with suppress(CannotMove):
             may_note = bool(hand_for(letter, Move.NOTE_ANSWER, viewer(request)))
     inquiries = [(one, as_counted(due) if (due := queries.answer_due(one)) else None) for one in found.inquiries]
+    redirects = [
+        (one, as_counted(due) if (due := queries.redirect_due(letter, actions.KINDS[one.kind])) else None)
+        for one in found.redirects
+    ]
     return {
         "considered": found,
+        "redirects": redirects,
         "inquiries": inquiries,
         "may_note_answer": may_note,
         "today": timezone.localdate(),

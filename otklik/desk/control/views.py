@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -32,14 +33,16 @@ from otklik.office.work import cards
 from otklik.ui import russian
 from otklik.ui.russian import NBSP
 
+DASH = "–\u2060"
+"""Between two numbers that stay on one line."""
 TITLES = {
     "late": "просрочено по закону",
     "late_control": "прошёл контрольный срок",
     "today": "сегодня",
     "one": "завтра",
-    "three": f"через 2–3{NBSP}дня",
-    "five": f"через 4–5{NBSP}дней",
-    "ten": f"через 6–10{NBSP}дней",
+    "three": f"через 2{DASH}3{NBSP}дня",
+    "five": f"через 4{DASH}5{NBSP}дней",
+    "ten": f"через 6{DASH}10{NBSP}дней",
     "later": "позже",
 }
 HEADS = {
@@ -47,27 +50,26 @@ HEADS = {
     "late_control": "Контрольный",
     "today": "Сегодня",
     "one": "Завтра",
-    "three": f"2–3{NBSP}дня",
-    "five": f"4–5{NBSP}дней",
-    "ten": f"6–10{NBSP}дней",
+    "three": f"2{DASH}3{NBSP}дня",
+    "five": f"4{DASH}5{NBSP}дней",
+    "ten": f"6{DASH}10{NBSP}дней",
     "later": "Позже",
 }
 STATES = {"late": "late", "late_control": "late", "today": "near", "one": "near", "three": "near"}
 REPORT_HEADS = {
     "late": "Просрочено",
     "today": "Сегодня",
-    "three": f"1–3{NBSP}дня",
-    "ten": f"4–10{NBSP}дней",
+    "three": f"1{DASH}3{NBSP}дня",
+    "ten": f"4{DASH}10{NBSP}дней",
     "later": "Позже",
 }
 REPORT_TITLES = {
     "late": "доклад просрочен",
     "today": "доложить сегодня",
-    "three": f"доложить через 1–3{NBSP}дня",
-    "ten": f"доложить через 4–10{NBSP}дней",
+    "three": f"доложить через 1{DASH}3{NBSP}дня",
+    "ten": f"доложить через 4{DASH}10{NBSP}дней",
     "later": "доложить позже",
 }
-SPECIAL: Filters = {"special": "1"}
 
 
 def _official_named(address: str) -> str:
@@ -76,6 +78,14 @@ def _official_named(address: str) -> str:
     except ValueError:
         found = None
     return found.get_full_name() if found else "неизвестный сотрудник"
+
+
+def _whose_reply(value: str) -> str:
+    try:
+        uuid.UUID(value)
+    except ValueError:
+        return value or "исполнитель не указан"
+    return _official_named(value)
 
 
 CONTROL_PAPERS = lists.List(
@@ -95,7 +105,7 @@ CONTROL_PAPERS = lists.List(
     key="letter__public_id",
     choices=(
         lambda: lists.Choices("Срок", _today(TITLES, nearness)),
-        lists.Choices("Контроль", {"особый контроль": SPECIAL}),
+        lists.Choices("Контроль", {"особый контроль": watching.SPECIAL}),
         lambda: lists.Choices("Доклады", _today(REPORT_TITLES, report_nearness)),
         lambda: lists.Choices(
             "Отдел", {one.name: {"department": one.name} for one in departments(timezone.localdate())}
@@ -112,6 +122,9 @@ CONTROL_PAPERS = lists.List(
         "body": lambda value: f"докладывать: {value}",
         "own": lambda _: "прошёл срок поручения",
         "unsent": lambda _: "не отправлено в срок",
+        "silent": lambda _: "нет ответа на запрос",
+        "promised": lambda _: "меры не приняты в срок",
+        "weak": lambda value: f"ответ возвращён: {_whose_reply(value)}",
     },
 )
 
@@ -139,6 +152,8 @@ class Line:
     """Where it is looked at closer; empty: nowhere."""
     whole: Number
     numbers: list[Number]
+    remind: str = ""
+    """Of an official: the query by which a reminder is printed to her."""
 
 
 def control(request: HttpRequest) -> HttpResponse:
@@ -147,16 +162,17 @@ def control(request: HttpRequest) -> HttpResponse:
     today, within = timezone.localdate(at), reach(request, Action.CONTROL)
     department = request.GET.get("department", "")
     among: Filters = {"department": department} if "department" in request.GET else {}
-    near = nearness(today)
-    asked = [{}, *near, SPECIAL, *({**SPECIAL, **one} for one in near)]
-    counts = watching.count_each(asked, within, among)
-    numbers = [_number(count, {**among, **filters}) for count, filters in zip(counts, asked, strict=True)]
-    of_all, of_special = numbers[: len(near) + 1], numbers[len(near) + 1 :]
-    columns = [{}, *near, SPECIAL]
-    by_department = [] if among else _lines("department", watching.by_department(columns, within), columns, {})
+    columns, near = watching.columns(today), len(NEARNESS)
+    counts = watching.count_each(today, within, among)
+    numbers = [_number(count, {**among, **filters}) for count, filters in zip(counts, columns, strict=True)]
+    of_all, of_special = numbers[: near + 1], numbers[near + 1 :]
+    shown = columns[: near + 2]
+    by_department = [] if among else _lines("department", watching.by_department(today, within), shown, {})
+    by_official = _lines("official", watching.by_official(today, within, among), shown, among) if among else []
     context = {
         "today": today,
         "department": department or ("никому не поручено" if among else ""),
+        "remind": urlencode(among) if department else "",
         "whole": of_all[0],
         "near": of_all[1:],
         "special": of_special[0],
@@ -165,9 +181,10 @@ def control(request: HttpRequest) -> HttpResponse:
         "heads": [*HEADS.values(), "Особый"],
         "departments": by_department,
         "nobody": _nobody(of_all[0].count, by_department) if by_department else None,
-        "officials": _lines("official", watching.by_official(columns, within, among), columns, among) if among else [],
+        "officials": by_official,
         "report_heads": REPORT_HEADS.values(),
         "bodies": [] if among else _bodies(today, within),
+        "weak": [] if among else _weak(today, within),
     }
     return render(request, "desk/control.html", context)
 
@@ -175,6 +192,8 @@ def control(request: HttpRequest) -> HttpResponse:
 MORE: Sequence[tuple[str, Filters]] = (
     ("прошёл срок поручения, данный в резолюции", {"own": "1"}),
     ("уведомления и письма не отправлены в срок", {"unsent": "1"}),
+    ("другой орган не ответил на запрос в срок", {"silent": "1"}),
+    ("обещанные меры не приняты в срок", {"promised": "1"}),
 )
 """What is watched besides the terms of answering: a row is a number, its filters are words of `watching`."""
 
@@ -196,9 +215,11 @@ def _lines(by: str, lines: Iterable[watching.Line], columns: Sequence[Filters], 
     found = []
     for line in lines:
         theirs = {**among, by: line.address}
-        whole, *numbers = [_number(n, {**theirs, **filters}) for n, filters in zip(line.counts, columns, strict=True)]
+        counts = line.counts[: len(columns)]
+        whole, *numbers = [_number(n, {**theirs, **filters}) for n, filters in zip(counts, columns, strict=True)]
         closer = door("control", theirs) if by == "department" else ""
-        found.append(Line(line.name, closer, whole, numbers))
+        remind = urlencode({by: line.address}) if by == "official" else ""
+        found.append(Line(line.name, closer, whole, numbers, remind))
     return found
 
 
@@ -216,6 +237,19 @@ def _bodies(today: date, within: Reach) -> list[Line]:
         ]
         found.append(Line(line.name, "", whole, numbers))
     return found
+
+
+def _weak(today: date, within: Reach) -> list[Line]:
+    """Return whose replies were sent back as weak this year, and how many papers that are."""
+    return [
+        Line(
+            line.name or "Исполнитель не указан",
+            "",
+            Number("Бумаг", line.counts[0], door(CONTROL_PAPERS.name, {"weak": line.address, "on": f"{today}"})),
+            [],
+        )
+        for line in watching.by_returned(today, within)
+    ]
 
 
 def _report_number(count: int, filters: Filters) -> Number:

@@ -25,6 +25,7 @@ from otklik.office.answering.actions import send_reply
 from otklik.office.answering.queries import draft_of
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.base import Refusal
+from otklik.office.considering.queries import sent_until
 from otklik.office.dispatch import actions, queries
 from otklik.office.files.queries import hand_out_made
 from otklik.office.journal.actions import Actor
@@ -53,7 +54,7 @@ TO_SEND = lists.List(
     noun=("письмо", "письма", "писем"),
     fields={"number": "Номер бумаги"},
     choices=(
-        lists.waiting_days({}),
+        lambda: lists.Choices("Отправить", lists.due_days({}, timezone.localdate()).filters),
         lists.Choices("Вид", {label: {"kind": kind} for kind, label in queries.KINDS.items()}),
         lists.Choices("Способ", {label: {"way": way} for way, label in queries.WAYS.items()}),
         lists.Choices(
@@ -76,7 +77,7 @@ TO_SEND = lists.List(
 
 def to_send(request: HttpRequest) -> HttpResponse:
     """Show what waits to be numbered and sent, the first to be due at the top."""
-    return lists.show(request, TO_SEND)
+    return lists.show(request, TO_SEND, lambda _: {"by_post": queries.for_the_post(timezone.localdate())})
 
 
 class SendForm(OnceForm):
@@ -143,7 +144,7 @@ class DropForm(OnceForm):
 
 
 def _send(kind: str, dispatches: Collection[int], tracking: str, today: date, by: Actor, at: datetime) -> Any:
-    """Number and send letters of one kind; with a reply its papers are answered."""
+    """Number and send letters of one kind; with a reply goes all that it closes."""
     send = send_reply if kind == REPLY else actions.send
     return send(dispatches=dispatches, tracking=tracking, today=today, by=by, at=at)
 
@@ -177,6 +178,7 @@ def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "delivered": DeliveredForm(initial={"on": timezone.localdate()}, auto_id="delivered-%s"),
         "scanned": ScanForm(auto_id="scan-%s"),
         "card": _card(one.letter),
+        "counted": sent_until(one),
         "files": shown("letter", one.outgoing_id) if one.outgoing_id else [],
         "next": queries.to_send().first() if one.sent_on else None,
         "today": timezone.localdate(),

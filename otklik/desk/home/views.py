@@ -15,10 +15,12 @@ from django.utils import timezone
 from otklik.desk import lists
 from otklik.desk.access import may, reach, viewer
 from otklik.desk.appeals.views import APPEALS
+from otklik.desk.assignments.views import ASSIGNMENTS
 from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
 from otklik.desk.lists import List, door
 from otklik.desk.messages.views import MESSAGES
+from otklik.desk.notices.views import unseen
 from otklik.desk.receptions.views import RECEPTIONS
 from otklik.office.answering.queries import asked_approvals, to_sign
 from otklik.office.appeals import queries as appeals
@@ -141,6 +143,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_send": select_to_send({}, registering).count(),
         "to_approve": asked_approvals(viewer(request)).count(),
         "to_sign": to_sign(reach(request, Action.CONSIDER)).count() if may(request, Action.LEAVE) else 0,
+        "unseen": unseen(request),
+        "late": late_assignments(request, today),
     }
     if not years:
         return render(request, "desk/home.html", {"today": today, **counts})
@@ -159,6 +163,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "views": list(lists.views(request, list(reaches))),
     }
     return render(request, "desk/home.html", context)
+
+
+def late_assignments(request: HttpRequest, today: date) -> Figure | None:
+    """Return how many of her own assignments are late, and the door to them; None of whoever has none."""
+    if not may(request, Action.EXECUTE):
+        return None
+    late = lists.due_days({}, today).filters[lists.LATE]
+    count = ASSIGNMENTS.select(late, reach(request, Action.EXECUTE)).count()
+    return Figure(lists.LATE, count, door(ASSIGNMENTS.name, late), state="late") if count else None
 
 
 def waiting(at: datetime, reaches: Mapping[List, Reach]) -> Iterator[Waiting]:

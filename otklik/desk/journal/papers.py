@@ -55,6 +55,7 @@ KINDS: Mapping[str, Kind] = {
     "letter_kind": Kind(word="Вид документа"),
     "route": Kind(word="Распределение"),
     "term": Kind(word="Таблица сроков"),
+    "control": Kind(word="Контроль"),
     "norm": Kind(word="Норма для инцидентов"),
     "user": Kind(word="Учётная запись", labels=people.account_labels),
     "import_run": Kind(word="Загрузка", labels=exchange.labels, address="import_run"),

@@ -31,7 +31,6 @@ MONTHS_OFFERED = 13
 PAGE_SIZE = 50
 PACKAGES_SHOWN = 12
 GOING = {"waiting", "running"}
-LABELS = {status.value: status.label for status in Status}
 
 
 class MakeForm(OnceForm):
@@ -137,7 +136,7 @@ def sstu_package(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "going": package.state in GOING,
         "files": queries.files_of(package) if package.state == "ready" else [],
         "page": items,
-        "lines": [(item, ", ".join(LABELS.get(status, status) for status in item.statuses)) for item in items],
+        "lines": [(item, ", ".join(Status(status).label for status in item.statuses)) for item in items],
         "form": SentForm(initial={"on": timezone.localdate()}),
         "token": uuid.uuid4(),
     }

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from otklik.desk.tests.papers import an_official
 from otklik.desk.tests.test_journal import words as words_of
+from otklik.office.answering.tests.replies import in_work, signed
 from otklik.office.appeals.tests.test_registering import of_citizen
 from otklik.office.considering.models import Inquiry, Redirect, SiteCheck
 from otklik.office.considering.tests.office import an_appeal_in_work
@@ -20,6 +21,7 @@ from otklik.office.files.models import StoredFile
 from otklik.office.people.models import Role
 from otklik.office.registry.models import Letter
 from otklik.office.work.tests.office import an_official as of_department
+from otklik.papers.actions import following
 from otklik.papers.tests.office import text_of
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,18 @@ def test_the_registrar_numbers_sends_and_marks_delivery(client, desk):
     sent = client.get(reverse("dispatch_file", args=[notice.public_id, "pdf"]))
     assert number in text_of(b"".join(sent.streaming_content))
 
+    out = notice.outgoing
+    assert "На почту: 1 письмо" in words(client.get(reverse("to_send")))
+    listed = words(client.get(reverse("mailings"), {"letter": str(out.public_id)}))
+    assert "1 отправление" in listed
+    typed = {f"recipient-{out.public_id}": notice.recipient, f"address-{out.public_id}": notice.address}
+    tracking = next(following("21400" + "0" * 9, 1))
+    desk_of_post = {"token": str(uuid.uuid4()), "letter": str(out.public_id), f"tracking-{out.public_id}": tracking}
+    client.post(reverse("mailings"), desk_of_post | typed)
+    notice.refresh_from_db()
+    assert "На почту" not in words(client.get(reverse("to_send")))
+    assert notice.tracking == tracking, "the list for the post tells the number of the post"
+
     desk("scan_dispatch", notice, scan=SimpleUploadedFile("подписано.jpg", JPEG))
     page = desk("deliver_dispatch", notice, on=f"{TODAY()}", proof=SimpleUploadedFile("уведомление.jpg", JPEG + b"2"))
     assert "Вручение отмечено." in words(page)
@@ -143,21 +157,39 @@ def test_the_registrar_numbers_sends_and_marks_delivery(client, desk):
     assert "о бумаге" in words(client.get(reverse("letter", args=[notice.outgoing.public_id])))
 
 
-def test_letters_of_one_kind_about_one_paper_may_share_a_number_and_one_may_be_dropped(client, desk):
+def test_one_reply_to_two_authors_goes_under_one_number_and_answers_both_papers(client, desk):
     client.force_login(an_official(role=Role.REGISTRAR, login="registrar"))
-    letter = of_citizen()
-    said = {"letter": letter, "kind": "clarification", "way": "email", "prepared_at": timezone.now()}
-    first, second, third = (Dispatch.objects.create(recipient=name, **said) for name in ("А", "Б", "В"))
-    for one in (first, second, third):
-        one.refresh_from_db()
+    executor = of_department(Role.EXECUTOR)
+    papers = in_work(executor), in_work(executor, surname="Соболев", first_name="Пётр")
+    signed(executor, *papers, text="Уважаемый заявитель! Стая собак у школы отловлена 10 апреля.")
+    first, second = Dispatch.objects.filter(kind="reply").order_by("pk")
+    first.refresh_from_db()
+    page = client.get(reverse("dispatch", args=[first.public_id]))
+    assert f'value="{second.public_id}"' in page.content.decode()
+    assert "checked" in page.content.decode(), "all authors of a reply get it, unless one says otherwise"
 
-    assert desk("drop_dispatch", third, reason=" ").status_code == 422
-    assert "снято с отправки" in words(desk("drop_dispatch", third, reason="Автор умер"))
     desk("dispatch", first, others=[str(second.public_id)])
     first.refresh_from_db()
     second.refresh_from_db()
     assert first.outgoing_id == second.outgoing_id is not None
-    assert "Всё отправлено" in words(client.get(reverse("to_send")))
+    assert {Letter.objects.get(pk=paper.pk).state for paper in papers} == {"answered"}
+    shown = words(client.get(reverse("dispatch", args=[first.public_id])))
+    assert "скан.png" in shown, "what was signed is kept with the letter out"
+
+
+def test_what_is_not_sent_after_all_says_why_and_the_queue_costs_ten_queries(
+    client, desk, django_assert_max_num_queries
+):
+    client.force_login(an_official(role=Role.REGISTRAR, login="registrar"))
+    said = {"letter": of_citizen(), "kind": "reply", "way": "email", "prepared_at": timezone.now()}
+    first, second, _ = (Dispatch.objects.create(recipient=name, **said) for name in ("А", "Б", "В"))
+    with django_assert_max_num_queries(10):
+        assert "3 письма" in words(client.get(reverse("to_send")))
+
+    assert "ответ на неё не подписан" in words(desk("dispatch", second))
+    assert desk("drop_dispatch", first, reason=" ").status_code == 422
+    assert "снято с отправки" in words(desk("drop_dispatch", first, reason="Автор умер"))
+    assert "Автор умер" in words(client.get(reverse("to_send"), {"stage": "dropped"}))
 
 
 def test_an_answer_to_an_inquiry_names_a_letter_that_is_here(client, desk, executor):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk.tests.papers import an_appeal
+from otklik.office.answering.models import Measure, ReturnedReply
 from otklik.office.appeals.models import CoverLetter
 from otklik.office.appeals.tests.test_registering import cover, of_citizen
 from otklik.office.dispatch.actions import author_of, prepare
@@ -46,6 +47,8 @@ def busy():
     registered("требование прокурора", today)
     prepare(letter=letter, kind=Dispatch.Kind.REDIRECT_NOTICE, to=author_of(letter), due=today - DAY, by=CONSOLE, at=at)
     an_appeal("К-900/21", sources=("Прокуратура района",))
+    ReturnedReply.objects.create(letter=letter, executor=ivanova, remark="не по существу", returned_on=today)
+    Measure.objects.create(question=letter.appeal.questions.get(), due=today - DAY)
     return letter
 
 
@@ -67,10 +70,19 @@ def test_every_number_of_the_screen_opens_a_list_of_so_many_papers(client, busy,
 
 def test_the_screen_costs_few_queries_whatever_is_on_it(client, busy, django_assert_max_num_queries):
     client.force_login(an_official(Role.CONTROLLER, "who"))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(14):
         assert client.get(reverse("control")).status_code == 200
     with django_assert_max_num_queries(14):
         assert client.get(reverse("control_papers")).status_code == 200
+
+
+def test_a_list_tells_what_it_shows_once_and_takes_it_off_with_its_day(client, busy):
+    client.force_login(an_official(Role.CONTROLLER, "who"))
+    today = f"{timezone.localdate()}"
+    page = client.get(reverse("control_papers"), {"special": "1", "near": "late", "on": today})
+
+    assert [chip.title for chip in page.context["set"]] == ["особый контроль", "просрочено по закону"]
+    assert page.context["set"][1].address == reverse("control_papers") + "?special=1"
 
 
 def sent(client, name: str, letter: Letter, **typed: object) -> str:

@@ -632,7 +632,7 @@ def test_a_list_of_fifty_costs_at_most_ten_queries(desk, django_assert_max_num_q
         ("messages", {"order": "-due"}),
     ],
 )
-def test_a_list_of_fifty_costs_an_executor_at_most_ten_queries_too(
+def test_a_list_of_fifty_costs_an_executor_one_query_more_for_what_waits_for_her(
     executor, django_assert_max_num_queries, name, filters
 ):
     for number in range(PAGE_SIZE + 1):
@@ -641,7 +641,7 @@ def test_a_list_of_fifty_costs_an_executor_at_most_ten_queries_too(
         a_message(f"M{number}", noon(TUESDAY), department=Department.objects.get())
     assert Assignment.objects.count() == PAGE_SIZE + 1
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert len(executor(name, **filters).context["page"].rows) == PAGE_SIZE
 
 

@@ -82,6 +82,7 @@ def test_a_month_is_mended_made_carried_away_marked_and_corrected(controller: Cl
     assert "С ошибкой: 1\xa0обращение" in seen
     assert "Ошибка: не найден автор" in seen
     assert ReturnedError.objects.get().letter == good
+    assert "ССТУ вернула с ошибкой" in page(controller, "appeal", good.public_id)
     assert "Исправленные" in page(controller, "sstu", ask=APRIL)
 
 

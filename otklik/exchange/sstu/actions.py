@@ -130,10 +130,11 @@ def _write(package: Package, folder: Path, at: datetime) -> None:
     month = f"{package.month:%Y-%m}"
     name = settings.OPTIONS.sstu_part_name.replace("{месяц}", month)
 
-    def keep(part: writing.Part, place: Path) -> None:
+    def keep(place: Path) -> str:
         with place.open("rb") as stream:
-            _keep(package, iter(lambda: stream.read(CHUNK), b""), part.name, at)
+            kept = _keep(package, iter(lambda: stream.read(CHUNK), b""), place.name, at)
         place.unlink()
+        return kept.sha256
 
     archives = writing.Archives(folder, name, gathering.limits().part_bytes, keep)
     written: list[writing.Written] = []

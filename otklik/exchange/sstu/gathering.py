@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,16 +21,14 @@ from django.utils.timezone import make_aware
 
 from otklik.exchange.sstu.models import Item, ReturnedError
 from otklik.office.appeals.actions import ASSIGNED_LEVELS
-from otklik.office.appeals.cards import COVERS, QUESTIONS
 from otklik.office.appeals.models import Appeal, CoverLetter, Outcome, Question
+from otklik.office.considering.models import Redirect
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.models import Entry
-from otklik.office.people.rights import EVERYTHING
-from otklik.office.reference.models import BodyName, ClassifierItem, HigherBody
+from otklik.office.reference.models import BodyName, ClassifierItem
 from otklik.office.reference.queries import in_force_on
-from otklik.office.registry.models import Letter
-from otklik.office.work.cards import answered_by
+from otklik.office.registry.models import Answering, Letter
 from otklik.rules.sstu import (
     ATTACHMENT,
     FIELDS,
@@ -66,6 +64,7 @@ OPEN = frozenset(
 )
 """States in which a result that is written down already has not left the house yet."""
 NO_FILE = IS_MISSING[ATTACHMENT][1]
+DETACHED = (".sig", ".p7s", ".sgn")
 PDF, PICTURES = "application/pdf", ("image/png", "image/jpeg")
 
 
@@ -155,13 +154,17 @@ def drafts(month: date) -> Iterator[list[Draft]]:
 # ── What they say ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A letter out: its number and day, to whom."""
+@dataclass(slots=True)
+class Hung:
+    """What hangs on an appeal: questions, covers of known bodies in their order, and what left the house about it."""
 
-    number: str
-    on: date
-    to: str
+    questions: list[Question] = field(default_factory=list)
+    covers: list[CoverLetter] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    """Letters out that answer it, the last one first: those that were sent, then those that were only registered."""
+    redirects: list[Redirect] = field(default_factory=list)
+    notices: list[Dispatch] = field(default_factory=list)
+    """That it is not answered on its merits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,6 @@ class Office:
 
     sstu_id: str
     codes: Container[str]
-    bodies: Mapping[str, str]
     limits: Limits
 
     @classmethod
@@ -183,7 +185,6 @@ class Office:
         return cls(
             sstu_id=body.sstu_id if body else "",
             codes=frozenset(codes.values_list("code", flat=True)),
-            bodies=dict(HigherBody.objects.exclude(sstu_id="").values_list("key", "sstu_id")),
             limits=limits(),
         )
 
@@ -191,11 +192,11 @@ class Office:
         """Return the objects of appeals, in the order of their keys given."""
         rows = (
             Appeal.objects.select_related("letter", "letter__term", "letter__reply", "decision")
-            .prefetch_related(QUESTIONS, COVERS, answered_by(EVERYTHING, "letter__answered_by"))
+            .defer("text", "notes", "letter__summary", "letter__notes", "decision__ground")
             .in_bulk(keys)
         )
-        gone = _gone(keys)
-        files = _files_of(_replies(rows.values(), gone))
+        hung = _hung_on(keys)
+        files = _files_of({outgoing for one in hung.values() for outgoing in one.answers})
         last = {
             (letter, cover): sent
             for letter, cover, sent in Item.objects.filter(letter__in=keys, package__sent_at__isnull=False)
@@ -211,7 +212,7 @@ class Office:
             errors.setdefault((letter, cover), []).append(words)
         made = []
         for key in keys:
-            for cover, says, more in self._objects(rows[key], gone.get(key, {}), files):
+            for cover, says, more in self._objects(rows[key], hung[key], files):
                 found = faults(says, self.codes, self.limits)
                 wrong = (*(fault for fault in found if not (more and fault.do == NO_FILE)), *more)
                 made.append(
@@ -228,13 +229,13 @@ class Office:
         return made
 
     def _objects(
-        self, appeal: Appeal, gone: Mapping[str, list[Dispatch]], files: Mapping[int, list[StoredFile]]
+        self, appeal: Appeal, hung: Hung, files: Mapping[int, list[StoredFile]]
     ) -> Iterator[tuple[int, dict[str, Any], list[Fault]]]:
-        covers: list[CoverLetter | None] = [cover for cover in appeal.covers.all() if cover.higher_body_id]
+        covers: list[CoverLetter | None] = [*hung.covers]
         for cover in covers or [None]:
             questions, more = [], []
-            for question in appeal.questions.all():
-                said, wrong = self._question(appeal, cover, question, gone, files)
+            for question in hung.questions:
+                said, wrong = self._question(appeal, cover, question, hung, files)
                 questions.append(said)
                 more += [fault for fault in wrong if fault not in more]
             yield (cover.position if cover else 0), _without_nothing(self._about(appeal, cover, questions)), more
@@ -259,13 +260,13 @@ class Office:
         appeal: Appeal,
         cover: CoverLetter | None,
         question: Question,
-        gone: Mapping[str, list[Dispatch]],
+        hung: Hung,
         files: Mapping[int, list[StoredFile]],
     ) -> tuple[dict[str, Any], list[Fault]]:
         letter = appeal.letter
         came_by = (cover.letter if cover and cover.letter else None) or letter
         term, reply = getattr(letter, "term", None), getattr(letter, "reply", None)
-        transfer = self._transfer(gone)
+        transfer = self._transfer(hung)
         sent_on = reply.sent_on if reply else None
         status = status_of(appeal, question, sent_on=sent_on, is_transferred=bool(transfer.get("transferNumber")))
         said: dict[str, Any] = {
@@ -278,7 +279,7 @@ class Office:
         if status is Status.IN_WORK:
             said["isExtend"] = bool(term and term.extended_to)
         if RESPONSE in fields:
-            answered = sent_on if status is not Status.LEFT_WITHOUT_ANSWER else _left_on(appeal, gone, sent_on)
+            answered = sent_on if status is not Status.LEFT_WITHOUT_ANSWER else _left_on(appeal, hung, sent_on)
             if cover and answered and answered < came_by.registered_on and cover.reported_on:
                 answered = cover.reported_on
             said[RESPONSE] = _iso(answered)
@@ -287,23 +288,22 @@ class Office:
         if status is Status.TRANSFERRED:
             said["transfer"] = transfer
         if ATTACHMENT in fields:
-            chosen, wrong = _reply_file(_answers(appeal, gone), files)
+            chosen, wrong = _reply_file(hung.answers, files)
             if chosen:
                 said[ATTACHMENT] = {"name": chosen.name, "content": Content(chosen.sha256, chosen.size)}
         return said, wrong
 
-    def _transfer(self, gone: Mapping[str, list[Dispatch]]) -> dict[str, Any]:
+    def _transfer(self, hung: Hung) -> dict[str, Any]:
         """Return to which body the appeal was sent, when and by which letter: the first one; empty, if by none."""
-        sent = gone.get(Dispatch.Kind.REDIRECT, [])
-        if not sent:
+        if not hung.redirects:
             return {}
-        first = sent[0]
-        number = first.outgoing.number if first.outgoing else ""
+        first = min(hung.redirects, key=lambda one: one.kind == Redirect.Kind.COPY)
+        sent = first.dispatch
         return _without_nothing(
             {
-                "departmentId": self.bodies.get(_key(first.recipient)),
-                "transferDate": _iso(first.sent_on),
-                "transferNumber": number,
+                "departmentId": first.body.sstu_id or None,
+                "transferDate": _iso(sent.sent_on),
+                "transferNumber": sent.outgoing.number if sent.outgoing else None,
             }
         )
 
@@ -311,17 +311,15 @@ class Office:
 def status_of(appeal: Appeal, question: Question, *, sent_on: date | None, is_transferred: bool) -> Status | None:
     """Return where a question is, by what has happened; None: it was answered, and nobody says with what result.
 
-    A result that is written down counts once the answer, or the letter to the competent body, has left the house.
+    A result that is written down counts once the answer, or the letter to the competent body, has left the house; a
+    paper that was opened again is in work again.
     """
     is_open = appeal.letter.state in OPEN
     if not question.outcome:
-        return None if sent_on else Status.IN_WORK
+        return Status.IN_WORK if is_open or not sent_on else None
     status = STATUSES[Outcome(question.outcome)]
-    if status is Status.TRANSFERRED:
-        return Status.IN_WORK if is_open and not is_transferred else status
-    if status is Status.LEFT_WITHOUT_ANSWER:
-        return status
-    return Status.IN_WORK if is_open and not sent_on else status
+    is_told = is_transferred if status is Status.TRANSFERRED else status is Status.LEFT_WITHOUT_ANSWER
+    return Status.IN_WORK if is_open and not is_told else status
 
 
 def digest(says: Mapping[str, Any]) -> str:
@@ -337,25 +335,30 @@ def as_text(says: Mapping[str, Any]) -> str:
 # ── Reading ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _gone(keys: list[int]) -> dict[int, dict[str, list[Dispatch]]]:
-    """Return what was sent about appeals, by the appeal and the kind of letter, the first one first."""
-    kinds = (Dispatch.Kind.REPLY, Dispatch.Kind.REDIRECT, Dispatch.Kind.LEFT_NOTICE)
-    found: dict[int, dict[str, list[Dispatch]]] = {}
-    sent = Dispatch.objects.filter(letter__in=keys, kind__in=kinds, sent_on__isnull=False, outgoing__annulled_on=None)
-    for one in sent.select_related("outgoing").order_by("sent_on", "pk"):
-        found.setdefault(one.letter_id, {}).setdefault(one.kind, []).append(one)
+def _hung_on(keys: list[int]) -> dict[int, Hung]:
+    """Return what hangs on appeals, by one query a kind: of what was sent only what did leave the house."""
+    found = {key: Hung() for key in keys}
+    for question in Question.objects.filter(appeal__in=keys).order_by("position"):
+        found[question.appeal_id].questions.append(question)
+    covers = CoverLetter.objects.filter(appeal__in=keys, higher_body__isnull=False)
+    for cover in covers.select_related("letter").order_by("position"):
+        found[cover.appeal_id].covers.append(cover)
+    answering = Answering.objects.filter(incoming__in=keys, outgoing__annulled_on=None).order_by("-pk")
+    registered = list(answering.values_list("incoming", "outgoing"))
+    sent = Dispatch.objects.filter(letter__in=keys, sent_on__isnull=False, outgoing__annulled_on=None)
+    for one in sent.select_related("outgoing").defer("text").order_by("sent_on", "pk"):
+        hung = found[one.letter_id]
+        if one.kind == Dispatch.Kind.REPLY and one.outgoing_id:
+            hung.answers.insert(0, one.outgoing_id)
+        elif one.kind == Dispatch.Kind.LEFT_NOTICE:
+            hung.notices.append(one)
+    redirects = Redirect.objects.filter(letter__in=keys, dispatch__sent_on__isnull=False)
+    for redirect in redirects.select_related("body", "dispatch__outgoing").order_by("dispatch__sent_on", "pk"):
+        found[redirect.letter_id].redirects.append(redirect)
+    for incoming, outgoing in registered:
+        if outgoing not in found[incoming].answers:
+            found[incoming].answers.append(outgoing)
     return found
-
-
-def _answers(appeal: Appeal, gone: Mapping[str, list[Dispatch]]) -> list[int]:
-    """Return the letters out that answer an appeal, the last one first: those that were sent, then those registered."""
-    sent = [one.outgoing_id for one in gone.get(Dispatch.Kind.REPLY, []) if one.outgoing_id]
-    registered = [one.outgoing_id for one in appeal.letter.answered_by.all()]
-    return list(dict.fromkeys([*reversed(sent), *reversed(registered)]))
-
-
-def _replies(appeals: Iterable[Appeal], gone: Mapping[int, Mapping[str, list[Dispatch]]]) -> set[int]:
-    return {outgoing for appeal in appeals for outgoing in _answers(appeal, gone.get(appeal.pk, {}))}
 
 
 def _files_of(letters: set[int]) -> dict[int, list[StoredFile]]:
@@ -366,7 +369,7 @@ def _files_of(letters: set[int]) -> dict[int, list[StoredFile]]:
 
 
 def _reply_file(answers: list[int], files: Mapping[int, list[StoredFile]]) -> tuple[StoredFile | None, list[Fault]]:
-    """Return the one file of an answer: its last PDF, else its picture, else its only other file."""
+    """Return the one file of an answer: its last PDF, else its picture, else its only other file but signatures."""
     if not answers:
         return None, [
             Fault(
@@ -388,16 +391,16 @@ def _reply_file(answers: list[int], files: Mapping[int, list[StoredFile]]) -> tu
                     "Соберите снимки в один PDF и приложите его к исходящему письму.",
                 )
             ]
-        if pictures or len(of_letter) == 1:
-            return (pictures or of_letter)[0], []
+        others = pictures or [file for file in of_letter if not file.name.lower().endswith(DETACHED)]
+        if len(others) == 1:
+            return others[0], []
     return None, []
 
 
-def _left_on(appeal: Appeal, gone: Mapping[str, list[Dispatch]], sent_on: date | None) -> date | None:
+def _left_on(appeal: Appeal, hung: Hung, sent_on: date | None) -> date | None:
     """Return the day on which an appeal was left without an answer: of the notice, of the decision."""
     decision = getattr(appeal, "decision", None)
-    notices = gone.get(Dispatch.Kind.LEFT_NOTICE, [])
-    return (notices[0].sent_on if notices else None) or (decision.decided_on if decision else None) or sent_on
+    return (hung.notices[0].sent_on if hung.notices else None) or (decision.decided_on if decision else None) or sent_on
 
 
 def _iso(day: date | None) -> str | None:
@@ -412,8 +415,3 @@ def _without_nothing(said: dict[str, Any]) -> dict[str, Any]:
             {name: value for name, value in question.items() if value is not None} for question in kept["questions"]
         ]
     return kept
-
-
-def _key(name: str) -> str:
-    """Return what `HigherBody.key` would be of a name: case, ё and spaces do not count."""
-    return " ".join(name.split()).lower().replace("ё", "е")

@@ -21,6 +21,10 @@ FINE = re.compile(r"\b(success|успешно|принят[оа]?|загруже
 BAD = re.compile(
     r"error|warning|fail|ошибк|не принят|отклонен|отказ|предупрежд|неверн|не найден|отсутств", re.IGNORECASE
 )
+FAILED = frozenset({"error", "warning", "ошибка", "предупреждение"})
+"""What a cell says beside the words that say what is wrong."""
+NAME = 50
+"""Characters; a shorter cell with a GUID is but the name of a file."""
 SEPARATORS = re.compile(r"[;\t,|]")
 SAID_BY = (
     "message", "error", "errors", "description", "text", "reason",
@@ -64,12 +68,14 @@ def _decoded(content: bytes) -> str:
 
 
 def _of_text(text: str) -> Iterator[Line]:
-    for row in text.replace("\0", "").splitlines():
-        if not row.strip():
-            continue
+    rows = (row for row in text.replace("\0", "").splitlines() if row.strip())
+    for place, row in enumerate(rows):
         found = GUID.search(row)
         cells = tuple(cell.strip().strip('"').strip() for cell in SEPARATORS.split(row))
-        rest = [cell for cell in cells if cell and not (found and found.group() in cell and len(cell) < 50)]
+        if place == 0 and len(cells) > 1 and not any(sign.isdigit() for sign in row):
+            continue  # the heading of a table
+        named = [cell for cell in cells if not (found and found.group() in cell and len(cell) < NAME)]
+        rest = [cell for cell in named if cell and cell.lower() not in FAILED]
         words = "; ".join(rest) if len(cells) > 1 else GUID.sub("", row).replace(".json", "").strip(" :–-\t")
         yield Line(uuid.UUID(found.group()) if found else None, cells, words)
 

@@ -72,11 +72,11 @@ def size_of(says: Mapping[str, Any]) -> int:
 
 
 class Archives:
-    """The archives of a package in a folder; `done` is called with each that is whole."""
+    """The archives of a package in a folder; `keep` takes each that is whole and returns its SHA-256."""
 
-    def __init__(self, folder: Path, name: str, limit: int, done: Callable[[Part, Path], None]) -> None:
+    def __init__(self, folder: Path, name: str, limit: int, keep: Callable[[Path], str]) -> None:
         self.parts: list[Part] = []
-        self._folder, self._name, self._limit, self._done = folder, name, limit, done
+        self._folder, self._name, self._limit, self._keep = folder, name, limit, keep
         self._at_hand: zipfile.ZipFile | None = None
         self._place = folder
         self._files = 0
@@ -111,11 +111,8 @@ class Archives:
             return
         self._at_hand.close()
         self._at_hand = None
-        with self._place.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        part = Part(len(self.parts) + 1, self._place.name, self._place.stat().st_size, sha256, self._files)
-        self.parts.append(part)
-        self._done(part, self._place)
+        size = self._place.stat().st_size
+        self.parts.append(Part(len(self.parts) + 1, self._place.name, size, self._keep(self._place), self._files))
 
     def _open(self) -> zipfile.ZipFile:
         self._place = self._folder / f"{self._name}{len(self.parts) + 1:03}.zip"

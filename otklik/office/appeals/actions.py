@@ -20,6 +20,7 @@ from otklik.office.reference.models import ClassifierItem, HigherBody, LetterKin
 from otklik.office.registry.actions import annul_letter
 from otklik.office.registry.models import Letter
 from otklik.office.work.actions import Besides, LetterCard, check_card, enter, place_of, strange
+from otklik.office.work.moves import moved
 from otklik.office.work.queries import state_of
 from otklik.office.work.terms import Beginning, term_of_paper
 from otklik.rules.admission import Admission, Channel, NotAdmitted, admit
@@ -29,7 +30,7 @@ from otklik.rules.numbering import NumberedPaper
 from otklik.rules.refusals import Case, Refusal11, refusals_on
 from otklik.rules.words import day as in_words
 from otklik.rules.workflow import Kind as WorkflowKind
-from otklik.rules.workflow import State, is_move, step_of
+from otklik.rules.workflow import State, is_move
 
 ELECTRONIC = frozenset({Channel.EPGU, Channel.SITE, Channel.EMAIL})
 ASSIGNED_LEVELS = (4, 5)
@@ -247,6 +248,7 @@ def _cover(card: CoverCard, appeal: Appeal, position: int, letter: Letter | None
         dated_on=card.dated_on,
         control_due=card.control_due,
         letter=letter,
+        is_watched=True,
     )
 
 
@@ -389,8 +391,7 @@ def leave_unanswered(
     if row.needs_earlier:
         decision.earlier.set(answers)
     appeal.questions.filter(outcome="").update(outcome=row.outcome)
-    letter.state = step_of(WorkflowKind.APPEAL, state_of(letter), row.move).to.value
-    letter.save(update_fields=["state"])
+    moved(letter, row.move)
     told = LeftUnanswered(
         subject_id=appeal.pk,
         case=case.value,

@@ -155,10 +155,23 @@ class CoverLetter(models.Model):
     letter = models.OneToOneField(
         "otklik_registry.Letter", null=True, on_delete=models.PROTECT, related_name="covers_appeal"
     )
+    is_watched = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="whether its report, until it is sent, is our business",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "position"], name="cover_letter_once")]
-        indexes = [models.Index(fields=["higher_body", "dated_on"], name="cover_letter_by_senders_date")]
+        indexes = [
+            models.Index(fields=["higher_body", "dated_on"], name="cover_letter_by_senders_date"),
+            models.Index(
+                fields=["control_due", "appeal"],
+                include=["higher_body"],
+                condition=models.Q(is_watched=True, reported_on__isnull=True, control_due__isnull=False),
+                name="cover_letter_to_report_on",
+            ),  # few, whatever the number of papers
+        ]
 
 
 class Signatory(models.Model):

@@ -352,7 +352,7 @@ def _own(assignment_id: int, move: Move, whose: Viewer) -> tuple[Letter, Assignm
     assignment = rows.get(pk=assignment_id)
     own = whose.standings[0].person
     for one in whose.standings:
-        if holds(one, assignment):
+        if assignment.state != Given.RETURNED and holds(one, assignment):
             hand_for(letter, move, Viewer((one,)))
             return letter, assignment, Actor("user", own, None if one.person == own else one.person), one.person
     raise NotYours(f"Поручение не ваше: {capital(move.label)} может {label(assignment)}.")

@@ -25,7 +25,19 @@ from django.utils.timezone import localdate
 
 from otklik.office.appeals.models import Appeal
 from otklik.office.assigning.models import PartFile, Phrase, Resolution, Route
-from otklik.office.filters import Filters, UnknownFilter, Word, beginning, narrow, since_day, until_day, whether
+from otklik.office.filters import (
+    ANY,
+    Filters,
+    Order,
+    UnknownFilter,
+    Word,
+    annulled,
+    beginning,
+    narrow,
+    since_day,
+    until_day,
+    whether,
+)
 from otklik.office.people.models import Role, User
 from otklik.office.people.rights import Action, Reach, Standing, keys
 from otklik.office.reference.models import Department, LetterKind
@@ -155,12 +167,18 @@ TURN = Coalesce(_Days(last_day("term__")), Value(WITHOUT_TERM)) + Case(
 )
 """Where a paper stands in the cabinet: special control first, then by the control day; without a term last."""
 RETURNED = Assignment.objects.filter(letter=OuterRef("pk"), state=Assignment.State.RETURNED, parent=None)
+WAITS = "waits"
+"""The filter that admits (`any`) what waits no longer too."""
 AWAITING = {
+    WAITS: annulled(Q(pk=None)),
     "number": beginning("number"),
     "special": whether(Q(control=LetterKind.Control.SPECIAL)),
     "returned": whether(Q(Exists(RETURNED))),
     **_by_last_day(last_day("term__")),
 }
+
+
+AWAITING_ORDERS = {"turn": Order("in_turn")}
 
 
 def select_awaiting(filters: Filters, reach: Reach) -> QuerySet[Letter]:
@@ -170,7 +188,7 @@ def select_awaiting(filters: Filters, reach: Reach) -> QuerySet[Letter]:
 
     :raises UnknownFilter: if a filter is not in AWAITING
     """
-    waits = Q(state=State.REGISTERED.value)
+    waits = Q() if filters.get(WAITS) == ANY else Q(state=State.REGISTERED.value)
     here = waits if reach.everything else waits & given(reach)
     if reach.persons:
         here |= Q(pk__in=_sent(reach).values("letter"))
@@ -201,22 +219,25 @@ def awaiting_rows(letters: QuerySet[Letter]) -> QuerySet[Letter]:
 
 def next_awaiting(reach: Reach, after: Letter | None = None) -> Letter | None:
     """Return the first paper that waits, or the first one after another; from the beginning again after the last."""
-    papers = awaiting_rows(select_awaiting({}, reach)).order_by(TURN, "pk")
-    if after is None:
-        return papers.first()
-    place = Letter.objects.filter(pk=after.pk).values_list(TURN, flat=True).get()
-    later = papers.filter(Q(in_turn__gt=place) | Q(in_turn=place, pk__gt=after.pk)).first()
-    return later or papers.exclude(pk=after.pk).first()
+    papers = select_awaiting({}, reach).annotate(in_turn=TURN).order_by(TURN, "pk")
+    keys = papers.values_list("pk", flat=True)  # only of the one that is found is more looked at than its place
+    found = keys[:1]
+    if after is not None:
+        place = Letter.objects.filter(pk=after.pk).values_list(TURN, flat=True).get()
+        later = keys.filter(Q(in_turn__gt=place) | Q(in_turn=place, pk__gt=after.pk))[:1]
+        found = later if later.exists() else keys.exclude(pk=after.pk)[:1]
+    return Letter.objects.filter(pk__in=list(found)).first()
 
 
 # ── What is whose ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def holds(standing_as: Standing, assignment: Assignment) -> bool:
-    """Tell whether an assignment is a person's: given to her, or to her department while nobody is named."""
-    within = standing_as.reach(Action.EXECUTE)
-    if assignment.state == Assignment.State.RETURNED:
-        return False
+    """Tell whether an assignment is a person's: given to her, or to a department of hers while nobody is named.
+
+    A deputy has those of her branch, though her list shows only what is given to herself and her own department.
+    """
+    within = standing_as.reach(Action.CONSIDER)
     if assignment.executor_id is not None:
         return assignment.executor_id in within.persons
     return assignment.department_id in within.departments
@@ -226,6 +247,8 @@ def _passed() -> Q:
     return Q(Exists(standing().filter(parent=OuterRef("pk"))))
 
 
+STAGE = "stage"
+"""The filter that asks how far an assignment is; `any` admits what is done or returned too."""
 STAGES = {
     "to_accept": lambda: Q(state=Assignment.State.GIVEN),
     "in_work": lambda: Q(state=Assignment.State.ACCEPTED) & ~_passed(),
@@ -235,6 +258,8 @@ STAGES = {
 
 
 def _by_stage(value: str, _: Filters) -> Q:
+    if value == ANY:
+        return Q()
     if value not in STAGES:
         raise UnknownFilter(f"Значения «{value}» у этого отбора нет.")
     return STAGES[value]()
@@ -244,10 +269,13 @@ OWN_DAY = Coalesce(F("due"), last_day("letter__term__"))
 """The last day of an assignment: its own, or that of its paper."""
 MINE = {
     "number": beginning("letter__number"),
-    "stage": Word(_by_stage),
+    STAGE: Word(_by_stage),
     "special": whether(Q(letter__control=LetterKind.Control.SPECIAL)),
     **_by_last_day(OWN_DAY),
 }
+
+
+MINE_ORDERS = {"due": Order("last_day", without=Q(last_day__isnull=True))}
 
 
 def select_mine(filters: Filters, reach: Reach) -> QuerySet[Assignment]:
@@ -258,21 +286,22 @@ def select_mine(filters: Filters, reach: Reach) -> QuerySet[Assignment]:
     :raises UnknownFilter: if a filter is not in MINE
     """
     theirs = Q(executor__in=keys(reach.persons)) | Q(executor=None, department__in=keys(reach.departments))
-    rows = Assignment.objects.filter(
-        theirs, state__in=OPEN, given_at__isnull=False, letter__state__in=EXECUTED, letter__annulled_on=None
-    )
+    rows = Assignment.objects.filter(Q() if reach.everything else theirs, given_at__isnull=False)
+    if filters.get(STAGE) != ANY:
+        rows = rows.filter(state__in=OPEN, letter__state__in=EXECUTED, letter__annulled_on=None)
     return narrow(rows, MINE, filters)
 
 
 def mine_rows(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """Return assignments with all that their rows name, what was returned from below them among it."""
+    """Return assignments with all that their rows name, what was returned from below them among it.
+
+    People are looked up apart: of more than eight tables PostgreSQL would put all assignments together to show fifty.
+    """
     returned = Assignment.objects.filter(state=Assignment.State.RETURNED).exclude(reason=REPLACED)
-    rows = assignments.select_related(
-        "letter", "letter__kind", "letter__term", "letter__appeal", "department", "executor", "given_by", "parent"
-    )
+    rows = assignments.select_related("letter", "letter__term", "letter__appeal", "department")
     children = Prefetch("passed_down", standing().select_related("department", "executor"), to_attr="children")
     back = Prefetch("passed_down", returned.select_related("department", "executor"), to_attr="came_back")
-    return rows.annotate(last_day=OWN_DAY).prefetch_related(children, back)
+    return rows.annotate(last_day=OWN_DAY).prefetch_related("executor", "given_by", children, back)
 
 
 # ── One paper ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -293,6 +322,12 @@ class Branch:
     due: date | None
     files: list[Any]
 
+    @property
+    def came_back(self) -> str:
+        """Return why it was returned as not one's own; empty: it was not."""
+        returned = self.assignment.state == Assignment.State.RETURNED and self.assignment.reason != REPLACED
+        return self.assignment.reason if returned else ""
+
 
 def tree_of(letter: Letter) -> list[Branch]:
     """Return all assignments of a paper, each followed by those below it, the responsible one first."""
@@ -304,6 +339,8 @@ def tree_of(letter: Letter) -> list[Branch]:
         .order_by("-is_responsible", "department__sort_key", "pk")
     )
     limit = limit_of(letter)
+    for row in rows:
+        row.letter = letter
 
     def walk(parent: int | None, depth: int, above: date | None) -> Iterator[Branch]:
         for row in (row for row in rows if row.parent_id == parent):

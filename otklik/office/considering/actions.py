@@ -364,6 +364,8 @@ def redirect(
             if LEAST_BODIES[kind] == 1
             else "Укажите не меньше двух органов."
         )
+    if kind == Redirect.Kind.COMPETENCE and len(bodies) > 1:
+        raise CannotRedirect("Нескольким органам направляют копии: «Направить копии нескольким органам».")
     _want(reason, "Напишите, почему вопрос – их: это сообщают автору.")
     if kind == Redirect.Kind.MIGRATION and appeal is None:
         raise CannotRedirect("Так направляют только обращения граждан.")

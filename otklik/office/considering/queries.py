@@ -5,21 +5,25 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from otklik.office.appeals.actions import notice_of
 from otklik.office.considering.models import Acquaintance, Extension, Inquiry, Redirect, SiteCheck
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.reference.queries import office_calendar, terms
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Term
 from otklik.office.work.moves import kind_of
-from otklik.office.work.terms import Beginning, term_of_paper
+from otklik.office.work.terms import Beginning, Counted, as_counted, term_of_paper, terms_of_letter
 from otklik.rules.deadlines import Due, NoTerm, Roll, Step, due, term_of
 from otklik.rules.law import Procedure
+from otklik.rules.refusals import Case, refusal_of
 from otklik.rules.workflow import Kind
 from otklik.rules.years import UnknownYear
 
@@ -77,6 +81,31 @@ def unanswered() -> QuerySet[Inquiry]:
     came_on = Coalesce("dispatch__delivered_on", "dispatch__sent_on", output_field=DateField())
     waiting = Inquiry.objects.filter(answered_on=None, dispatch__sent_on__isnull=False)
     return waiting.annotate(came_on=came_on).select_related("letter", "dispatch")
+
+
+def late_inquiries(on: date) -> QuerySet[Inquiry]:
+    """Return the inquiries under 59-ФЗ whose answer was due before a day."""
+    row = term_of(Step.INQUIRY, Procedure.APPEAL, on, terms())
+    appeals = Q(letter__procedure=Procedure.APPEAL) | Q(letter__procedure="", letter__appeal__isnull=False)
+    waiting: QuerySet[Any] = unanswered()
+    return waiting.filter(appeals, came_on__lt=on - timedelta(days=row.length))
+
+
+def sent_until(one: Dispatch) -> Counted | None:
+    """Return how the last day of sending a letter out was found, if it follows from a row of the table of terms."""
+    letter = one.letter
+    match Dispatch.Kind(one.kind):
+        case Dispatch.Kind.REDIRECT | Dispatch.Kind.REDIRECT_NOTICE:
+            of_it = Redirect.objects.filter(Q(dispatch=one) | Q(notice=one)).first()
+            found = redirect_due(letter, Redirect.Kind(of_it.kind)) if of_it else None
+        case Dispatch.Kind.EXTENSION_NOTICE:
+            return terms_of_letter(letter).get("legal_due")
+        case Dispatch.Kind.LEFT_NOTICE:
+            appeal = letter.appeal
+            found = notice_of(refusal_of(Case(appeal.decision.case), letter.registered_on), appeal)
+        case _:
+            return None
+    return as_counted(found) if found and found.legal_due == one.due else None
 
 
 def answer_due(inquiry: Inquiry) -> Due | None:

@@ -8,18 +8,21 @@ filters (`on`): nothing here knows today. A number is counted, and its list sele
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThan, LessThanOrEqual
 
+from otklik.office.answering.models import Measure, ReturnedReply
 from otklik.office.appeals.models import CoverLetter
+from otklik.office.considering.models import Inquiry
+from otklik.office.considering.queries import unanswered
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.filters import (
     Filters,
@@ -36,14 +39,20 @@ from otklik.office.filters import (
 )
 from otklik.office.people.models import User
 from otklik.office.people.rights import Reach
+from otklik.office.reference.models import Department
+from otklik.office.reference.queries import terms
+from otklik.office.registry.models import Letter
 from otklik.office.search.queries import holding
 from otklik.office.work.models import Assignment, Term
 from otklik.office.work.queries import answering, given, standing
+from otklik.rules.deadlines import Step, term_of
+from otklik.rules.law import Procedure
 from otklik.rules.workflow import State
 
 DAY = timedelta(days=1)
 OPEN = (Assignment.State.GIVEN, Assignment.State.ACCEPTED)
 ORDERS = {"due": Order("due")}
+SPECIAL: Filters = {"special": "1"}
 Nearness = TypeVar("Nearness")
 
 
@@ -80,9 +89,8 @@ def awaited() -> QuerySet[CoverLetter]:
 
     Of what another system has considered nobody knows when it was reported: it waits for nothing.
     """
-    reported_by_another = Q(appeal__letter__state="", appeal__letter__term__is_running=False)
-    papers = CoverLetter.objects.filter(reported_on=None, control_due__isnull=False, higher_body__isnull=False)
-    return papers.filter(appeal__annulled=False).exclude(appeal__letter__state=State.FILED).exclude(reported_by_another)
+    papers = CoverLetter.objects.filter(is_watched=True, reported_on=None, control_due__isnull=False)
+    return papers.filter(higher_body__isnull=False)
 
 
 def _reports(filters: Filters) -> QuerySet[CoverLetter]:
@@ -106,10 +114,35 @@ def own_terms(on: date) -> QuerySet[Assignment]:
     return Assignment.objects.filter(due__lt=on, state__in=OPEN)
 
 
+def silent(on: date) -> QuerySet[Inquiry]:
+    """Return the inquiries that other bodies should have answered before a day and have not (59-ФЗ, ст. 10 ч. 2)."""
+    row = term_of(Step.INQUIRY, Procedure.APPEAL, on, terms())
+    last = on - row.length * DAY
+    not_known = Q(dispatch__delivered_on=None, dispatch__sent_on__lt=last)
+    return unanswered().filter(Q(dispatch__delivered_on__lt=last) | not_known)
+
+
+def promised(on: date) -> QuerySet[Measure]:
+    """Return what replies have promised to be done before a day and is not."""
+    return Measure.objects.filter(done_on=None, due__lt=on)
+
+
+def returned(on: date) -> QuerySet[ReturnedReply]:
+    """Return the replies that were sent back as weak in the year of a day, until that day."""
+    return ReturnedReply.objects.filter(returned_on__range=(on.replace(month=1, day=1), on))
+
+
 def holders() -> QuerySet[Assignment]:
     """Return the assignments of those officials who write the answers: where the responsible way down ends."""
     below = standing().filter(is_responsible=True, parent=OuterRef("pk"))
     return standing().filter(~Exists(below), is_responsible=True, executor__isnull=False)
+
+
+def _whose(value: str) -> dict[str, Any]:
+    """Return the condition of a reply being an official's, by address; by name that of a department without one."""
+    with suppress(ValueError):
+        return {"executor__public_id": uuid.UUID(value)}
+    return {"executor": None, **({"department__name": value} if value else {"department": None})}
 
 
 # ── how near ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -125,6 +158,8 @@ def _ahead(first: int, last: int | None) -> Callable[[date, str], Q]:
     return condition
 
 
+STEPS = (0, 1, 3, 5, 10)
+"""Days ahead at which nearness ends: today, tomorrow, …"""
 NEARNESS: Mapping[str, Callable[[date, str], Q]] = {
     "late": lambda on, term: Q(**{f"{term}due__lt": on}),
     "late_control": lambda on, term: Q(**{f"{term}due__gte": on}) & Q(LessThan(control_day(term), on)),
@@ -207,11 +242,14 @@ def vocabulary(of: Paths) -> Vocabulary:
         **dict.fromkeys(("body", "report"), Word(lambda _, all: related(_reports(all), "appeal"))),
         "own": yes(lambda all: related(own_terms(_on(all)))),
         "unsent": yes(lambda all: related(unsent(_on(all)))),
+        "silent": yes(lambda all: related(silent(_on(all)))),
+        "promised": yes(lambda all: related(promised(_on(all)), "question__appeal")),
+        "weak": Word(lambda value, all: related(returned(_on(all)).filter(**_whose(value)))),
     }
 
 
 FILTERS = vocabulary(OF_TERM)
-ALSO_ANSWERED = frozenset({"body", "report", "unsent"})
+ALSO_ANSWERED = frozenset({"body", "report", "unsent", "promised", "weak"})
 """What is watched after the answer too: with one of these a list shows what no longer waits for it as well."""
 
 
@@ -231,42 +269,72 @@ def select(filters: Filters, reach: Reach) -> QuerySet[Term]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a department or an official has: of all papers and of each selection, how many."""
+    """What a department, an official or a body has: how many papers in all, and in each of several selections."""
 
     name: str
     address: str
     counts: Sequence[int]
 
 
-def count_each(selections: Sequence[Filters], reach: Reach, among: Filters | None = None) -> list[int]:
-    """Return how many papers each of these selections holds, by one look at what waits.
+def columns(on: date) -> list[Filters]:
+    """Return what is counted: all, each nearness of a day, all under special control, each nearness of those."""
+    near = nearness(on)
+    return [{}, *near, SPECIAL, *({**SPECIAL, **one} for one in near)]
+
+
+def count_each(on: date, reach: Reach, among: Filters | None = None) -> list[int]:
+    """Return how many papers each of the `columns` of a day holds, by one look at what waits.
 
     :param among: filters that all of them have besides
     """
-    return list(select(among or {}, reach).aggregate(**_counts(selections, OF_TERM)).values())
+    papers = select(among or {}, reach).order_by().annotate(whose=Value(0))
+    return _tallied(papers, OF_TERM, "whose", on).get(0, [0] * len(columns(on)))
 
 
-def by_department(selections: Sequence[Filters], reach: Reach) -> list[Line]:
+def by_department(on: date, reach: Reach) -> list[Line]:
     """Return the same by departments that answer, by name; what is given to none is left out."""
-    return [Line(name, name, counts) for name, counts in _grouped(answering(), "department__name", selections, reach)]
+    found = _of_assignments(answering(), "department", on, reach)
+    names = dict(Department.objects.filter(pk__in=found).order_by("sort_key").values_list("pk", "name"))
+    return [Line(name, name, found[key]) for key, name in names.items()]
 
 
-def by_official(selections: Sequence[Filters], reach: Reach, among: Filters | None = None) -> list[Line]:
+def by_official(on: date, reach: Reach, among: Filters | None = None) -> list[Line]:
     """Return the same by officials who write the answers, by name.
 
     :param among: filters that all of them have besides
     """
-    rows = _grouped(narrow(holders(), vocabulary(OF_ASSIGNMENT), among or {}), "executor__public_id", selections, reach)
-    names = dict(User.objects.filter(public_id__in=[address for address, _ in rows]).values_list("public_id", "name"))
-    return sorted((Line(names[address], str(address), n) for address, n in rows), key=lambda line: line.name)
+    found = _of_assignments(narrow(holders(), vocabulary(OF_ASSIGNMENT), among or {}), "executor", on, reach)
+    officials = User.objects.filter(pk__in=found).order_by("sort_key", "pk").values_list("pk", "public_id", "name")
+    return [Line(name, str(address), found[key]) for key, address, name in officials]
 
 
-def _grouped(
-    assignments: QuerySet[Assignment], by: str, selections: Sequence[Filters], reach: Reach
-) -> list[tuple[Any, list[int]]]:
+def _of_assignments(assignments: QuerySet[Assignment], by: str, on: date, reach: Reach) -> dict[int, list[int]]:
     rows = assignments.filter(given(reach, "letter"), letter__term__is_running=True).order_by()
-    counted = rows.values_list(by).annotate(**_counts(selections, OF_ASSIGNMENT)).order_by(by)
-    return [(whose, counts) for whose, *counts in counted]
+    return _tallied(rows, OF_ASSIGNMENT, by, on)
+
+
+def _tallied(rows: QuerySet[Any], of: Paths, by: str, on: date) -> dict[int, list[int]]:
+    """Return the numbers of `columns` by whose the papers are: each paper is looked at once, whatever is counted."""
+    size = len(NEARNESS) + 1
+    found: dict[int, list[int]] = {}
+    cells = rows.annotate(nearness=_nearness(on, of.term)).values_list(by, "nearness", f"{of.term}is_special")
+    for whose, place, is_special, count in cells.annotate(count=Count(of.key)):
+        numbers = found.setdefault(whose, [0] * (2 * size))
+        for first in (0, size) if is_special else (0,):
+            numbers[first] += count
+            numbers[first + 1 + place] += count
+    return found
+
+
+def _nearness(on: date, term: str) -> Case:
+    """Return the place in NEARNESS of a paper on a day: the steps, asked one after the other."""
+    day_of = control_day(term)
+    steps = [
+        When(Q(**{f"{term}due__lt": on}), then=Value(0)),
+        When(LessThan(day_of, on), then=Value(1)),
+        *(When(LessThanOrEqual(day_of, on + last * DAY), then=Value(place)) for place, last in enumerate(STEPS, 2)),
+    ]
+    return Case(*steps, default=Value(len(STEPS) + 2), output_field=IntegerField())
 
 
 def by_body(today: date, reach: Reach) -> list[Line]:
@@ -278,14 +346,15 @@ def by_body(today: date, reach: Reach) -> list[Line]:
     return [Line(str(name), str(name), found) for name, *found in rows]
 
 
-def _counts(selections: Iterable[Filters], of: Paths) -> dict[str, Count]:
-    words, counts = vocabulary(of), {}
-    for place, filters in enumerate(selections):
-        admitted = Q()
-        for name, value in filters.items():
-            admitted &= words[name].condition(value, filters)
-        counts[f"count_{place}"] = Count(of.key, filter=admitted)
-    return counts
+def by_returned(on: date, reach: Reach) -> list[Line]:
+    """Return how many papers have a reply that was sent back as weak this year, by whose it was; the most first."""
+    rows = returned(on).filter(given(reach, "letter")).order_by()
+    count = Count("letter", distinct=True)
+    named = rows.exclude(executor=None).values_list("executor__public_id", "executor__name").annotate(count=count)
+    others = rows.filter(executor=None).values_list("department__name").annotate(count=count)
+    lines = [Line(name, str(address), [papers]) for address, name, papers in named]
+    lines += [Line(unit or "", unit or "", [papers]) for unit, papers in others]
+    return sorted(lines, key=lambda line: (-line.counts[0], line.name))
 
 
 # ── the rows ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -310,3 +379,93 @@ def rows(terms: QuerySet[Term]) -> QuerySet[Term]:
     """Return terms with all that their rows name; `watched` is the control day."""
     papers = terms.select_related("letter__kind", "letter__reply", "letter__appeal__settlement")
     return papers.annotate(watched=control_day()).prefetch_related(TO_WHOM, COVERS, WAITING)
+
+
+# ── what is spoken of: at the weekly meeting, to an executor, to the head in the morning ─────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a department is asked at the meeting: its papers, special control first, then by term."""
+
+    department: str
+    """Empty: nobody has been given them."""
+    late: int
+    papers: list[Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What is spoken of at the weekly meeting: what is late, and what is due until a day."""
+
+    until: date
+    late: int
+    late_by_law: int
+    special: int
+    count: int
+    departments: list[Spoken]
+    """The first BRIEFED papers, by departments."""
+
+    @property
+    def left_out(self) -> int:
+        """Return how many more there are."""
+        return self.count - sum(len(one.papers) for one in self.departments)
+
+
+BRIEFED = 500
+"""Papers on the sheet of a meeting: nobody speaks of more."""
+
+
+def due_by(until: date, filters: Filters, reach: Reach) -> QuerySet[Term]:
+    """Return what waits and is late or due until a day, by law or by its control day, the first to be due first."""
+    near = Q(due__lte=until) | Q(LessThanOrEqual(control_day(), until))
+    return rows(select(filters, reach).filter(near)).order_by("due", "pk")
+
+
+def briefing(on: date, until: date, reach: Reach) -> Briefing:
+    """Return what is spoken of at the meeting of a day: what is late by then, and what is due until the other day."""
+    papers = due_by(until, {}, reach)
+    counted = papers.order_by().aggregate(
+        count=Count("pk"),
+        late=Count("pk", filter=is_late(on)),
+        by_law=Count("pk", filter=Q(due__lt=on)),
+        special=Count("pk", filter=Q(is_special=True)),
+    )
+    by_name: dict[str, list[Term]] = {}
+    for term in papers.order_by("-is_special", "due", "pk")[:BRIEFED]:
+        by_name.setdefault(department_of(term), []).append(term)
+    departments = [
+        Spoken(name, sum(late_days(term, on) > 0 for term in terms), terms) for name, terms in sorted(by_name.items())
+    ]
+    return Briefing(until, counted["late"], counted["by_law"], counted["special"], counted["count"], departments)
+
+
+def is_late(on: date) -> Q:
+    """Return the condition of a term, or of its control day, being over on a day."""
+    return Q(due__lt=on) | Q(LessThan(control_day(), on))
+
+
+def late_days(term: Any, on: date) -> int:
+    """Return for how many days a paper of `rows` is late, by the law or else by its control day; 0: it is not."""
+    over = min(term.due, term.watched)
+    return max(0, (on - (term.due if term.due < on else over)).days)
+
+
+def department_of(term: Any) -> str:
+    """Return the department that answers a paper of `rows`; nothing, if none has been given it."""
+    return next((one.department.name for one in term.letter.given_to if one.is_responsible and not one.parent_id), "")
+
+
+def holder_of(term: Any) -> str:
+    """Return who answers a paper of `rows`: the official, or as long as none is named the department."""
+    given_to = [one for one in term.letter.given_to if one.is_responsible]
+    passed_on = {one.parent_id for one in given_to}
+    last = next((one for one in given_to if one.pk not in passed_on), None)
+    if last is None:
+        return ""
+    return str(last.executor.get_full_name() if last.executor else last.department.name)
+
+
+def to_resolve(reach: Reach) -> QuerySet[Letter]:
+    """Return the papers that are registered here and wait for a resolution."""
+    return Letter.objects.filter(given(reach), state=State.REGISTERED, direction=Letter.Direction.INCOMING)

@@ -73,4 +73,5 @@ class Dispatch(Addressed):
                 condition=models.Q(sent_on__isnull=True, dropped=""), name="dispatch_to_send",
             ),
             models.Index(models.F("due").asc(nulls_last=True), "id", name="dispatch_by_last_day"),
+            models.Index(fields=["sent_on"], condition=models.Q(sent_on__isnull=False), name="dispatch_by_day_sent"),
         ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
@@ -26,6 +27,8 @@ from otklik.office.work.queries import given
 STAGE = "stage"
 """The filter of how far a letter out has come; without it a list shows what waits to be sent."""
 WAITING = "waiting"
+BY_THE_POST = 200
+"""Letters of one list for the post."""
 STAGES: Mapping[str, Q] = {
     WAITING: Q(sent_on=None, dropped=""),
     "sent": Q(sent_on__isnull=False, delivered_on=None),
@@ -85,12 +88,23 @@ def under(outgoing_id: int) -> QuerySet[Dispatch]:
     return Dispatch.objects.filter(outgoing=outgoing_id).select_related("letter", "outgoing").order_by("pk")
 
 
+def for_the_post(on: date) -> list[uuid.UUID]:
+    """Return the addresses of the letters out that were sent on a day by post and have no number of the post yet."""
+    sent = Dispatch.objects.filter(sent_on=on, way=Dispatch.Way.POST, tracking="", delivered_on=None)
+    return list(sent.order_by("outgoing").values_list("outgoing__public_id", flat=True).distinct()[:BY_THE_POST])
+
+
 def dispatch(public_id: uuid.UUID, reach: Reach) -> Dispatch | None:
     """Return a letter out by its address, if the paper that it is about is within reach."""
     return rows(select({STAGE: "any"}, reach)).select_related("prepared_by").filter(public_id=public_id).first()
 
 
 def alike(one: Dispatch) -> list[Dispatch]:
-    """Return what waits and could go under one number with a letter out: of its kind, of its paper or its moment."""
-    same = Q(letter=one.letter_id) | Q(prepared_at=one.prepared_at)
+    """Return what waits and could go under one number with a letter out: of its kind about its paper.
+
+    Of a reply also those to the authors of other papers: one that answers several is prepared for all at one moment.
+    """
+    same = Q(letter=one.letter_id)
+    if one.kind == Dispatch.Kind.REPLY:
+        same |= Q(prepared_at=one.prepared_at, text=one.text, signatory=one.signatory)
     return list(to_send().filter(same, kind=one.kind).exclude(pk=one.pk))

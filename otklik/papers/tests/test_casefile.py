@@ -16,9 +16,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from otklik.exchange.sstu.tests.office import a_file, an_appeal, replied
+from otklik.office.answering.drafting import REPLY
+from otklik.office.answering.models import Draft, DraftPaper
 from otklik.office.appeals.models import Outcome
 from otklik.office.appeals.tests.test_registering import cover
-from otklik.office.files.actions import place_of
+from otklik.office.considering.models import Inquiry
+from otklik.office.dispatch.actions import Recipient, prepare
+from otklik.office.dispatch.models import Dispatch
+from otklik.office.files.actions import keep_file, place_of
 from otklik.office.journal import chain
 from otklik.office.journal.actions import CONSOLE, record_reading
 from otklik.office.journal.models import Entry, Seal
@@ -81,6 +86,28 @@ def test_a_case_has_what_came_what_went_out_the_card_and_the_history():
     assert f"Опись документов дела № {letter.number}" in contents
     assert "Присоединено сопроводительное письмо" in history
     assert history.count("<tr><td>") == Entry.objects.filter(subject_kind="letter").count() - 1
+
+
+def test_drafts_and_what_other_bodies_answered_belong_to_the_case():
+    letter, answer = an_appeal(), an_appeal()
+    asked = prepare(
+        letter=letter, kind=Dispatch.Kind.INQUIRY, to=Recipient(name="Росреестр"), by=CONSOLE, at=moment(TUESDAY)
+    )
+    Inquiry.objects.create(letter=letter, body="Росреестр", asked="план", dispatch=asked, answer=answer)
+    a_file(answer, b"%PDF-1.7 plan", "план.pdf")
+    draft = Draft.objects.create(begun_at=moment(TUESDAY))
+    DraftPaper.objects.create(draft=draft, letter=letter)
+    keep_file([b"PK draft"], name="проект 1.docx", subject_kind=REPLY, subject_id=draft.pk, at=moment(TUESDAY))
+
+    archive = taken(letter)
+
+    assert [name for name in names(archive) if name.startswith("fayly")] == [
+        "fayly/001-plan.pdf",
+        "fayly/002-proekt_1.docx",
+    ]
+    contents = read(archive, "opis.html").decode()
+    assert f"Ответ на запрос, № {answer.number}" in contents
+    assert "Проект и подписанный ответ" in contents
 
 
 def test_sha256sum_alone_proves_an_unpacked_case(tmp_path: Path):

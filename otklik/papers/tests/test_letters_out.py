@@ -121,6 +121,7 @@ def test_each_case_of_article_11_that_is_told_has_its_paper():
 @pytest.mark.django_db
 def test_the_head_signs_unless_another_post_is_named():
     assert signatory("Заместитель Главы, Иванов И. И.", TUESDAY) == ("Заместитель Главы", "И.\u00a0И.\u00a0Иванов")
+    assert signatory("Глава района Орлов О. О.", TUESDAY) == ("Глава района", "О.\u00a0О.\u00a0Орлов")
     assert signatory("", TUESDAY)[0].startswith("Глава муниципального образования")
 
 

@@ -83,6 +83,8 @@ def test_what_papers_say_is_what_the_list_of_words_promises():
     appeal = an_appeal(signatories=(("Сидоров С. С.", "с. Печерск"),))
     Department.objects.create(name="Отдел ЖКХ")
     appeal.assignments.create(department=Department.objects.get(name="Отдел ЖКХ"))
+    head = User.objects.create(username="head", name="Соколов А. В.", role="head")
+    appeal.resolutions.create(author=head, text="Рассмотреть", on=TUESDAY, at=NOON)
     (told,) = facts.letters([appeal.pk])
     says = facts.office(TUESDAY) | told | facts.labelled(appeal) | facts.ticket(appeal)
 
@@ -91,12 +93,15 @@ def test_what_papers_say_is_what_the_list_of_words_promises():
 
 
 @pytest.mark.django_db
-def test_a_card_tells_of_applicant_questions_and_cover():
+def test_a_card_tells_of_applicant_questions_cover_and_resolution():
     appeal = an_appeal()
+    head = User.objects.create(username="head", name="Соколов А. В.", role="head")
+    appeal.resolutions.create(author=head, text="Для работы", on=TUESDAY, at=NOON)
     made = actions.print_letter(paper="card", kind="pdf", letter=appeal, today=TUESDAY, by=CONSOLE, at=NOON)
 
     text = text_of(made.content)
-    for words in (appeal.number, "Кузнецова Анна Сергеевна", "Прокуратура Смоленского района", "7-15", "14.05.2026"):
+    said = ("Кузнецова Анна Сергеевна", "Прокуратура Смоленского района", "7-15", "14.05.2026", "Для работы – Соколов")
+    for words in (appeal.number, *said):
         assert words in text
     assert "крышу <нашего> дома & подъезд?" in text, "no letter of what people write is markup"
     assert Entry.objects.filter(event="papers.paper_printed", subject_id=appeal.pk).count() == 1

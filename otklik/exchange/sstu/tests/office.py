@@ -8,6 +8,7 @@ from typing import Any
 from otklik.office.appeals.actions import CoverCard, QuestionCard
 from otklik.office.appeals.models import Outcome, Question
 from otklik.office.appeals.tests.test_registering import of_citizen
+from otklik.office.considering.models import Redirect
 from otklik.office.dispatch.actions import Recipient as To
 from otklik.office.dispatch.actions import author_of, prepare, send
 from otklik.office.dispatch.models import Dispatch
@@ -18,6 +19,7 @@ from otklik.office.reference.models import BodyName, HigherBody
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Reply
 from otklik.office.work.tests.office import TUESDAY, moment
+from otklik.rules.workflow import State
 
 OURS, THEIRS = "0d3f2a1c-1111-4a2b-8c3d-000000000001", "0d3f2a1c-1111-4a2b-8c3d-000000000002"
 WASTE, LIGHT = "0005.0005.0056.1160", "0003.0009.0097.0698"
@@ -52,10 +54,21 @@ def replied(
     for question, outcome in zip(letter.appeal.questions.order_by("position"), outcomes, strict=True):
         Question.objects.filter(pk=question.pk).update(outcome=outcome, measures_taken=measures)
     out = sent(letter, Dispatch.Kind.REPLY, author_of(letter), on)
+    Letter.objects.filter(pk=letter.pk).update(state=State.ANSWERED)
     Reply.objects.update_or_create(letter=letter, defaults={"number": out.number, "sent_on": on})
     if file:
         a_file(out, file)
     return out
+
+
+def redirected(letter: Letter, body: str, on: date) -> Letter:
+    """Send an appeal to the body that is competent; return the letter there."""
+    row, _ = HigherBody.objects.get_or_create(name=body)
+    made = prepare(letter=letter, kind=Dispatch.Kind.REDIRECT, to=To(name=body), by=CONSOLE, at=moment(on))
+    Redirect.objects.create(letter=letter, kind="competence", body=row, decided_on=on, dispatch=made)
+    letter.appeal.questions.update(outcome=Outcome.REDIRECTED)
+    Letter.objects.filter(pk=letter.pk).update(state=State.REDIRECTED)
+    return send(dispatches=[made.pk], today=on, by=CONSOLE, at=moment(on))
 
 
 def sent(letter: Letter, kind: Dispatch.Kind, to: To, on: date) -> Letter:

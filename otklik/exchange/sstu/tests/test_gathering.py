@@ -21,15 +21,13 @@ from otklik.exchange.sstu.tests.office import (
     a_file,
     an_appeal,
     identified,
+    redirected,
     replied,
-    sent,
 )
 from otklik.exchange.sstu.writing import pieces
 from otklik.office.appeals.actions import annul_number, leave_unanswered
 from otklik.office.appeals.models import CoverLetter, Outcome
 from otklik.office.appeals.tests.test_registering import cover
-from otklik.office.dispatch.actions import Recipient
-from otklik.office.dispatch.models import Dispatch
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.reference.models import HigherBody
 from otklik.office.registry.models import Letter
@@ -105,10 +103,17 @@ def test_a_result_that_has_not_left_the_house_is_still_in_work():
     assert written()["questions"][0]["status"] == "InWork"
 
 
+def test_a_paper_that_was_opened_again_is_in_work_again():
+    letter = an_appeal()
+    replied(letter, Outcome.EXPLAINED)
+    Letter.objects.filter(pk=letter.pk).update(state="in_work")
+
+    assert written()["questions"][0]["status"] == "InWork"
+
+
 def test_a_redirected_appeal_names_the_body_and_the_letter_that_took_it_there():
     letter = an_appeal()
-    letter.appeal.questions.update(outcome=Outcome.REDIRECTED)
-    out = sent(letter, Dispatch.Kind.REDIRECT, Recipient(name=PROSECUTOR.upper()), day("Thu 2026-04-16"))
+    out = redirected(letter, PROSECUTOR, day("Thu 2026-04-16"))
 
     transfer = {"departmentId": THEIRS, "transferDate": "2026-04-16", "transferNumber": out.number}
     assert written()["questions"] == [{**CAME, "status": "Transferred", "transfer": transfer}]
@@ -169,6 +174,7 @@ def test_an_answer_without_its_scan_cannot_be_told():
 
 def test_an_answer_of_another_system_has_no_letter_that_a_scan_could_be_put_to():
     letter = an_appeal()
+    Letter.objects.filter(pk=letter.pk).update(state="")
     letter.appeal.questions.update(outcome=Outcome.EXPLAINED)
     Reply.objects.create(letter=letter, number="1244", sent_on=REPLIED_ON)
 
@@ -181,6 +187,7 @@ def test_of_several_files_the_last_pdf_is_the_reply_and_loose_pictures_are_none(
         a_file(out, b"\xff\xd8\xff page %d" % page, f"стр {page}.jpg")
     assert missing() == [("R6", "ответ приложен снимками (2), а файл должен быть один")]
 
+    a_file(out, b"0\x82 detached", "стр 1.jpg.sig")
     a_file(out, b"%PDF-1.7 signed", "подписано.pdf")
     assert written()["questions"][0]["attachment"]["name"] == "подписано.pdf"
 
@@ -191,8 +198,7 @@ def test_an_answer_without_a_result_a_body_without_an_identifier_and_a_cover_wit
     letter.appeal.questions.update(outcome="")
     assert missing() == [("R11", "ответ отправлен, а результата у вопроса нет")]
 
-    letter.appeal.questions.update(outcome=Outcome.REDIRECTED)
-    sent(letter, Dispatch.Kind.REDIRECT, Recipient(name="Росреестр"), day("Thu 2026-04-16"))
+    redirected(letter, "Росреестр", day("Thu 2026-04-16"))
     assert missing() == [("R1", "нет идентификатора органа, которому направлено")]
 
     letter.appeal.questions.update(outcome=Outcome.EXPLAINED)

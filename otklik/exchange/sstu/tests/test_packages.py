@@ -200,7 +200,7 @@ def test_a_protocol_of_errors_opens_the_appeal_whatever_its_form(form: str):
 def test_an_old_encoding_is_read_good_news_is_no_error_and_strange_lines_are_told():
     letters = [an_appeal(), an_appeal()]
     mark(made())
-    text = f"{letters[0].number};Success;\n{letters[1].number};Не указан автор\nпрочее;что-то\n"
+    text = f"Номер;Итог;Сообщение\n{letters[0].number};Success;\n{letters[1].number};Не указан автор\nпрочее;что-то\n"
 
     loaded = load(text.encode("cp1251"))
     load(text)
@@ -232,19 +232,30 @@ def test_a_file_that_names_none_of_ours_is_no_protocol():
         load("смета на 2026 год")
 
 
-def test_a_worker_that_was_killed_leaves_nothing_of_its_attempt():
+def test_a_worker_that_is_killed_in_the_middle_leaves_nothing_and_the_package_is_made_once_more(settings, monkeypatch):
+    settings.OPTIONS = replace(settings.OPTIONS, sstu_part_bytes=6_000)
     for number in range(3):
-        replied(an_appeal(cover=f"1-{number}"), Outcome.EXPLAINED)
+        replied(an_appeal(cover=f"1-{number}"), Outcome.EXPLAINED, file=b"%PDF " + bytes(range(256)) * 8)
     whole = made()
     cut = put_down(month=APRIL, user=None, today=FRIDAY, at=moment(FRIDAY))
-    make_package(cut.pk, moment(FRIDAY))
-    Package.objects.filter(pk=cut.pk).update(state=Package.State.RUNNING, manifest_sha256="")
+
+    def killed(*_: Any) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_tell", killed)
+        with pytest.raises(SystemExit):
+            make_package(cut.pk, moment(FRIDAY))
+    cut.refresh_from_db()
+    assert (cut.state, cut.items.count()) == ("running", 3)
+    assert files(cut)
 
     make_package(cut.pk, moment(MONDAY))
     make_package(cut.pk, moment(MONDAY))
 
-    assert files(Package.objects.get(pk=cut.pk)) == files(whole)
+    assert files(cut) == files(whole)
     assert queries.items_of(cut).count() == 3
+    assert Entry.objects.filter(event="sstu.package_made", subject_id=cut.pk).count() == 1
 
 
 def test_a_package_that_is_stopped_keeps_nothing():

@@ -42,10 +42,10 @@ from otklik.office.people.rights import Action
 from otklik.office.reference.models import Department
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment, Term
-from otklik.office.work.moves import CannotMove
+from otklik.office.work.moves import CannotMove, moved, to_move
 from otklik.office.work.tests.office import TUESDAY, an_official, department, given, moment, registered, whose
 from otklik.rules.tests.days import day
-from otklik.rules.workflow import State
+from otklik.rules.workflow import Move, State
 
 pytestmark = pytest.mark.django_db
 ROADS, WATER = "Отдел дорог", "Отдел водоснабжения"
@@ -362,6 +362,10 @@ def test_a_letter_is_noted_or_done_without_an_answer_and_nothing_of_it_stays_ope
 
     assert (state(paper), state(answers), state(of(water, paper))) == (State.CLOSED, "done", "done")
     assert told("done_without_answer") == [{"said": "Явка обеспечена"}]
+
+    reopened, _ = to_move(paper.pk, Move.REOPEN, whose(head))
+    moved(reopened, Move.REOPEN)  # what was done is given again to whoever answers
+    assert (state(paper), state(answers), mine(roads), mine(water)) == ("assigned", "given", [paper.number], [])
 
 
 def test_special_control_waits_first_then_what_is_due_first_and_a_deputy_sees_only_her_own(head):

@@ -57,6 +57,12 @@ def last_day(inquiry: Inquiry) -> date | None:
     return due.legal_due if due else None
 
 
+def last_sent(one: Dispatch) -> date | None:
+    """The last day of sending a letter out, as its page says that it was counted."""
+    counted = queries.sent_until(Dispatch.objects.get(pk=one.pk))
+    return counted.due.legal_due if counted else None
+
+
 def extended(letter: Letter, by: Any, on: date = TUESDAY, **fields: Any) -> Extension:
     said: dict[str, Any] = {"ground": Extension.Ground.EXCEPTIONAL, "reason": "Нужна экспертиза", "days": 30} | fields
     return actions.extend_answer(letter_id=letter.pk, whose=by, today=on, at=moment(on), **said)
@@ -85,6 +91,10 @@ def test_an_inquiry_waits_to_be_sent_and_is_answered_within_fifteen_days_of_comi
     came = day("Fri 2026-04-17")
     mark_delivered(dispatch=inquiry.dispatch_id, on=came, today=came, by=CONSOLE, at=AT)
     assert last_day(queries.unanswered().get()) == day("Sat 2026-05-02")
+
+    day_after = day("Sun 2026-05-03")
+    assert not queries.late_inquiries(day("Sat 2026-05-02")).exists()
+    assert queries.late_inquiries(day_after).get() == inquiry
 
     answer, on = registered(on=day("Mon 2026-04-20")), day("Mon 2026-04-20")
     registrar = whose(an_official(Role.REGISTRAR))
@@ -165,6 +175,7 @@ def test_an_extension_goes_on_from_the_first_term_and_its_notice_leaves_before_t
     assert (made.until, term.extended_to, term.due) == (day("Wed 2026-06-03"),) * 3
     assert term.legal_due == last, "the law's own day never moves"
     assert waiting(letter) == [("extension_notice", "Королёва Анна Петровна", last)]
+    assert last_sent(dispatch.to_send().get()) == last
     assert "исключительный случай: Нужна экспертиза; уведомить автора до чт\u00a014.05.2026" in history(letter)[-1]
 
 
@@ -216,6 +227,7 @@ def test_a_redirected_appeal_leaves_within_seven_days_and_the_author_is_told():
     assert waiting(letter) == [("redirect_notice", "Королёва Анна Петровна", due), ("redirect", CADASTRE, due)]
     assert made.notice == Dispatch.objects.get(kind="redirect_notice")
     assert set(letter.appeal.questions.values_list("outcome", flat=True)) == {Outcome.REDIRECTED}
+    assert {last_sent(one) for one in dispatch.to_send()} == {due}, "and each says how that was counted"
 
 
 def test_a_redirection_after_seven_days_says_why():
@@ -302,6 +314,7 @@ def test_whoever_is_left_without_an_answer_is_told_so_by_the_term_of_the_case():
     ended = of_citizen()
     actions.leave_unanswered(appeal_id=ended.pk, case=Case.TERMINATED, earlier=[first.pk, second.pk], **left)
     assert waiting(ended) == [("left_notice", "Королёва Анна Петровна", day("Tue 2026-04-21"))]
+    assert last_sent(dispatch.to_send().get()) == day("Tue 2026-04-21")
 
     secret, anonymous, withdrawn = of_citizen(), of_citizen(surname="", address="", is_anonymous=True), of_citizen()
     for letter, case in ((secret, Case.SECRET), (anonymous, Case.ANONYMOUS), (withdrawn, Case.WITHDRAWN)):

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.db.models import Q
 
+from otklik.office.answering.models import Measure, ReturnedReply
 from otklik.office.appeals.models import Appeal, CoverLetter, Outcome
 from otklik.office.appeals.tests.test_registering import PROSECUTOR, cover, of_citizen
+from otklik.office.considering.models import Inquiry
 from otklik.office.control.actions import (
     CannotControl,
     CannotReport,
@@ -23,8 +25,9 @@ from otklik.office.control.watching import (
     by_body,
     by_department,
     by_official,
+    by_returned,
+    columns,
     count_each,
-    nearness,
     report_nearness,
     select,
 )
@@ -57,7 +60,7 @@ def due_on(on: date, control: date | None = None, **fields: Any) -> Letter:
 
 
 def numbers(today: date = TUESDAY, reach: Reach = EVERYTHING) -> dict[str, int]:
-    return dict(zip(NEARNESS, count_each(nearness(today), reach), strict=True))
+    return dict(zip(NEARNESS, count_each(today, reach)[1 : len(NEARNESS) + 1], strict=True))
 
 
 def runs(letter: Letter) -> bool:
@@ -126,7 +129,7 @@ def test_every_number_is_as_long_as_its_list_for_whoever_looks():
     sent = of_citizen()
     cover(sent.pk, due=TUESDAY), cover(sent.pk, due=TUESDAY + DAY), cover(due_on(TUESDAY).pk, due=TUESDAY + 5 * DAY)
     prepare(letter=sent, kind=Dispatch.Kind.EXTENSION_NOTICE, to=author_of(sent), due=TUESDAY - DAY, by=CONSOLE, at=AT)
-    near = [*nearness(TUESDAY), {"special": "1"}]
+    near = columns(TUESDAY)
     everybody = [EVERYTHING, Reach(departments=frozenset({theirs.pk})), Reach(persons=frozenset({petrov.pk}))]
     seen = 0
     for reach in everybody:
@@ -134,15 +137,15 @@ def test_every_number_is_as_long_as_its_list_for_whoever_looks():
         def length(reach=reach, **filters: str) -> int:
             return select(filters, reach).count()
 
-        assert count_each(near, reach) == [length(**filters) for filters in near]
-        for name, lines in (("department", by_department(near, reach)), ("official", by_official(near, reach))):
+        assert count_each(TUESDAY, reach) == [length(**filters) for filters in near]
+        for name, lines in (("department", by_department(TUESDAY, reach)), ("official", by_official(TUESDAY, reach))):
             for line in lines:
                 assert line.counts == [length(**{name: line.address}, **filters) for filters in near], line.name
                 seen += sum(line.counts)
         for line in by_body(TUESDAY + DAY, reach):
             ends = [{}, *report_nearness(TUESDAY + DAY)]
             assert line.counts == [length(body=line.address, **filters) for filters in ends]
-    assert seen == 34
+    assert seen == 68
     assert select({"department": ""}, EVERYTHING).count() == 2, "what is given to nobody"
     assert select({"own": "1", "on": f"{TUESDAY}"}, EVERYTHING).count() == 4
     assert select({"unsent": "1", "on": f"{TUESDAY}"}, EVERYTHING).get().pk == sent.pk
@@ -209,3 +212,36 @@ def test_a_report_is_owed_after_the_answer_too_but_not_by_what_another_system_ha
     assert [line.counts[0] for line in by_body(TUESDAY, EVERYTHING)] == [1]
     assert select({"report": "today", "on": f"{TUESDAY}"}, EVERYTHING).get().pk == ours.pk
     assert Appeal.objects.filter(letter__term__is_running=True).count() == 0
+
+
+def test_an_inquiry_without_an_answer_and_a_promise_that_is_not_kept_are_watched_from_the_day_after_their_last():
+    letter, closed = of_citizen(), of_citizen()
+    asked = prepare(letter=letter, kind=Dispatch.Kind.INQUIRY, to=author_of(letter), by=CONSOLE, at=AT)
+    inquiry = Inquiry.objects.create(letter=letter, body="Росреестр", asked="выписка", dispatch=asked)
+    send(dispatches=[asked.pk], today=TUESDAY, by=CONSOLE, at=AT)
+    Measure.objects.create(question=closed.appeal.questions.get(), due=TUESDAY + 15 * DAY)
+    Letter.objects.filter(pk=closed.pk).update(state=State.UNDER_CONTROL)
+
+    def seen(word: str, on: date) -> list[int]:
+        return [term.pk for term in select({word: "1", "on": f"{on}"}, EVERYTHING)]
+
+    for word, paper in (("silent", letter), ("promised", closed)):
+        assert seen(word, day("Wed 2026-04-29")) == []
+        assert seen(word, day("Thu 2026-04-30")) == [paper.pk]
+    Dispatch.objects.filter(pk=asked.pk).update(delivered_on=TUESDAY + DAY)
+    assert seen("silent", day("Thu 2026-04-30")) == [], "it is counted from the day on which it came there"
+    Inquiry.objects.filter(pk=inquiry.pk).update(answered_on=TUESDAY)
+    assert seen("silent", day("Fri 2026-05-29")) == []
+
+
+def test_weak_replies_are_counted_by_papers_and_by_whose_they_were():
+    ivanova, unit = an_official(Role.EXECUTOR), department(ROADS)
+    first, second = of_citizen(), of_citizen()
+    for letter, whose_it_was in ((first, {"executor": ivanova}), (first, {"executor": ivanova}), (second, {})):
+        where = {"department": unit, "remark": "не отвечает на вопрос", "returned_on": TUESDAY}
+        ReturnedReply.objects.create(letter=letter, **where, **whose_it_was)
+
+    for line in by_returned(TUESDAY, EVERYTHING):
+        assert line.counts == [select({"weak": line.address, "on": f"{TUESDAY}"}, EVERYTHING).count()] == [1]
+    assert {line.name for line in by_returned(TUESDAY, EVERYTHING)} == {ivanova.name, ROADS}
+    assert by_returned(day("Fri 2027-01-01"), EVERYTHING) == []
