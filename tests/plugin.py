@@ -18,6 +18,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from otklik.config import options, postgres
@@ -27,6 +28,8 @@ PLENTY = 4 << 30
 """Bytes free in memory from which on tests write there; both halves of `make check` use less than 1 GB of it."""
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > PLENTY:
     tempfile.tempdir = os.environ.setdefault("TMPDIR", str(MEMORY))
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")  # speed is measured in bench/, never in a test
 VAR = Path(tempfile.mkdtemp(prefix="otklik-tests-"))
 for name in [name for name in os.environ if name.startswith("OTKLIK_")]:
     del os.environ[name]

@@ -220,13 +220,13 @@ MOVES: tuple[Arrow, ...] = (
         APPEAL, (State.LEFT, State.WITHDRAWN, State.UNDER_CONTROL), Move.TAKE_OFF_CONTROL, None, CONTROL, OFFICE_ORDER
     ),
     # Considering
-    Arrow(PAPERS, (State.IN_WORK,), Move.INQUIRE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 2"),
+    Arrow(PAPERS, (State.IN_WORK, State.DRAFT), Move.INQUIRE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 2"),
     Arrow(
         PAPERS, IN_EXECUTION, Move.NOTE_ANSWER, None, (Role.REGISTRAR, *WORKERS), "59-ФЗ, ст. 10 ч. 2; " + OFFICE_ORDER
     ),
-    Arrow(APPEAL, (State.IN_WORK,), Move.CHECK_ON_SITE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 1"),
-    Arrow(PAPERS, (State.IN_WORK,), Move.CLARIFY, None, WORKERS, OFFICE_ORDER),
-    Arrow(PAPERS, (State.IN_WORK,), Move.INTERIM_REPLY, None, WORKERS, OFFICE_ORDER),
+    Arrow(APPEAL, (State.IN_WORK, State.DRAFT), Move.CHECK_ON_SITE, None, WORKERS, "59-ФЗ, ст. 10 ч. 1 п. 1"),
+    Arrow(PAPERS, (State.IN_WORK, State.DRAFT), Move.CLARIFY, None, WORKERS, OFFICE_ORDER),
+    Arrow(PAPERS, (State.IN_WORK, State.DRAFT), Move.INTERIM_REPLY, None, WORKERS, OFFICE_ORDER),
     Arrow(
         APPEAL, (*IN_TERM, State.ANSWERED, State.CLOSED), Move.SHOW_MATERIALS, None,
         (Role.REGISTRAR, Role.EXECUTOR, *LEADERS), "59-ФЗ, ст. 5 п. 2",
