@@ -135,6 +135,7 @@ def take_registering(page: Page, site: str) -> None:
     for field, said in (
         ("correspondent", "Прокуратура Смоленского района"),
         ("outgoing_number", "7-15-2026"),
+        ("outgoing_on", page.input_value("[name=received_on]")),
         ("summary", "О предоставлении сведений"),
     ):
         page.fill(f"[name={field}]", said)
@@ -143,6 +144,17 @@ def take_registering(page: Page, site: str) -> None:
     for suffix, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         page.screenshot(path=FOLDER / f"registering{suffix}.png")
+    page.get_by_role("button", name="Зарегистрировать").click()
+    page.locator(".registered__number").wait_for()
+
+
+def take_cabinet(page: Page, site: str) -> None:
+    """Take a picture of the head's cabinet, where the paper that was registered waits."""
+    for suffix, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{site}/desk/cabinet/")
+        page.locator("img[alt*=повестка]").first.wait_for()
+        page.screenshot(path=FOLDER / f"cabinet{suffix}.png")
 
 
 def take_papers(page: Page, site: str) -> None:
@@ -201,6 +213,9 @@ def main() -> None:
         page.context.clear_cookies()
         log_in(page, site, password, "registrar")
         take_registering(page, site)
+        page.context.clear_cookies()
+        log_in(page, site, password, "head")
+        take_cabinet(page, site)
         browser.close()
     sys.stdout.write(f"{len(list(FOLDER.glob('*.png')))} pictures are in {FOLDER.relative_to(ROOT)}/\n")
 
