@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -126,9 +127,8 @@ def tick(job: str, at: datetime | None = None) -> None:
 
 def removing_old_jobs(office: Office) -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO procrastinate_jobs (task_name, queue_name, status) VALUES ('old', '', 'succeeded') RETURNING id"
-        )
+        cursor.execute("""INSERT INTO procrastinate_jobs (task_name, queue_name, status)
+            VALUES ('old', '', 'succeeded') RETURNING id""")
         cursor.execute(
             "INSERT INTO procrastinate_events (job_id, type, at) VALUES (%s, 'succeeded', now() - interval '31 days')",
             cursor.fetchone(),
@@ -230,7 +230,7 @@ def making_a_package(office: Office) -> Iterator[None]:
     assert Entry.objects.filter(event="sstu.package_made").count() == 1
 
 
-def a_batch(office: Office, act: Batch.Act, **how: object) -> Batch:
+def a_batch(office: Office, act: Batch.Act, **how: Any) -> Batch:
     papers = JOURNALS["letters"].select({}, EVERYTHING)
     batch = offer_batch(
         act=act, journal="letters", papers=papers, user=office.clerk, by=actor(office.clerk), at=timezone.now(), **how
