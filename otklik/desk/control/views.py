@@ -21,6 +21,7 @@ from otklik.desk.access import reach, viewer
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.lists import door
 from otklik.office.appeals.cards import is_appeal
+from otklik.office.appeals.queries import unreported
 from otklik.office.control import actions, queries, watching
 from otklik.office.control.actions import Way
 from otklik.office.control.watching import NEARNESS, REPORT_NEARNESS, nearness, report_nearness
@@ -302,7 +303,7 @@ def _mark(request: HttpRequest, public_id: uuid.UUID, *, on: bool) -> HttpRespon
         "form": form,
         "on": on,
         "action": "Поставить на особый контроль" if on else "Снять с особого контроля",
-        "owed": [] if on else list(queries.unreported(letter.pk)),
+        "owed": [] if on else list(unreported(letter.pk)),
     }
     return render(request, "desk/control_mark.html", context, status=422 if form.errors else 200)
 
@@ -327,7 +328,7 @@ class ReportForm(OnceForm):
 def report_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Write the report to a higher body that has sent an appeal; it goes to what waits to be sent."""
     letter, card = _paper(request, public_id)
-    owed, whose = list(queries.unreported(letter.pk)), viewer(request)
+    owed, whose = list(unreported(letter.pk)), viewer(request)
     begins = {"cover": owed[0].pk, "text": queries.report_on(letter, owed[0])} if owed else {}
     form = ReportForm(request.POST or None, initial=begins)
     form.fields["cover"].choices = [(one.pk, one) for one in owed]  # type: ignore[attr-defined]
