@@ -22,6 +22,7 @@ from otklik.desk.answering.writing import made as made_reply
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.office.answering.actions import send_reply
+from otklik.office.answering.cards import answer_of
 from otklik.office.answering.queries import draft_of
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.base import Refusal
@@ -178,6 +179,7 @@ def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "delivered": DeliveredForm(initial={"on": timezone.localdate()}, auto_id="delivered-%s"),
         "scanned": ScanForm(auto_id="scan-%s"),
         "card": _card(one.letter),
+        "signed": one.kind == REPLY and answer_of(one.letter).signature,
         "counted": sent_until(one),
         "files": shown("letter", one.outgoing_id) if one.outgoing_id else [],
         "next": queries.to_send().first() if one.sent_on else None,

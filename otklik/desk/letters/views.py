@@ -20,8 +20,8 @@ from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.journal.lines import opened
 from otklik.desk.moves import on_card
-from otklik.office.appeals.actions import annul_number
 from otklik.office.appeals.cards import is_appeal, joined_to, of_letters
+from otklik.office.dispatch.actions import annul_number
 from otklik.office.filters import ANNULLED
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
