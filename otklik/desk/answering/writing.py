@@ -262,6 +262,15 @@ def reply_presence(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _told(request, letter, draft)
 
 
+def _stay(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Leave the page of somebody whose sign-in has ended as it is: what she types next is kept, then asks her in."""
+    del request, public_id
+    return HttpResponse(status=204)
+
+
+vars(reply_presence)["when_signed_out"] = _stay
+
+
 def _told(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
     """Answer with what there is to tell of others at the draft."""
     began = request.POST.get("began_from", "")
