@@ -11,16 +11,15 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach, viewer
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.lists import door
-from otklik.office.appeals.cards import is_appeal
+from otklik.desk.papers import card_of, paper_of
 from otklik.office.appeals.queries import unreported
 from otklik.office.control import actions, queries, watching
 from otklik.office.control.actions import Way
@@ -30,7 +29,6 @@ from otklik.office.journal.actions import Actor
 from otklik.office.people.queries import official
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import departments
-from otklik.office.work import cards
 from otklik.ui import russian
 from otklik.ui.russian import NBSP
 
@@ -310,10 +308,8 @@ def _mark(request: HttpRequest, public_id: uuid.UUID, *, on: bool) -> HttpRespon
 
 def _paper(request: HttpRequest, public_id: uuid.UUID) -> tuple[Any, str]:
     """Return a paper that may be considered, and the address of its card."""
-    letter = cards.letter(public_id, reach(request, Action.CONSIDER))
-    if letter is None:
-        raise Http404
-    return letter, reverse("appeal" if is_appeal(public_id) else "letter", args=[public_id])
+    letter = paper_of(request, public_id)
+    return letter, card_of(letter)
 
 
 class ReportForm(OnceForm):
