@@ -105,6 +105,8 @@ def test_a_sign_in_that_ends_mid_sentence_loses_nothing(belov, ryabova, by_htmx)
     assert "сохранено на сервере" in words(client.post(at("keep_reply", letter), typed, headers={"HX-Request": "true"}))
     client.session.flush()
     client.logout()
+    stays = client.post(at("reply_presence", letter), {"began_from": "1"}, headers={"HX-Request": "true"})
+    assert (stays.status_code, stays.headers.get("HX-Redirect")) == (204, None), "a sentence is not torn from her hands"
 
     typed["text"] = "Собак отловят, а вольер построят к осени"
     headers = {"HX-Request": "true"} if by_htmx else {}

@@ -32,6 +32,7 @@ from otklik.office.answering.models import (
     Signature,
 )
 from otklik.office.appeals.models import Outcome, Question
+from otklik.office.appeals.queries import unreported
 from otklik.office.base import Refusal
 from otklik.office.dispatch import actions as dispatch
 from otklik.office.dispatch.models import Dispatch
@@ -182,8 +183,7 @@ def _answer(
         if result is not None:
             _give_result(letter, question, result)
     Reply.objects.get_or_create(letter=letter, defaults={"number": outgoing.number, "sent_on": outgoing.registered_on})
-    standing().filter(letter=letter).update(state=Assignment.State.DONE, state_at=at)
-    moved(letter, move)
+    moved(letter, move, by=by, at=at)
     told = ReplySent(
         subject_id=letter.pk,
         number=outgoing.number,
@@ -228,7 +228,7 @@ def keep_under_control(*, letter_id: int, whose: Viewer, at: datetime) -> None:
     measures = promised(letter.pk)
     if not measures:
         raise CannotClose("Обещанного и не исполненного нет: снимите бумагу с контроля.")
-    moved(letter, Move.KEEP_UNDER_CONTROL)
+    moved(letter, Move.KEEP_UNDER_CONTROL, by=hand.by, at=at)
     record(KeptUnderControl(subject_id=letter.pk, due=measures[0].due.isoformat()), by=hand.by, at=at)
 
 
@@ -237,9 +237,11 @@ def confirm_measures(*, letter_id: int, done_on: date, evidence: str, whose: Vie
     """Say that what was promised is done, on which day and by what it is seen; the paper is off control.
 
     :raises CannotMove: if the paper is not watched for it, or she may not
-    :raises CannotClose: if the day is not past, or nothing shows it
+    :raises CannotClose: if the day is not past, nothing shows it, or a report is owed
     """
     letter, hand = to_move(letter_id, Move.CONFIRM_MEASURES, whose)
+    if owed := report_owed(letter):
+        raise CannotClose(owed)
     if not letter.registered_on <= done_on <= today:
         raise CannotClose(f"День исполнения – от {in_words(letter.registered_on)} до сегодняшнего.")
     if not evidence.strip():
@@ -249,7 +251,7 @@ def confirm_measures(*, letter_id: int, done_on: date, evidence: str, whose: Vie
         measure.done_on, measure.evidence = done_on, evidence.strip()
     Measure.objects.bulk_update(measures, ["done_on", "evidence"])
     Question.objects.filter(pk__in=[measure.pk for measure in measures]).update(measures_taken=True)
-    moved(letter, Move.CONFIRM_MEASURES)
+    moved(letter, Move.CONFIRM_MEASURES, by=hand.by, at=at)
     _close(letter, evidence.strip(), today, hand.by)
     told = MeasuresConfirmed(subject_id=letter.pk, on=done_on.isoformat(), evidence=evidence.strip())
     record(told, by=hand.by, at=at)
@@ -264,7 +266,15 @@ def standing_in_the_way(letter: Letter) -> str:
     undone = promised(letter.pk)
     if undone:
         return f"Обещанные меры не приняты (срок {in_words(undone[0].due)}): оставьте бумагу на контроле."
-    return ""
+    return report_owed(letter)
+
+
+def report_owed(letter: Letter) -> str:
+    """Return to which higher bodies a report has still to be sent, and what to do; empty: to none."""
+    owed = unreported(letter.pk).filter(is_watched=True).values_list("higher_body__name", flat=True)
+    if not owed:
+        return ""
+    return f"Сначала отправьте доклад: {', '.join(owed)} – на карточке «Доложить вышестоящему органу»."
 
 
 @transaction.atomic
@@ -272,12 +282,12 @@ def close(*, letter_id: int, note: str = "", whose: Viewer, today: date, at: dat
     """Take a paper off control: all is answered and done.
 
     :raises CannotMove: if it is not so far, or she may not
-    :raises CannotClose: if a question has no result, or what was promised is not done
+    :raises CannotClose: if a question has no result, what was promised is not done, or a report is owed
     """
     letter, hand = to_move(letter_id, Move.CLOSE, whose)
     if told := standing_in_the_way(letter):
         raise CannotClose(told)
-    moved(letter, Move.CLOSE)
+    moved(letter, Move.CLOSE, by=hand.by, at=at)
     _close(letter, note.strip(), today, hand.by)
     record(PaperClosed(subject_id=letter.pk, note=note.strip()), by=hand.by, at=at)
 
@@ -296,7 +306,7 @@ def reopen(*, letter_id: int, reason: str, whose: Viewer, today: date, at: datet
     letter, hand = to_move(letter_id, Move.REOPEN, whose)
     if not reason.strip():
         raise CannotClose("Напишите, почему рассмотрение возобновляется.")
-    moved(letter, Move.REOPEN)
+    moved(letter, Move.REOPEN, by=hand.by, at=at)
     Closing.objects.filter(letter=letter, reopened_on=None).update(reopened_on=today, reopened_for=reason.strip())
     _give_again(letter, Assignment.State.GIVEN, at)
     record(PaperReopened(subject_id=letter.pk, reason=reason.strip()), by=hand.by, at=at)
@@ -321,7 +331,7 @@ def return_reply(*, letter_id: int, text: str, whose: Viewer, today: date, at: d
         returned_on=today,
         returned_by_id=hand.by.id,
     )
-    moved(letter, Move.RETURN_REPLY)
+    moved(letter, Move.RETURN_REPLY, by=hand.by, at=at)
     _give_again(letter, Assignment.State.ACCEPTED, at)
     record(ReplyReturned(subject_id=letter.pk, remark=text.strip()), by=hand.by, at=at)
     return returned

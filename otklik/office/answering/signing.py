@@ -135,7 +135,7 @@ def _signed(
     Draft.objects.filter(pk=signature.draft_id).update(to_sign_since=None)
     papers = list(letters)
     for letter in papers:
-        moved(letter, move)
+        moved(letter, move, by=hand.by, at=at)
         for to in recipients(letter, also):
             term = getattr(letter, "term", None)
             prepare(

@@ -58,7 +58,8 @@ from otklik.office.answering.tests.replies import (
     signed_in_ink,
     submitted,
 )
-from otklik.office.appeals.models import Appeal, Outcome
+from otklik.office.appeals.models import Appeal, CoverLetter, Outcome
+from otklik.office.appeals.tests.test_registering import cover
 from otklik.office.files.queries import files_of
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
@@ -412,6 +413,31 @@ def test_a_question_without_a_result_lets_no_paper_be_answered_or_closed(belov, 
     in_state(letter, State.LEFT)
     with pytest.raises(CannotClose, match="без результата"):
         close(letter_id=letter.pk, whose=whose(head), today=TUESDAY, at=NOON)
+
+
+def test_while_a_report_to_a_higher_body_is_owed_nothing_is_closed_or_filed(belov, registrar, head):
+    case = open_case(index="01-15", title="Обращения", year=2026, record_of=Record.APPEAL, by=CONSOLE, at=NOON)
+    signed(belov, letter := in_work(belov))
+    cover(letter.pk)
+    sent(letter)
+    owed = CoverLetter.objects.get(appeal=letter.pk)
+    assert owed.higher_body
+    says = f"Сначала отправьте доклад: {owed.higher_body.name}"
+    does: dict[str, Any] = {"letter_id": letter.pk, "today": TUESDAY, "at": NOON}
+    files: dict[str, Any] = {"case_id": case.pk, "volume": 1, "sheets": 4, "whose": whose(registrar)}
+
+    with pytest.raises(CannotClose, match=says):
+        close(**does, whose=whose(head))
+    in_state(letter, State.UNDER_CONTROL)
+    with pytest.raises(CannotClose, match=says):
+        confirm_measures(**does, done_on=TUESDAY, evidence="акт", whose=whose(head))
+    in_state(letter, State.CLOSED)
+    with pytest.raises(CannotFile, match=says):
+        file_paper(**does, **files)
+
+    CoverLetter.objects.update(reported_on=TUESDAY)
+    file_paper(**does, **files)
+    assert state(letter) is State.FILED
 
 
 def test_an_answer_that_was_written_outside_closes_the_paper_too(belov, registrar, head):
