@@ -1,9 +1,9 @@
 """How long the pages of open work take among many papers, beside the same pages with a hundredth of them.
 
-Of a million papers twenty thousand are open (`open.sql`). Whoever works with them opens her pages: the head her cabinet,
-an executor «мои поручения», the controller her screen and the list behind each kind of number, a deputy the same of a
-branch, a registrar what waits to be sent; each with the menu and what it says is waiting. The figure is that of the
-slowest page.
+Of a million papers twenty thousand are open (`open.sql`). Whoever works with them opens her pages: the head her
+cabinet, an executor «мои поручения», the controller her screen and the list behind each kind of number, a deputy the
+same of a branch, a registrar what waits to be sent; each with the menu and what it says is waiting. The figure is that
+of the slowest page.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.measuring import Measurement
-from bench.opening import HOME, Times, compared, drawn, times_of
+from bench.opening import Times, compared, drawn, times_of
 from otklik.desk.lists import door
 from otklik.office.people.models import User
 
@@ -26,13 +26,13 @@ REQUESTS = 4
 EXECUTOR = "executor8"
 """Whom `open.sql` gives what is measured; the others stand in her department."""
 OFFICIALS: dict[str, Callable[[User], dict[str, str]]] = {
-    "head": lambda _: {**_cabinet(), **_control(), HOME: reverse("home")},
+    "head": lambda _: {**_cabinet(), **_control(), "first page": reverse("home")},
     "controller": lambda one: {**_control(), **_numbers(one), "to sign": reverse("to_sign")},
     "deputy": lambda one: {**_cabinet(), **_control(), **_numbers(one)},
-    "executor": lambda _: _assignments(),
+    "executor": lambda _: {**_assignments(), "first page": reverse("home")},
     "registrar": lambda _: {"to send": reverse("to_send")},
 }
-"""A role → the pages that it opens, by what they are called; the first page has its own aim."""
+"""A role → the pages that it opens, by what they are called."""
 
 
 def open_papers(papers: int, rounds: int) -> Measurement:
