@@ -21,7 +21,7 @@ from otklik.office.people.models import User
 
 PAPERS = 1_000_000
 STATEMENTS = (Path(__file__).parent / "open.sql").read_text(encoding="utf-8").split(";\n")
-REQUESTS = 4
+REQUESTS = 3
 """Requests of a page in a round."""
 EXECUTOR = "executor8"
 """Whom `open.sql` gives what is measured; the others stand in her department."""
