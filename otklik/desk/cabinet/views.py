@@ -216,6 +216,8 @@ def _page(
         said = form.cleaned_data
         said |= {"order": order_of(said["whom"], "", said["day"]), "helpers": _orders(helpers)}
         if answer := _done(request, form, act, leads_to):
+            if warning := form.after_report():
+                messages.warning(request, warning)
             return answer
     else:
         by = acting_by(request, lambda standing: standing.may(Action.CONSIDER))

@@ -30,6 +30,7 @@ from otklik.desk.considering.forms import (
 )
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.papers import card_of, paper_of, refused_now
+from otklik.office.assigning.queries import report_day
 from otklik.office.base import Refusal
 from otklik.office.considering import actions, queries
 from otklik.office.dispatch.actions import author_of
@@ -237,6 +238,10 @@ def _terms(letter: Any, today: date) -> Sequence[Fact]:
         return ()
     first = queries.told_by(letter, term)
     facts = [Fact("Уведомить автора", first, note="после этого дня продлить нельзя")]
+    if report := report_day(letter, today):
+        facts.append(
+            Fact("Доложить вышестоящему органу", report, note="продление этого дня не двигает: доложите к нему")
+        )
     return [*facts, *_told("Самое позднее продлить до", queries.extension_of(letter, term))]
 
 

@@ -50,6 +50,7 @@ from otklik.office.filters import (
     whether,
 )
 from otklik.office.people.rights import Reach
+from otklik.office.reference.models import LetterKind
 from otklik.office.reference.queries import report_topic
 from otklik.office.registry import queries as registry
 from otklik.office.search.queries import holding, surname
@@ -65,6 +66,8 @@ ANNULLED = Q(annulled=True)
 IN_WORK = Q(answered_on__isnull=True, result="", annulled=False)
 FROM_HIGHER = Q(from_higher=True)
 DIRECT = Q(from_higher=False)
+SPECIAL = Q(letter__control=LetterKind.Control.SPECIAL) | Q(letter__control="", from_higher=True)
+"""Under special control, as `cards.is_special` says it of one: of other systems we only know who has sent it."""
 OUTSIDE = Q(settlement__is_outside=True)
 EXTENDED = Q(letter__term__extended_to__isnull=False)
 COLLECTIVE = Q(signatures__gte=2)
@@ -215,6 +218,7 @@ FILTERS = {
     "kind": equal("kind"),
     "source": named("first_cover__higher_body__name"),
     "from_higher": whether(FROM_HIGHER),
+    "special": whether(SPECIAL),
     "wrote_before": one_of(WROTE_BEFORE, "before", wrote_before()),
     "territory": named("settlement__name"),
     "outside": whether(OUTSIDE),
