@@ -9,13 +9,13 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from otklik.desk import lists
-from otklik.desk.access import official, viewer
+from otklik.desk.access import acting_by, official, viewer
 from otklik.desk.cabinet.forms import Executors, ResolutionForm, helper_forms, order_of, scan_of, valid
 from otklik.desk.cabinet.views import simple
 from otklik.desk.forms import OnceForm, done_once, pressed_once
@@ -31,7 +31,7 @@ from otklik.office.assigning.queries import (
     tree_of,
 )
 from otklik.office.filters import ANY
-from otklik.office.journal.actions import Actor
+from otklik.office.journal.actions import Actor, record_reading
 from otklik.office.people.rights import Action
 from otklik.office.work.terms import as_counted
 from otklik.rules.workflow import Move
@@ -79,10 +79,15 @@ def assignments(request: HttpRequest) -> HttpResponse:
     return lists.show(request, ASSIGNMENTS, more)
 
 
-def _own(request: HttpRequest, public_id: uuid.UUID) -> Any:
-    """Return an assignment that is hers, or of somebody whom she stands in for; another one is not there."""
+def _own(request: HttpRequest, public_id: uuid.UUID, *, given_back: bool = False) -> Any:
+    """Return an assignment that is hers, or of somebody whom she stands in for; another one is not there.
+
+    What was taken from her is not hers any more, nor what she returned, unless `given_back` asks for that.
+    """
     found = queries.assignment_with(public_id)
     if found is None or not any(holds(standing, found) for standing in viewer(request).standings):
+        raise Http404
+    if found.state == "returned" and (found.reason == queries.REPLACED or not given_back):
         raise Http404
     return found
 
@@ -105,7 +110,9 @@ class ReturnForm(OnceForm):
 
 def return_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Return what is not one's own to whoever gave it."""
-    found = _own(request, public_id)
+    found, back = _own(request, public_id, given_back=request.method == "POST"), reverse("assignments")
+    if found.state == "returned":  # sent twice, done once
+        return redirect(back)
     form, last = ReturnForm(request.POST or None), return_by(found.letter, found)
 
     def act(said: dict[str, Any], at: datetime) -> str:
@@ -119,7 +126,6 @@ def return_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         return f"Поручение возвращено: {found.letter.number}."
 
     more = {"counted": as_counted(last) if last else None, "what": "вернуть поручение"}
-    back = reverse("assignments")
     return simple(request, found.letter, form, act, back, "Вернуть: не моё", "Вернуть поручение", more=more)
 
 
@@ -185,6 +191,10 @@ def pass_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
         if answer := done_once(request, form, Action.EXECUTE, act):
             return answer
+    else:
+        record_reading(
+            "letter", found.letter.pk, by=acting_by(request, lambda one: holds(one, found)), at=timezone.now()
+        )
     context = {
         "letter": found.letter,
         "appeal": getattr(found.letter, "appeal", None),
