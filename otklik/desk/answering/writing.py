@@ -42,7 +42,7 @@ from otklik.office.files.queries import hand_out_made
 from otklik.office.people.queries import official as account
 from otklik.office.people.rights import Action
 from otklik.office.work.terms import terms_of_letter
-from otklik.papers import replies
+from otklik.papers import edited, replies
 from otklik.papers.actions import NoSuchPaper
 from otklik.papers.rendering import LARGEST
 from otklik.rules.workflow import Move
@@ -315,7 +315,7 @@ def _take_file(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
         version = drafting.save_file(
             draft_id=draft.pk,
             content=content,
-            text=replies.text_of(content),
+            text=edited.text_of(content),
             name=file.name or "ответ.docx",
             began_from=int(began),
             whose=viewer(request),
