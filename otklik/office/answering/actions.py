@@ -22,9 +22,7 @@ from otklik.office.answering.events import (
     ReplySent,
 )
 from otklik.office.answering.models import (
-    Approval,
     Closing,
-    Draft,
     DraftPaper,
     Measure,
     QuestionResult,
@@ -125,7 +123,6 @@ def enter_reply(
     :raises CannotAnswer: if a question has no result, or the letter out is none
     """
     letter, hand = to_move(letter_id, Move.ENTER_REPLY, whose)
-    _give_up_draft(letter)
     if outgoing_id is None:
         outgoing = _register(letter, signatory, today=today, by=hand.by, at=at)
     else:
@@ -138,18 +135,6 @@ def enter_reply(
         Answering.objects.get_or_create(outgoing=outgoing, incoming=letter)
     _answer(letter, outgoing, results, Move.ENTER_REPLY, by=hand.by, at=at)
     return outgoing
-
-
-def _give_up_draft(letter: Letter) -> None:
-    """Let the draft of a paper that was answered otherwise wait for nobody."""
-    drafts = DraftPaper.objects.filter(letter=letter, is_current=True)
-    alone = Draft.objects.filter(pk__in=drafts.values("draft")).exclude(
-        papers__in=DraftPaper.objects.filter(is_current=True).exclude(letter=letter)
-    )
-    keys = list(alone.values_list("pk", flat=True))
-    Approval.objects.filter(draft__in=keys, state=Approval.State.ASKED).update(state=Approval.State.COMING)
-    Draft.objects.filter(pk__in=keys).update(to_sign_since=None)
-    drafts.update(is_current=False)
 
 
 def _register(letter: Letter, signatory: str, *, today: date, by: Actor, at: datetime) -> Letter:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from otklik.office.answering.checking import Answered, Asked, Finding, Office, check
-from otklik.office.answering.drafting import latest_of, letters_of, locked, to_move_all
+from otklik.office.answering.drafting import latest_of, letters_of, locked, to_move_all, to_move_of
 from otklik.office.answering.events import DraftEndorsed, DraftRemarked, DraftSubmitted
 from otklik.office.answering.models import (
     AcceptedWarning,
@@ -303,7 +303,7 @@ def _decide(approval: Approval, state: Approval.State, version: DraftVersion, ha
 
 def _to_move(draft: Draft, move: Move, hand: Hand, at: datetime) -> list[Letter]:
     """Move the letters of a draft for one who is asked, wherever they are given to."""
-    keys = draft.papers.values_list("letter_id", flat=True)
+    keys = to_move_of(draft).values("letter")
     letters = list(Letter.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
     for letter in letters:
         kind: Kind = kind_of(letter)
