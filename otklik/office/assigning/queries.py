@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Exists,
@@ -28,6 +29,7 @@ from otklik.office.assigning.models import PartFile, Phrase, Resolution, Route
 from otklik.office.filters import (
     ANY,
     Filters,
+    OneOf,
     Order,
     UnknownFilter,
     Word,
@@ -188,11 +190,20 @@ def select_awaiting(filters: Filters, reach: Reach) -> QuerySet[Letter]:
 
     :raises UnknownFilter: if a filter is not in AWAITING
     """
-    waits = Q() if filters.get(WAITS) == ANY else Q(state=State.REGISTERED.value)
-    here = waits if reach.everything else waits & given(reach)
-    if reach.persons:
-        here |= Q(pk__in=_sent(reach).values("letter"))
+    if filters.get(WAITS) == ANY:
+        here = given(reach)
+    else:
+        here = Q(state=State.REGISTERED.value)
+        if not reach.everything:
+            here = _among(Letter.objects.filter(here, given(reach)).values("pk"))
+    if here and reach.persons:  # an empty condition admits all already
+        here |= _among(_sent(reach).values("letter"))
     return narrow(Letter.objects.filter(here, annulled_on=None), AWAITING, filters)
+
+
+def _among(letters: QuerySet[Any]) -> Q:
+    """Return the condition of being one of a few letters, collected first: two such lead to two looks into an index."""
+    return Q(OneOf(F("pk"), ArraySubquery(letters)))
 
 
 def _sent(reach: Reach) -> QuerySet[Assignment]:
