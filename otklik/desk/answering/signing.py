@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from otklik.desk.access import acting, official, reach, viewer
 from otklik.desk.answering.approving import SHOWN
 from otklik.desk.answering.papers import made_once
-from otklik.desk.forms import OnceForm
+from otklik.desk.forms import OnceForm, ScanField
 from otklik.desk.papers import card_of, not_now, paper_of, refused, refused_now
 from otklik.office.answering import queries, signing
 from otklik.office.answering.actions import send_reply as send
@@ -85,7 +85,7 @@ class InkForm(OnceForm):
 
     signer = forms.CharField(label="Чья подпись", max_length=300, help_text="Должность, запятая, фамилия и инициалы")
     signed_on = forms.DateField(label="День подписи", widget=DayInput())
-    scan = forms.FileField(label="Скан подписанной страницы")
+    scan = ScanField(label="Скан подписанной страницы")
     also = forms.MultipleChoiceField(
         label="Ответить и другим подписавшим", widget=forms.CheckboxSelectMultiple, required=False
     )

@@ -20,7 +20,7 @@ from otklik.desk import lists
 from otklik.desk.access import acting, reach
 from otklik.desk.answering.writing import made as made_reply
 from otklik.desk.files.views import shown
-from otklik.desk.forms import OnceForm, done_once
+from otklik.desk.forms import OnceForm, ScanField, done_once
 from otklik.desk.papers import card_of
 from otklik.office.answering.actions import send_reply
 from otklik.office.answering.cards import answer_of
@@ -35,8 +35,6 @@ from otklik.office.registry.actions import file_scan
 from otklik.papers.actions import NoSuchPaper, is_tracking_number, print_dispatch
 from otklik.ui.fields import DayInput
 
-LARGEST = 25 << 20
-"""Bytes of a scan that proves a delivery."""
 REPLY = "reply"
 
 TO_SEND = lists.List(
@@ -106,21 +104,6 @@ class SendForm(OnceForm):
         if number and not is_tracking_number(number):
             raise forms.ValidationError("ШПИ – 14 цифр, последняя контрольная: в этом номере она не сходится.")
         return number
-
-
-class ScanField(forms.FileField):
-    """A scan, PDF or picture."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.ClearableFileInput({"accept": "application/pdf,image/jpeg,image/png"})
-        super().__init__(**options, widget=widget)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Refuse what no scan is as large as, before it is read."""
-        file = super().clean(data, initial)
-        if file and file.size > LARGEST:
-            raise forms.ValidationError("Файл больше 25 МБ: уменьшите скан.")
-        return file
 
 
 class DeliveredForm(OnceForm):

@@ -170,6 +170,9 @@ def test_one_reply_to_two_authors_goes_under_one_number_and_answers_both_papers(
     page = client.get(reverse("dispatch", args=[first.public_id]))
     assert f'value="{second.public_id}"' in page.content.decode()
     assert "checked" in page.content.decode(), "all authors of a reply get it, unless one says otherwise"
+    kept = client.get(reverse("signing_file", args=[papers[0].public_id, "signed"]))
+    assert "Подписанный ответ" in words(page)
+    assert kept.status_code == 200
 
     desk("dispatch", first, others=[str(second.public_id)])
     first.refresh_from_db()
