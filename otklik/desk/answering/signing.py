@@ -135,7 +135,7 @@ def enter_signature(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, letter: Any, draft: Any, form: forms.Form, **more: Any) -> HttpResponse:
-    letters = letters_of(draft)
+    letters = queries.within_reach(letters_of(draft), reach(request, Action.CONSIDER))
     context = {
         "letter": letter,
         "letters": letters,

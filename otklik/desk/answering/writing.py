@@ -49,6 +49,8 @@ from otklik.rules.workflow import Move
 from otklik.ui import russian
 
 SALT, KEEPS_FOR = "otklik.desk.answering", timedelta(days=7)
+DIGITS = 9
+"""Of the number of a version, at most."""
 KEPT = ("text", "began_from")
 """What is kept of a form while it is typed, besides the results of questions."""
 
@@ -76,7 +78,7 @@ class ReplyForm(ResultsForm):
         label="Текст ответа", widget=forms.Textarea(attrs={"rows": 22}), required=False, strip=False,
         max_length=drafting.LONGEST,
     )  # fmt: skip
-    began_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    began_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**DIGITS - 1)
 
 
 def begin_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -126,18 +128,25 @@ def _form(draft: Any, letters: list[Any], typed: MultiValueDict[str, str] | None
     initial |= ReplyForm.initial_of(queries.results_of(draft))
     if typed is not None:
         initial |= {name: values[-1] for name, values in typed.lists() if values}
+        initial["began_from"] = _number(f"{initial['began_from']}") or 0
         if latest is not None and is_same(f"{initial['text']}", latest.text):
             initial["began_from"] = latest.number  # what was kept last was saved right after
     return ReplyForm(initial=initial, questions=asked)
+
+
+def _number(said: str) -> int | None:
+    """Return the number of a version that a form names; None, if it is none."""
+    return int(said) if said.isdecimal() and len(said) <= DIGITS else None
 
 
 def _screen(
     request: HttpRequest, letter: Any, draft: Any, letters: list[Any], form: ReplyForm | None, status: int = 200
 ) -> HttpResponse:
     who, within = official(request), reach(request, Action.CONSIDER)
+    letters = queries.within_reach(letters, within)
     answer = answer_of(letter)
     latest = answer.versions[-1] if answer.versions else None
-    began = int(form["began_from"].value() or 0) if form else 0
+    began = _number(f"{form['began_from'].value()}") or 0 if form else 0
     overtaken = bool(form and latest and began != latest.number)
     own = (form["text"].value() or "") if form else ""
     codes = [one.code_id for one in queries.questions_of(letters) if one.code_id]
@@ -222,7 +231,7 @@ def _kept(request: HttpRequest) -> tuple[int, int] | None:
     except signing.BadSignature:
         return None
     draft, who = queries.draft_with(uuid.UUID(of)), account(uuid.UUID(by))
-    if draft is None or who is None:
+    if draft is None or who is None or not who.is_active:
         return None
     drafting.keep_typed(draft_id=draft.pk, official=who.pk, typed=_typed(request.POST), at=timezone.now())
     return draft.pk, who.pk
@@ -292,10 +301,10 @@ vars(reply_presence)["when_signed_out"] = _stay
 
 def _told(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
     """Answer with what there is to tell of others at the draft."""
-    began = request.POST.get("began_from", "")
+    began = _number(request.POST.get("began_from", ""))
     latest = drafting.latest_of(draft)
     others = queries.others_at(draft, official(request).pk, timezone.now())
-    late = latest is not None and began.isdecimal() and int(began) != latest.number
+    late = latest is not None and began is not None and began != latest.number
     context = {"others": others, "newer": latest if late else None, "letter": letter, "kept": "text" in request.POST}
     return render(request, "desk/reply.html#presence", context)
 
@@ -303,8 +312,8 @@ def _told(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
 def _take_file(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
     """Take an edited DOCX as the next version."""
     back, file = redirect("reply", public_id=letter.public_id), request.FILES.get("file")
-    began = request.POST.get("began_from", "")
-    if file is None or not began.isdecimal():
+    began = _number(request.POST.get("began_from", ""))
+    if file is None or began is None:
         messages.error(request, "Выберите файл DOCX, который вы отредактировали.")
         return back
     if file.size is not None and file.size > LARGEST:
@@ -317,7 +326,7 @@ def _take_file(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
             content=content,
             text=edited.text_of(content),
             name=file.name or "ответ.docx",
-            began_from=int(began),
+            began_from=began,
             whose=viewer(request),
             at=timezone.now(),
         )

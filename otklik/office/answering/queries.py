@@ -53,6 +53,14 @@ def versions_of(draft: Draft) -> QuerySet[DraftVersion]:
     return draft.versions.select_related("written_by", "file", "to_sign").order_by("number")
 
 
+def within_reach(letters: Iterable[Letter], within: Reach) -> list[Letter]:
+    """Return those of some letters that are within reach, in their order: a joint reply gives nobody the others."""
+    papers = list(letters)
+    keys = Letter.objects.filter(given(within), pk__in=[one.pk for one in papers]).values_list("pk", flat=True)
+    known = set(keys)
+    return [one for one in papers if one.pk in known]
+
+
 def typed_by(draft: Draft, official: int) -> Editing | None:
     """Return what an official has typed in a draft and not saved."""
     return Editing.objects.filter(draft=draft, official=official, typed_at__isnull=False).first()

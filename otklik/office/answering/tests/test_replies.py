@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -364,6 +364,19 @@ def a_signature(of: bytes, *, valid_until: date = date(2026, 12, 31)) -> bytes:
     return builder.sign(serialization.Encoding.DER, options)
 
 
+def an_envelope() -> bytes:
+    """PKCS#7 that is enciphered for somebody instead of signed."""
+    key = rsa.generate_private_key(65537, 1024)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Орлов")])
+    until = datetime(2027, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(until - timedelta(days=365)).not_valid_after(until).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    builder = pkcs7.PKCS7EnvelopeBuilder().set_data(b"%PDF-1").add_recipient(certificate)
+    return builder.encrypt(serialization.Encoding.DER, [])
+
+
 def test_a_qualified_signature_is_of_the_very_file_and_shows_its_certificate(belov, head):
     draft = drafted(belov, letter := in_work(belov))
     submitted(draft, belov, head)
@@ -380,7 +393,12 @@ def test_a_qualified_signature_is_of_the_very_file_and_shows_its_certificate(bel
         sign(detached=a_signature(b"%PDF-1"), **said)
     kept = keep_to_sign(draft_id=draft.pk, version=1, content=b"%PDF-1", name="ответ.pdf", at=NOON)
     assert keep_to_sign(draft_id=draft.pk, version=1, content=b"%PDF-2", name="ответ.pdf", at=NOON) == kept
-    for wrong in (b"%PDF-1", a_signature(b"%PDF-2"), a_signature(b"%PDF-1", valid_until=day("Mon 2026-04-13"))):
+    for wrong in (
+        b"%PDF-1",
+        an_envelope(),
+        a_signature(b"%PDF-2"),
+        a_signature(b"%PDF-1", valid_until=day("Mon 2026-04-13")),
+    ):
         with pytest.raises(NoSignature):
             sign(detached=wrong, **said)
 
