@@ -213,7 +213,7 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, IN_EXECUTION, Move.SET_INNER_TERM, None, LEADERS, OFFICE_ORDER),
     Arrow(PAPERS, IN_TERM, Move.PUT_ON_CONTROL, None, CONTROL, "59-ФЗ, ст. 14; " + OFFICE_ORDER),
     Arrow(
-        PAPERS, (*AWAITING, State.ANSWERED, State.REDIRECTED, State.CLOSED), Move.TAKE_OFF_CONTROL, None,
+        PAPERS, (*AWAITING, State.ANSWERED, State.REDIRECTED, State.CLOSED, State.FILED), Move.TAKE_OFF_CONTROL, None,
         CONTROL, OFFICE_ORDER,
     ),
     Arrow(
@@ -265,7 +265,10 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.ANSWERED,), Move.RETURN_REPLY, State.IN_WORK, (Role.CONTROLLER, Role.HEAD), OFFICE_ORDER),
     Arrow(
         APPEAL,
-        (*AWAITING, State.ANSWERED, State.UNDER_CONTROL, State.REDIRECTED, State.LEFT, State.WITHDRAWN, State.CLOSED),
+        (
+            *AWAITING, State.ANSWERED, State.UNDER_CONTROL, State.REDIRECTED, State.LEFT, State.WITHDRAWN, State.CLOSED,
+            State.FILED,
+        ),
         Move.REPORT, None, (Role.CONTROLLER, Role.REGISTRAR),
         "59-ФЗ, ст. 8 ч. 5; сопроводительное письмо вышестоящего органа",
     ),

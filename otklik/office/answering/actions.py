@@ -163,7 +163,7 @@ def _answer(
     questions = list(Question.objects.filter(appeal=letter.pk).order_by("position"))
     for question in questions:
         result = results.get(question.pk)
-        if result is None and not question.outcome:
+        if result is None and question.outcome not in ANSWERS:
             raise CannotAnswer(f"{letter.number}, вопрос {question.position}: нет результата. Укажите его в ответе.")
         if result is not None:
             _give_result(letter, question, result)
@@ -283,7 +283,9 @@ def _close(letter: Letter, note: str, today: date, by: Actor) -> None:
 
 @transaction.atomic
 def reopen(*, letter_id: int, reason: str, whose: Viewer, today: date, at: datetime) -> None:
-    """Take up a closed paper again: it is given to whoever answered it.
+    """Take up a closed paper again: it is given to whoever answered it, else it waits for a resolution.
+
+    That it was redirected or left without an answer holds no longer: its questions have to be answered.
 
     :raises CannotMove: if it is not closed, or she may not
     :raises CannotClose: if no reason is given
@@ -294,6 +296,10 @@ def reopen(*, letter_id: int, reason: str, whose: Viewer, today: date, at: datet
     moved(letter, Move.REOPEN, by=hand.by, at=at)
     Closing.objects.filter(letter=letter, reopened_on=None).update(reopened_on=today, reopened_for=reason.strip())
     _give_again(letter, Assignment.State.GIVEN, at)
+    if not answering().filter(letter=letter).exists():
+        letter.state = State.REGISTERED.value
+        letter.save(update_fields=["state"])
+    Question.objects.filter(appeal=letter.pk).exclude(outcome__in=ANSWERS).update(outcome="", measures_taken=None)
     record(PaperReopened(subject_id=letter.pk, reason=reason.strip()), by=hand.by, at=at)
 
 

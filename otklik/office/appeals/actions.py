@@ -380,6 +380,7 @@ def leave_unanswered(
             f"отмечено: {len(answers)}."
         )
     due = notice_of(row, appeal)
+    Decision.objects.filter(appeal=appeal).delete()  # of before it was taken up again: the journal keeps it
     decision = Decision.objects.create(
         appeal=appeal,
         case=case.value,

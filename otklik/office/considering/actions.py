@@ -39,7 +39,7 @@ from otklik.office.journal.actions import Actor, record
 from otklik.office.people.rights import Viewer
 from otklik.office.registry.actions import LETTER
 from otklik.office.registry.models import Letter
-from otklik.office.work.models import Term
+from otklik.office.work.models import Reply, Term
 from otklik.office.work.moves import moved, to_move
 from otklik.office.work.queries import answerable
 from otklik.rules.deadlines import LengthNotAllowed
@@ -265,12 +265,16 @@ def extend_answer(
     before the first term ends. A paper under 8-ФЗ is put off within the time of telling him so (`Step.DELAY`).
 
     :raises CannotMove: if the paper or whoever asks may not make the move
-    :raises CannotExtend: if it was extended, the law knows no extension of it, it is too late, or a ground is missing
+    :raises CannotExtend: if it is answered or was extended, the law knows no extension of it, it is too late, or a
+        ground is missing
     """
     letter, hand = to_move(letter_id, Move.EXTEND, whose)
     term = Term.objects.select_for_update().filter(letter=letter).first()
     if term is None:
         raise CannotExtend("У бумаги нет срока ответа: продлевать нечего.")
+    answered_on = Reply.objects.filter(letter=letter).values_list("sent_on", flat=True).first()
+    if answered_on:
+        raise CannotExtend(f"Ответ уже дан {in_words(answered_on)}: срок, в который его дали, не продлевают.")
     if term.extended_to:
         raise CannotExtend(f"Срок уже продлён до {in_words(term.extended_to)}: второй раз его не продлевают.")
     try:

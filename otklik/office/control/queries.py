@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet
+from django.db.models import DateField, F, Q, QuerySet
 from django.db.models.functions import Cast
 
+from otklik.office.answering.models import Approval, DraftPaper
 from otklik.office.appeals import queries as appeals
 from otklik.office.appeals.models import Appeal, CoverLetter
 from otklik.office.control.models import ControlMark
@@ -67,11 +68,20 @@ def touched_by_norm(*, urgent: bool, since: date) -> QuerySet[Incident]:
 def in_work_of(user: User) -> QuerySet[Assignment]:
     """Return what is given to an official, at whatever level, and waits for its work or an answer.
 
-    What is done or returned waits for nothing, nor does an appeal that has a result.
+    What is done or returned waits for nothing, nor does what another system has answered or an appeal of its that has
+    a result. With a state of ours a paper waits again after its answer was returned.
     """
     considered = Appeal.objects.exclude(appeals.IN_WORK).values("pk")
-    given = standing().filter(executor=user).exclude(state=Assignment.State.DONE).exclude(letter__in=considered)
-    return given.exclude(letter__reply__sent_on__isnull=False).order_by("pk")
+    answered = Q(letter__reply__sent_on__isnull=False) | Q(letter__in=considered)
+    given = standing().filter(executor=user).exclude(state=Assignment.State.DONE)
+    return given.exclude(answered, letter__state="").order_by("pk")
+
+
+def asked_of(user: User) -> QuerySet[Approval]:
+    """Return the approvals that an official owes, now or in his turn, of drafts that are on their way."""
+    on_their_way = DraftPaper.objects.filter(is_current=True).values("draft")
+    owed = Approval.objects.filter(official=user, state__in=(Approval.State.ASKED, Approval.State.COMING))
+    return owed.filter(draft__in=on_their_way).order_by("pk")
 
 
 def seal_of(papers: QuerySet[Any]) -> str:

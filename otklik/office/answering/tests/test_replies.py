@@ -71,9 +71,11 @@ from otklik.office.answering.tests.replies import (
     signed_in_ink,
     submitted,
 )
+from otklik.office.appeals.actions import annul_number
 from otklik.office.appeals.models import Appeal, CoverLetter, Outcome
-from otklik.office.appeals.tests.test_registering import cover
-from otklik.office.considering.actions import leave_unanswered
+from otklik.office.appeals.tests.test_registering import cover, of_citizen
+from otklik.office.considering.actions import CannotExtend, extend_answer, leave_unanswered
+from otklik.office.considering.models import Extension
 from otklik.office.files.queries import files_of
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
@@ -81,6 +83,7 @@ from otklik.office.people.actions import arrange_substitution
 from otklik.office.people.models import Role
 from otklik.office.people.rights import EVERYTHING, Action
 from otklik.office.reference.models import Settlement
+from otklik.office.registry.actions import CannotAnnul
 from otklik.office.registry.models import Answering, Letter
 from otklik.office.work.models import Reply
 from otklik.office.work.moves import CannotMove
@@ -462,6 +465,11 @@ def test_a_weak_reply_goes_back_is_counted_and_the_first_day_of_answer_stays(bel
     )  # fmt: skip
     draft = begin_draft(letters=[letter.pk], whose=whose(belov), at=NOON)
     assert draft.versions.get().text == GOOD, "the new draft goes on from the old text"
+    letter.refresh_from_db()
+    assert letter.term.is_running, "it is watched again"
+    said: dict[str, Any] = {"letter_id": letter.pk, "ground": Extension.Ground.EXCEPTIONAL, "reason": "паводок"}
+    with pytest.raises(CannotExtend, match="Ответ уже дан"):
+        extend_answer(**said, days=30, whose=whose(head), today=TUESDAY, at=NOON)
 
 
 def test_a_closed_paper_is_taken_up_again_and_answered_once_more(belov, head):
@@ -475,6 +483,28 @@ def test_a_closed_paper_is_taken_up_again_and_answered_once_more(belov, head):
     answer = answer_of(letter)
     assert (state(letter), letter.assignments.get().state) == (State.ASSIGNED, "given")
     assert [(one.closed_on, one.reopened_on) for one in answer.closings] == [(TUESDAY, FRIDAY)]
+    letter.refresh_from_db()
+    assert letter.term.is_running, "it is watched again"
+    with pytest.raises(CannotAnnul, match="уже рассмотрена"):
+        annul_number(letter_id=letter.pk, reason="дважды", on=FRIDAY, by=CONSOLE, at=moment(FRIDAY))
+
+
+def test_an_appeal_that_was_left_and_is_taken_up_again_waits_for_a_resolution_and_for_the_results_of_its_questions(
+    belov, head, registrar
+):
+    letter = of_citizen()
+    left: dict[str, Any] = {"appeal_id": letter.pk, "case": Case.WITHDRAWN, "ground": "заявление автора"}
+    for _ in ("once", "and once more"):
+        leave_unanswered(**left, today=TUESDAY, by=CONSOLE, at=NOON)
+        close(letter_id=letter.pk, whose=whose(head), today=TUESDAY, at=NOON)
+        reopen(letter_id=letter.pk, reason="Автор передумал.", whose=whose(head), today=TUESDAY, at=NOON)
+        letter.refresh_from_db()
+        assert (letter.state, letter.term.is_running) == (State.REGISTERED, True)
+        assert [question.outcome for question in letter.appeal.questions.all()] == [""]
+
+    letter.appeal.questions.update(outcome=Outcome.REDIRECTED)
+    with pytest.raises(CannotAnswer, match="нет результата"):
+        enter_reply(letter_id=letter.pk, outgoing_id=None, results={}, whose=whose(registrar), today=TUESDAY, at=NOON)
 
 
 def test_a_question_without_a_result_lets_no_paper_be_answered_or_closed(belov, registrar, head):
