@@ -219,9 +219,7 @@ def test_somebody_elses_assignment_is_not_there(head, executor, paper):
     assert of(stranger).get(reverse("assignments")).context["count"] == 0
 
 
-def test_what_is_given_to_another_is_not_there_any_more_and_who_opens_her_own_has_read_the_paper(
-    head, executor, paper
-):
+def test_what_is_given_to_another_is_not_there_any_more_and_who_opens_her_own_has_read_the_paper(head, executor, paper):
     roads, client = an_official(Role.EXECUTOR, "roads", of=ROADS), of(executor)
     send(of(head), "resolve", paper, other=f"u{executor.pk}")
     given = fresh(Assignment.objects.get())
