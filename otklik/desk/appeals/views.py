@@ -41,7 +41,8 @@ TIMINGS = {
     "overdue": "без ответа, срок до конца периода",
 }
 SPECIAL = {
-    "from_higher": "на особом контроле",
+    "special": "на особом контроле",
+    "from_higher": "от вышестоящих",
     "collective": "коллективные",
     "repeated": "повторные",
     "extended": "срок продлён",

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 from otklik.desk import lists
 from otklik.desk.access import acting_by, official, viewer
 from otklik.desk.cabinet.forms import Executors, ResolutionForm, helper_forms, order_of, scan_of, valid
-from otklik.desk.cabinet.views import card_of, paper_of, refused_now, simple
+from otklik.desk.cabinet.views import simple
 from otklik.desk.forms import OnceForm, done_once, pressed_once
+from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.assigning import actions, queries
 from otklik.office.assigning.queries import (
     Branch,
@@ -95,7 +96,7 @@ def _own(request: HttpRequest, public_id: uuid.UUID, *, given_back: bool = False
 def accept_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take up what was given, and go back to where the button was."""
     found = _own(request, public_id)
-    back = card_of(found.letter.public_id) if request.POST.get("from") == "card" else reverse("assignments")
+    back = card_of(found.letter) if request.POST.get("from") == "card" else reverse("assignments")
     return pressed_once(request, back, lambda at: actions.accept(assignment_id=found.pk, whose=viewer(request), at=at))
 
 
@@ -203,7 +204,7 @@ def pass_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "given": found,
         "title": "Передать",
         "button": "Передать",
-        "card": card_of(found.letter.public_id),
+        "card": card_of(found.letter),
         "today": today,
     }
     return render(request, "desk/resolution.html", context, status=422 if form.errors else 200)
@@ -251,7 +252,7 @@ def set_inner_term(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         paper,
         form,
         act,
-        card_of(public_id),
+        card_of(paper),
         "Внутренний срок",
         "Назначить срок",
         says,
@@ -277,4 +278,4 @@ def complete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
     form = CompleteForm(request.POST or None)
     says = "Письмо не требует ответа: после отметки оно снимается с контроля."
-    return simple(request, paper, form, act, card_of(public_id), "Исполнено без ответа", "Отметить исполнение", says)
+    return simple(request, paper, form, act, card_of(paper), "Исполнено без ответа", "Отметить исполнение", says)

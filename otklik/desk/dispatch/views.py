@@ -21,9 +21,10 @@ from otklik.desk.access import acting, reach
 from otklik.desk.answering.writing import made as made_reply
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
+from otklik.desk.papers import card_of
 from otklik.office.answering.actions import send_reply
+from otklik.office.answering.cards import answer_of
 from otklik.office.answering.queries import draft_of
-from otklik.office.appeals.cards import is_appeal
 from otklik.office.base import Refusal
 from otklik.office.considering.queries import sent_until
 from otklik.office.dispatch import actions, queries
@@ -177,7 +178,8 @@ def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "delivered": DeliveredForm(initial={"on": timezone.localdate()}, auto_id="delivered-%s"),
         "scanned": ScanForm(auto_id="scan-%s"),
-        "card": _card(one.letter),
+        "card": card_of(one.letter),
+        "signed": one.kind == REPLY and answer_of(one.letter).signature,
         "counted": sent_until(one),
         "files": shown("letter", one.outgoing_id) if one.outgoing_id else [],
         "next": queries.to_send().first() if one.sent_on else None,
@@ -191,10 +193,6 @@ def _dispatch(request: HttpRequest, public_id: uuid.UUID) -> Any:
     if one is None:
         raise Http404
     return one
-
-
-def _card(letter: Any) -> str:
-    return reverse("appeal" if is_appeal(letter.public_id) else "letter", args=[letter.public_id])
 
 
 @require_safe

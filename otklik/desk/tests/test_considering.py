@@ -89,9 +89,12 @@ def test_an_executor_asks_checks_and_writes_from_the_doors_of_the_card(client, d
 
 def test_a_page_says_who_may_where_whoever_opens_it_may_not(client, desk, executor):
     letter = an_appeal_in_work(executor)
-    page = desk("extend", letter)
+    page = client.get(reverse("extend", args=[letter.public_id]))
     assert page.status_code == 409
     assert "Продлить срок может глава, заместитель главы" in words(page)
+    page = desk("extend", letter, ground="exceptional", reason="Экспертиза", days="10")
+    assert page.status_code == 422
+    assert "Продлить срок может глава, заместитель главы" in words(page), "the move itself refuses what is sent"
 
 
 def test_the_head_extends_and_redirects_and_the_card_tells_by_when(client, desk):

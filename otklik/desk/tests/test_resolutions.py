@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.office.appeals.models import Appeal, Form
+from otklik.office.appeals.tests.test_registering import cover, of_citizen
 from otklik.office.assigning.models import Phrase, Resolution, Route
 from otklik.office.journal.actions import Actor
 from otklik.office.journal.models import Entry
@@ -21,6 +22,7 @@ from otklik.office.people.models import Role, User
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment, Term
 from otklik.office.work.tests.office import UTILITIES, an_official, department, registered
+from otklik.ui import russian
 
 pytestmark = pytest.mark.django_db
 ROADS = "Отдел дорог"
@@ -114,6 +116,26 @@ def test_who_has_such_papers_by_the_offices_order_is_proposed_first_with_the_rea
     assert Assignment.objects.get().department == roads
 
 
+def test_the_day_of_a_report_is_proposed_as_the_term_and_a_later_one_is_warned_of(head, executor):
+    today = timezone.localdate()
+    letter = of_citizen(today)
+    cover(letter.pk, due=today + timedelta(24), on=today)
+    cover(letter.pk, due=today + timedelta(19), on=today)
+    client, day = of(head), today + timedelta(19)
+    form = client.get(reverse("resolve", args=[letter.public_id])).context["form"]
+    assert (form["term"].initial, form.fields["term"].choices[0][1][:9]) == (day.isoformat(), "к докладу")
+    listed = f"доложить до {russian.day(day)}".replace("\u00a0", " ")
+    assert listed in words(client.get(reverse("cabinet_list")))
+
+    send(client, "resolve", letter, other=f"u{executor.pk}", term="")
+    assert "позже дня доклада вышестоящему органу" in messages_of(client)
+    assert listed in words(of(executor).get(reverse("assignments")))
+    send(client, "reassign", letter, other=f"u{executor.pk}", term=day.isoformat())
+    assert "позже дня доклада" not in messages_of(client)
+    extending = words(client.get(reverse("extend", args=[letter.public_id])))
+    assert "Доложить вышестоящему органу" in extending
+
+
 def test_what_is_wrong_is_told_beside_the_form_and_nothing_typed_is_lost(head, executor, paper):
     client = of(head)
     late = (timezone.localdate() + timedelta(40)).isoformat()
@@ -156,6 +178,8 @@ def test_the_secretary_enters_ink_with_its_scan_and_the_card_says_so(head, execu
     assert "Соколов А. В." in words(page)
     assert "внесено с бумаги: Королёва Т. С., скан резолюции" in words(page)
     assert "Резолюция Соколов А. В." in words(page)  # the history names both
+    assert "по резолюции: Соколов А. В." in words(page), "hers is the resolution, whoever typed it"
+    assert "по резолюции: Соколов А. В." in words(of(executor).get(reverse("assignments")))
     kept = Resolution.objects.get().scan
     assert kept
     assert client.get(reverse("file", args=[kept.public_id])).status_code == 200

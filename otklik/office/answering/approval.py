@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from otklik.office.answering.checking import Answered, Asked, Finding, Office, check
-from otklik.office.answering.drafting import latest_of, letters_of, locked, to_move_all
+from otklik.office.answering.drafting import latest_of, letters_of, locked, to_move_all, to_move_of
 from otklik.office.answering.events import DraftEndorsed, DraftRemarked, DraftSubmitted
 from otklik.office.answering.models import (
     AcceptedWarning,
@@ -168,7 +168,7 @@ def submit(
     if remember.strip():
         _remember(remember.strip(), chain, hand)
     for letter in letters:
-        moved(letter, Move.SUBMIT)
+        moved(letter, Move.SUBMIT, by=hand.by, at=at)
     told: dict[str, Any] = {
         "version": version.number,
         "approvers": [called(row) for row in approvals_of(draft).filter(position__gt=last)],
@@ -267,7 +267,7 @@ def endorse(*, approval_id: int, version: int, whose: Viewer, at: datetime) -> b
     else:
         draft.to_sign_since = at
         draft.save(update_fields=["to_sign_since"])
-    letters = _to_move(draft, Move.ENDORSE if following else Move.APPROVE)
+    letters = _to_move(draft, Move.ENDORSE if following else Move.APPROVE, hand, at)
     told: dict[str, Any] = {"version": latest.number, "last": following is None}
     record_all([DraftEndorsed(subject_id=letter.pk, **told) for letter in letters], by=hand.by, at=at)
     return following is None
@@ -281,7 +281,7 @@ def remark(*, approval_id: int, text: str, whose: Viewer, at: datetime) -> None:
     """
     draft, approval, hand, latest = _turn(approval_id, whose)
     _decide(approval, Approval.State.REMARKED, latest, hand, at)
-    _send_back(draft, _to_move(draft, Move.REMARK), latest, text, hand, at)
+    _send_back(draft, _to_move(draft, Move.REMARK, hand, at), latest, text, hand, at)
 
 
 @transaction.atomic
@@ -296,7 +296,7 @@ def call_back(*, draft_id: int, text: str, whose: Viewer, at: datetime) -> None:
     latest = latest_of(draft)
     draft.approvals.filter(state=Approval.State.ASKED).update(state=Approval.State.COMING, asked_at=None)
     for letter in letters:
-        moved(letter, Move.REMARK)
+        moved(letter, Move.REMARK, by=hand.by, at=at)
     if latest is not None:
         _send_back(draft, letters, latest, text, hand, at)
 
@@ -316,16 +316,16 @@ def _decide(approval: Approval, state: Approval.State, version: DraftVersion, ha
     approval.save(update_fields=["state", "version", "decided_at", "decided_by"])
 
 
-def _to_move(draft: Draft, move: Move) -> list[Letter]:
+def _to_move(draft: Draft, move: Move, hand: Hand, at: datetime) -> list[Letter]:
     """Move the letters of a draft for one who is asked, wherever they are given to."""
-    keys = draft.papers.values_list("letter_id", flat=True)
+    keys = to_move_of(draft).values("letter")
     letters = list(Letter.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
     for letter in letters:
         kind: Kind = kind_of(letter)
         state: State = state_of(letter)
         if not is_move(kind, state, move):
             raise CannotApprove(f"Бумага {letter.number} сейчас «{state.label}»: согласовывать нечего.")
-        moved(letter, move)
+        moved(letter, move, by=hand.by, at=at)
     return letters
 
 

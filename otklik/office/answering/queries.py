@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from otklik.office.answering.approval import asked_of
+from otklik.office.answering.drafting import STILL_ANSWERED
 from otklik.office.answering.models import (
     Approval,
     CaseFile,
@@ -38,7 +39,8 @@ THEME = 14
 
 def draft_of(letter_id: int) -> Draft | None:
     """Return the draft by which a paper is being answered, or was answered last."""
-    return Draft.objects.filter(papers__letter=letter_id, papers__is_current=True).first()
+    papers = DraftPaper.objects.filter(STILL_ANSWERED, letter=letter_id)
+    return Draft.objects.filter(pk__in=papers.values("draft")).first()
 
 
 def draft_with(public_id: uuid.UUID) -> Draft | None:
@@ -178,8 +180,10 @@ def replies_to_send(letter_id: int) -> QuerySet[Dispatch]:
 
 
 def first_papers(drafts: Iterable[int]) -> dict[int, list[Letter]]:
-    """Return the papers of drafts, by the draft's key, the first one first."""
-    papers = DraftPaper.objects.filter(draft__in=set(drafts)).select_related("letter__appeal", "letter__term")
+    """Return the papers that drafts answer, by the draft's key, the first one first."""
+    papers = DraftPaper.objects.filter(STILL_ANSWERED, draft__in=set(drafts)).select_related(
+        "letter__appeal", "letter__term"
+    )
     found: dict[int, list[Letter]] = {}
     for paper in papers.order_by("draft", "position", "pk"):
         found.setdefault(paper.draft_id, []).append(paper.letter)

@@ -391,7 +391,7 @@ def leave_unanswered(
     if row.needs_earlier:
         decision.earlier.set(answers)
     appeal.questions.filter(outcome="").update(outcome=row.outcome)
-    moved(letter, row.move)
+    moved(letter, row.move, by=by, at=at)
     told = LeftUnanswered(
         subject_id=appeal.pk,
         case=case.value,

@@ -179,7 +179,7 @@ def enter_note(
     """
     letter, hand, made = _in_ink(letter_id, Move.ENTER_NOTE, author, on, scan, today, whose, at)
     made = _resolution(letter, Move.ENTER_NOTE, hand, text, None, today, at, made)
-    moved(letter, Move.ENTER_NOTE)
+    moved(letter, Move.ENTER_NOTE, by=hand.by, at=at)
     return made
 
 
@@ -218,7 +218,7 @@ def take_note(*, letter_id: int, text: str, today: date, whose: Viewer, at: date
     """
     letter, hand = to_move(letter_id, Move.TAKE_NOTE, whose)
     made = _resolution(letter, Move.TAKE_NOTE, hand, text, None, today, at)
-    moved(letter, Move.TAKE_NOTE)
+    moved(letter, Move.TAKE_NOTE, by=hand.by, at=at)
     return made
 
 
@@ -235,7 +235,7 @@ def _put(
 ) -> Resolution:
     made = _resolution(letter, move, hand, text, orders[0].due, today, at, made)
     _give(letter, None, orders, limit_of(letter), override, today, hand.by, at)
-    moved(letter, move)
+    moved(letter, move, by=hand.by, at=at)
     return made
 
 
@@ -449,7 +449,7 @@ def accept(*, assignment_id: int, whose: Viewer, at: datetime) -> None:
         raise CannotAssign(f"Принимать нечего: поручение – «{assignment.get_state_display()}».")
     _take(letter, assignment, by, person, at)
     if assignment.is_responsible and state_of(letter) is State.ASSIGNED:
-        moved(letter, Move.ACCEPT)
+        moved(letter, Move.ACCEPT, by=by, at=at)
     record(AssignmentAccepted(subject_id=letter.pk, to=label(assignment)), by=by, at=at)
 
 
@@ -481,7 +481,7 @@ def return_assignment(*, assignment_id: int, reason: str, today: date, whose: Vi
     assignment.state, assignment.state_at, assignment.reason = Given.RETURNED, at, reason.strip()
     assignment.save(update_fields=["state", "state_at", "reason"])
     if to_resolution:
-        moved(letter, Move.RETURN)
+        moved(letter, Move.RETURN, by=by, at=at)
     elif assignment.parent and state_of(letter) is State.ASSIGNED and assignment.is_responsible:
         Assignment.objects.filter(pk=assignment.parent.pk).update(state=Given.GIVEN, state_at=at)
     told = AssignmentReturned(
@@ -627,9 +627,7 @@ def complete(*, letter_id: int, said: str, whose: Viewer, at: datetime) -> None:
     letter, hand = to_move(letter_id, Move.COMPLETE, whose)
     if not said.strip():
         raise CannotAssign("Напишите, что сделано.")
-    open_ones = standing().filter(letter=letter).exclude(state=Given.DONE)
-    open_ones.update(state=Given.DONE, state_at=at)
-    moved(letter, Move.COMPLETE)
+    moved(letter, Move.COMPLETE, by=hand.by, at=at)
     record(DoneWithoutAnswer(subject_id=letter.pk, said=said.strip()), by=hand.by, at=at)
 
 

@@ -107,7 +107,7 @@ def inquire(
         letter=letter, kind=Dispatch.Kind.INQUIRY, to=to, text=asked.strip(), signatory=signatory, by=hand.by, at=at
     )
     made = Inquiry.objects.create(letter=letter, body=body.strip(), asked=asked.strip(), dispatch=out)
-    moved(letter, Move.INQUIRE)
+    moved(letter, Move.INQUIRE, by=hand.by, at=at)
     record(InquiryMade(subject_id=letter.pk, body=made.body), by=hand.by, at=at)
     return made
 
@@ -135,7 +135,7 @@ def note_answer(
         raise CannotConsider("Ответ на запрос – другое входящее письмо, номер которого не аннулирован.")
     inquiry.answered_on, inquiry.answer = on, answer
     inquiry.save(update_fields=["answered_on", "answer"])
-    moved(letter, Move.NOTE_ANSWER)
+    moved(letter, Move.NOTE_ANSWER, by=hand.by, at=at)
     number = answer.number if answer else ""
     told = InquiryAnswered(subject_id=letter.pk, body=inquiry.body, on=on.isoformat(), number=number)
     record(told, by=hand.by, at=at)
@@ -170,7 +170,7 @@ def _write_to_author(
     if to is None:
         raise CannotConsider("Писать некому: автор не назвал себя или адрес.")
     out = prepare(letter=letter, kind=kind, to=to, text=text.strip(), signatory=signatory, by=hand.by, at=at)
-    moved(letter, move)
+    moved(letter, move, by=hand.by, at=at)
     return out
 
 
@@ -214,7 +214,7 @@ def check_on_site(
     for photo in photos:
         kept = keep_file(photo.content, name=photo.name, subject_kind=LETTER, subject_id=letter.pk, at=at)
         check.photos.add(kept)
-    moved(letter, Move.CHECK_ON_SITE)
+    moved(letter, Move.CHECK_ON_SITE, by=hand.by, at=at)
     told = SiteChecked(subject_id=letter.pk, on=on.isoformat(), place=check.place, applicant_present=applicant_present)
     record(told, by=hand.by, at=at)
     return check
@@ -237,7 +237,7 @@ def show_materials(
     made = Acquaintance.objects.create(
         letter=letter, held_on=on, who=who.strip(), shown=shown.strip(), refusal=refusal.strip()
     )
-    moved(letter, Move.SHOW_MATERIALS)
+    moved(letter, Move.SHOW_MATERIALS, by=hand.by, at=at)
     told = MaterialsShown(subject_id=letter.pk, on=on.isoformat(), who=made.who, refusal=made.refusal)
     record(told, by=hand.by, at=at)
     return made
@@ -307,7 +307,7 @@ def extend_answer(
     )
     term.extended_to, term.control_due = found.legal_due, found.control_due
     term.save(update_fields=["extended_to", "control_due"])
-    moved(letter, Move.EXTEND)
+    moved(letter, Move.EXTEND, by=hand.by, at=at)
     told = AnswerExtended(
         subject_id=letter.pk,
         until=made.until.isoformat(),
@@ -420,7 +420,7 @@ def redirect(
         )
     if appeal is not None and move is Move.REDIRECT:
         appeal.questions.filter(outcome="").update(outcome=Outcome.REDIRECTED)
-    moved(letter, move)
+    moved(letter, move, by=hand.by, at=at)
     told = PaperRedirected(
         subject_id=letter.pk,
         kind=kind.value,

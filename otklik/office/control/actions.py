@@ -10,6 +10,7 @@ from django.db.models import DateField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
 from otklik.office.appeals.cards import is_special
+from otklik.office.appeals.queries import unreported
 from otklik.office.assigning.actions import hand_over_all
 from otklik.office.base import Refusal
 from otklik.office.control.events import (
@@ -23,7 +24,7 @@ from otklik.office.control.events import (
     TermMoved,
 )
 from otklik.office.control.models import ControlMark
-from otklik.office.control.queries import KEPT, in_work_of, seal_of, touched_by, touched_by_norm, unreported
+from otklik.office.control.queries import KEPT, in_work_of, seal_of, touched_by, touched_by_norm
 from otklik.office.dispatch.actions import Recipient, prepare
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.journal.actions import Actor, record, record_all
@@ -225,7 +226,7 @@ def _marked(letter: Letter, hand: Hand, move: Move, ground: str, at: datetime) -
     on = move is Move.PUT_ON_CONTROL
     letter.control = LetterKind.Control.SPECIAL if on else LetterKind.Control.ORDINARY
     letter.save(update_fields=["control"])
-    moved(letter, move)
+    moved(letter, move, by=hand.by, at=at)
     told = (PutOnControl if on else TakenOffControl)(subject_id=letter.pk, ground=ground.strip())
     record(told, by=hand.by, at=at)
     return ControlMark.objects.create(
@@ -278,6 +279,6 @@ def report_back(
         by=hand.by,
         at=at,
     )
-    moved(letter, Move.REPORT)
+    moved(letter, Move.REPORT, by=hand.by, at=at)
     record(ReportPrepared(subject_id=letter.pk, body=name, number=cover.number), by=hand.by, at=at)
     return sent

@@ -91,12 +91,6 @@ def marks_of(letter_id: int) -> QuerySet[ControlMark]:
     return ControlMark.objects.filter(letter=letter_id).select_related("by", "instead_of").order_by("pk")
 
 
-def unreported(letter_id: int) -> QuerySet[CoverLetter]:
-    """Return the cover letters of a paper to whose higher bodies no report has gone yet, the first to be due first."""
-    covers = CoverLetter.objects.filter(appeal=letter_id, reported_on=None, higher_body__isnull=False)
-    return covers.select_related("higher_body").order_by(F("control_due").asc(nulls_last=True), "position")
-
-
 def covers_of(letter: Letter) -> list[CoverLetter]:
     """Return the cover letters of higher bodies that a paper came by."""
     appeal: Appeal | None = getattr(letter, "appeal", None)

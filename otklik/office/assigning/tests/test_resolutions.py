@@ -409,9 +409,11 @@ def test_a_letter_is_noted_or_done_without_an_answer_and_nothing_of_it_stays_ope
 
     assert (state(paper), state(answers), state(of(water, paper))) == (State.CLOSED, "done", "done")
     assert told("done_without_answer") == [{"said": "Явка обеспечена"}]
+    ended = Entry.objects.get(event="work.help_ended", subject_id=paper.pk)
+    assert ended.data == {"whose": water.name}, "the history names who helped and handed no part in"
 
-    reopened, _ = to_move(paper.pk, Move.REOPEN, whose(head))
-    moved(reopened, Move.REOPEN)  # what was done is given again to whoever answers
+    reopened, hand = to_move(paper.pk, Move.REOPEN, whose(head))
+    moved(reopened, Move.REOPEN, by=hand.by, at=AT)  # what was done is given again to whoever answers
     assert (state(paper), state(answers), mine(roads), mine(water)) == ("assigned", "given", [paper.number], [])
 
 
