@@ -86,6 +86,7 @@ class Move(Word):
     RESOLVE = "resolve", "наложить резолюцию"
     ENTER_RESOLUTION = "enter_resolution", "внести резолюцию с бумаги"
     TAKE_NOTE = "take_note", "принять к сведению"
+    ENTER_NOTE = "enter_note", "внести «к сведению» с бумаги"
     ASSIGN = "assign", "поручить"
     REASSIGN = "reassign", "перепоручить"
     PASS_DOWN = "pass_down", "передать подчинённому"
@@ -202,13 +203,16 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.REGISTERED,), Move.RESOLVE, State.ASSIGNED, LEADERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.REGISTERED,), Move.ENTER_RESOLUTION, State.ASSIGNED, CLERKS, OFFICE_ORDER),
     Arrow(LETTER, (State.REGISTERED,), Move.TAKE_NOTE, State.CLOSED, LEADERS, OFFICE_ORDER),
+    Arrow(LETTER, (State.REGISTERED,), Move.ENTER_NOTE, State.CLOSED, CLERKS, OFFICE_ORDER),
     Arrow(LETTER, (State.REGISTERED,), Move.JOIN, State.JOINED, CLERKS, "59-ФЗ, ст. 8 ч. 5; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.ACCEPT, State.IN_WORK, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.RETURN, State.REGISTERED, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, TAKEN_UP, Move.ACCEPT, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, TAKEN_UP, Move.RETURN, None, WORKERS, OFFICE_ORDER),
-    Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK, State.DRAFT), Move.HAND_IN, None, WORKERS, OFFICE_ORDER),
-    Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.REASSIGN, State.ASSIGNED, LEADERS, OFFICE_ORDER),
+    Arrow(PAPERS, IN_EXECUTION, Move.HAND_IN, None, WORKERS, OFFICE_ORDER),
+    Arrow(
+        PAPERS, (State.ASSIGNED, State.IN_WORK, State.DRAFT), Move.REASSIGN, State.ASSIGNED, LEADERS, OFFICE_ORDER
+    ),
     Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.PASS_DOWN, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, IN_EXECUTION, Move.SET_INNER_TERM, None, LEADERS, OFFICE_ORDER),
     Arrow(PAPERS, IN_TERM, Move.PUT_ON_CONTROL, None, CONTROL, "59-ФЗ, ст. 14; " + OFFICE_ORDER),

@@ -146,6 +146,7 @@ CLERKS = {
     "hand_over",
     "hand_overs",
     "leave_unanswered",
+    "enter_note",
     "enter_resolution",
     "letters to post",
     "mailing",
@@ -359,7 +360,7 @@ def resolved_papers(head: User) -> dict[str, dict[str, object]]:
         found[name] = {"public_id": row.public_id}
     waits = a_letter("Р-1/21", state="registered", summary="О явке")
     waits.refresh_from_db()
-    return found | {"enter_resolution": {"public_id": waits.public_id}}
+    return found | {name: {"public_id": waits.public_id} for name in ("enter_resolution", "enter_note")}
 
 
 @pytest.fixture

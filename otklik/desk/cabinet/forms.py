@@ -193,19 +193,31 @@ def helper_forms(data: Any, whom: Executors, had: Sequence[Mapping[str, Any]] = 
     ]
 
 
-class InkForm(ResolutionForm):
-    """The same, made in ink: whose it is, of which day, its scan."""
+class InkFields(OnceForm):
+    """What is told of a resolution made in ink: whose it is, of which day, its scan."""
 
     author = forms.ChoiceField(label="Чья резолюция")
     on = forms.DateField(label="День резолюции", widget=DayInput())
     scan = ScanField(label="Скан резолюции")
 
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, today=today, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         chosen = [(str(one.pk), f"{one.get_full_name()}, {one.get_role_display()}") for one in leaders()]
         self.fields["author"].choices = chosen  # type: ignore[attr-defined]
-        if not self.is_bound:
-            self.initial.setdefault("on", today)
+
+
+class InkForm(ResolutionForm, InkFields):
+    """A resolution made in ink."""
+
+
+class NoteForm(OnceForm):
+    """The words of a resolution that gives nothing."""
+
+    text = forms.CharField(label="Резолюция", initial="К сведению", max_length=500)
+
+
+class InkNoteForm(NoteForm, InkFields):
+    """The same, made in ink."""
 
 
 def valid(form: forms.Form, helpers: Iterable[forms.Form]) -> bool:

@@ -24,6 +24,8 @@ from otklik.desk.cabinet.forms import (
     Executors,
     HelperForm,
     InkForm,
+    InkNoteForm,
+    NoteForm,
     ResolutionForm,
     helper_forms,
     order_of,
@@ -31,7 +33,7 @@ from otklik.desk.cabinet.forms import (
     valid,
 )
 from otklik.desk.files.views import shown
-from otklik.desk.forms import OnceForm, done_once
+from otklik.desk.forms import done_once
 from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.assigning import actions, queries
 from otklik.office.assigning.queries import limit_of, own_limit, sent_to, tree_of
@@ -59,6 +61,7 @@ CABINET = lists.List(
         lists.waiting_days({}),
     ),
 )
+NOTED = "Ответа не нужно, поручать нечего: бумага снимается с контроля."
 Act = Callable[[dict[str, Any], datetime], str]
 """What a form does with what was typed, at a moment; it returns what to say afterwards."""
 
@@ -118,8 +121,8 @@ def enter_resolution(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     if refused := refused_now(request, paper, Move.ENTER_RESOLUTION):
         return refused
     whom = Executors(paper, today)
-    files = request.FILES or None
-    form = InkForm(request.POST or None, files, letter=paper, whom=whom, today=today, limit=limit_of(paper))
+    said: dict[str, Any] = {"letter": paper, "whom": whom, "today": today, "limit": limit_of(paper)}
+    form = InkForm(request.POST or None, request.FILES or None, initial={"on": today}, **said)
 
     def act(said: dict[str, Any], at: datetime) -> str:
         actions.enter_resolution(
@@ -174,12 +177,6 @@ def _value(assignment: Any) -> str:
     return f"u{assignment.executor_id}" if assignment.executor_id else f"d{assignment.department_id}"
 
 
-class NoteForm(OnceForm):
-    """The words of a resolution that gives nothing."""
-
-    text = forms.CharField(label="Резолюция", initial="К сведению", max_length=500)
-
-
 def take_note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Decide that a letter wants nothing but to be known."""
     paper = paper_of(request, public_id)
@@ -193,8 +190,31 @@ def take_note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         actions.take_note(letter_id=paper.pk, text=said["text"], today=today, whose=viewer(request), at=at)
         return f"Принято к сведению: {paper.number}."
 
-    says = "Ответа не нужно, поручать нечего: бумага снимается с контроля."
-    return simple(request, paper, form, act, leads_to, "Принять к сведению", "Принять к сведению", says)
+    return simple(request, paper, form, act, leads_to, "Принять к сведению", "Принять к сведению", NOTED)
+
+
+def enter_note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Enter «к сведению» made in ink, on the behalf of whoever wrote it, with its scan."""
+    paper = paper_of(request, public_id)
+    if refused := refused_now(request, paper, Move.ENTER_NOTE):
+        return refused
+    form = InkNoteForm(request.POST or None, request.FILES or None, initial={"on": timezone.localdate()})
+
+    def act(said: dict[str, Any], at: datetime) -> str:
+        actions.enter_note(
+            letter_id=paper.pk,
+            author=int(said["author"]),
+            text=said["text"],
+            on=said["on"],
+            scan=scan_of(said["scan"]),
+            today=timezone.localdate(at),
+            whose=viewer(request),
+            at=at,
+        )
+        return f"«К сведению» внесено с бумаги: {paper.number}."
+
+    title = "Внести «к сведению» с бумаги"
+    return simple(request, paper, form, act, card_of(public_id), title, "Внести", NOTED)
 
 
 # ── What these pages share ────────────────────────────────────────────────────────────────────────────────

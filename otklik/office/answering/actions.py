@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 from otklik.office.answering.drafting import ANSWERS, Result
 from otklik.office.answering.events import (
@@ -31,6 +32,7 @@ from otklik.office.answering.models import (
 )
 from otklik.office.appeals.models import Outcome, Question
 from otklik.office.appeals.queries import unreported
+from otklik.office.assigning.queries import resolutions_of
 from otklik.office.base import Refusal
 from otklik.office.dispatch import actions as dispatch
 from otklik.office.dispatch.models import Dispatch
@@ -335,8 +337,11 @@ def _give_again(letter: Letter, state: Assignment.State, at: datetime) -> None:
 
 
 def ended_on(letter: Letter) -> date:
-    """Return the day on which a paper was last considered: taken off control, else answered, else registered."""
+    """Return the day on which a paper was last considered: taken off control, done, noted, answered, or registered."""
     closed = Closing.objects.filter(letter=letter).aggregate(last=Max("closed_on"))["last"]
+    done = standing().filter(letter=letter, state=Assignment.State.DONE).aggregate(last=Max("state_at"))["last"]
+    resolved = resolutions_of(letter).aggregate(last=Max("on"))["last"]
     answered = Reply.objects.filter(letter=letter).values_list("sent_on", flat=True).first()
-    days: list[date] = [day for day in (closed, answered, letter.registered_on) if day]
+    found = (closed, done and localdate(done), resolved, answered, letter.registered_on)
+    days: list[date] = [day for day in found if day]
     return max(days)

@@ -30,6 +30,7 @@ from otklik.office.answering.models import (
     Remark,
 )
 from otklik.office.appeals.models import Question
+from otklik.office.assigning.queries import complained_of
 from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor, record_all
 from otklik.office.people.models import User
@@ -139,7 +140,7 @@ def submit(
     :param remember: the name under which the chain is kept for the writer's department; empty: it is not
     :raises CannotMove: if the draft is not hers, or not being written
     :raises NotGood: if something has to be mended or accepted
-    :raises CannotApprove: if the chain is empty, or somebody in it may not approve
+    :raises CannotApprove: if the chain is empty, or somebody in it may not approve, or is complained of
     """
     draft = locked(draft_id)
     letters, hand = to_move_all(draft, Move.SUBMIT, whose)
@@ -148,6 +149,8 @@ def submit(
     if version is None or unaccepted(version, findings, accepted):
         raise NotGood(findings)
     _check(chain)
+    for step in chain:
+        _refuse_the_complained_of(letters, step.department, step.official)
     warnings = [one for one in findings if one.says in accepted]
     AcceptedWarning.objects.bulk_create(
         AcceptedWarning(version=version, rule=one.rule, says=one.says, accepted_at=at, accepted_by_id=hand.by.id)
@@ -188,6 +191,16 @@ def _check(chain: Sequence[Step]) -> None:
             raise CannotApprove("В этом подразделении некому согласовать: выберите сотрудника.")
     if any(one == following for one, following in pairwise(chain)):
         raise CannotApprove("Один и тот же согласующий стоит два раза подряд: уберите одного.")
+
+
+def _refuse_the_complained_of(letters: Iterable[Letter], department: int | None, official: int | None) -> None:
+    """Refuse whoever is to approve the reply to a complaint of her: approving is considering (59-ФЗ, ст. 8 ч. 6)."""
+    for letter in letters:
+        if whom := complained_of(letter, department, official):
+            raise CannotApprove(
+                f"В бумаге {letter.number} жалуются на того, кто согласует ответ: {whom} (59-ФЗ, ст. 8 ч. 6). "
+                "Согласовать должен другой."
+            )
 
 
 def _remember(name: str, chain: Sequence[Step], hand: Hand) -> None:
@@ -239,11 +252,13 @@ def endorse(*, approval_id: int, version: int, whose: Viewer, at: datetime) -> b
     """Say that nothing stands against a version; tell whether that was the last step, so that it is to be signed.
 
     :param version: the number of the version that was looked at
-    :raises CannotApprove: if it is not her turn, or the draft has another version now
+    :raises CannotApprove: if it is not her turn, the draft has another version now, or she is complained of
     """
     draft, approval, hand, latest = _turn(approval_id, whose)
     if latest.number != version:
         raise CannotApprove(f"Проект изменился, теперь это версия {latest.number}: посмотрите её.")
+    for person in {hand.standing.person, hand.by.id}:
+        _refuse_the_complained_of(letters_of(draft), None, person)
     _decide(approval, Approval.State.ENDORSED, latest, hand, at)
     following = draft.approvals.filter(state=Approval.State.COMING).order_by("position", "pk").first()
     if following is not None:

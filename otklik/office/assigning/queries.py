@@ -129,10 +129,16 @@ def named_by(about: str, department: int | None, executor: int | None) -> str:
     return next((name for name in names if routing.complains_of(about, name)), "")
 
 
-def complaining_of(department: int, letters: Any) -> list[int]:
-    """Return the keys of those of some letters (a query of keys) whose appeal complains of a department."""
+def complained_of(letter: Letter, department: int | None, executor: int | None) -> str:
+    """Return the department or the official of these keys whom a letter's appeal complains of; empty: neither."""
+    appeal = getattr(letter, "appeal", None)
+    return named_by(appeal.about_whom, department, executor) if appeal and appeal.about_whom else ""
+
+
+def complaining_of(department: int | None, letters: Any, executor: int | None = None) -> list[int]:
+    """Return the keys of those of some letters (their keys) whose appeal complains of a department or an official."""
     told = Appeal.objects.filter(letter__in=letters).exclude(about_whom="").values_list("letter", "about_whom")
-    return [letter for letter, about in told if named_by(about, department, None)]
+    return [letter for letter, about in told if named_by(about, department, executor)]
 
 
 def with_parts() -> QuerySet[Assignment]:

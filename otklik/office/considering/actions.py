@@ -44,7 +44,7 @@ from otklik.office.work.moves import moved, to_move
 from otklik.office.work.queries import answerable
 from otklik.rules.deadlines import LengthNotAllowed
 from otklik.rules.refusals import Case
-from otklik.rules.routing import ComplainedOfBody, refuse_complained_of
+from otklik.rules.routing import ComplainedOfBody, complains_of, refuse_complained_of
 from otklik.rules.words import day as in_words
 from otklik.rules.workflow import Move
 
@@ -439,14 +439,14 @@ def redirect(
 
 
 def _refuse_the_complained_of(appeal: Appeal | None, bodies: Sequence[To], despite: str) -> None:
-    """Refuse bodies that a complaint names as those it complains of (59-ФЗ, ст. 8 ч. 6)."""
+    """Refuse bodies that a complaint names, in any case, as those it complains of (59-ФЗ, ст. 8 ч. 6)."""
     if appeal is None or not appeal.about_whom.strip() or despite.strip():
         return
-    named = _plain(appeal.about_whom)
     complained_of = [part for part in re.split(r"[,;\n]", appeal.about_whom) if part.strip()]
     for one in bodies:
+        named = complains_of(appeal.about_whom, one.body) or _plain(one.body) in _plain(appeal.about_whom)
         try:
-            refuse_complained_of(one.body, [*complained_of, *([one.body] if _plain(one.body) in named else [])])
+            refuse_complained_of(one.body, [*complained_of, *([one.body] if named else [])])
         except ComplainedOfBody as refusal:
             raise CannotRedirect(
                 f"{refusal} Выберите другой орган; если другого нет, верните жалобу автору с разъяснением права на суд "
