@@ -22,7 +22,7 @@ from otklik.desk.answering.writing import made as made_reply
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.office.answering.actions import send_reply
-from otklik.office.answering.queries import draft_of
+from otklik.office.answering.queries import draft_of, writer_of
 from otklik.office.appeals.cards import is_appeal
 from otklik.office.base import Refusal
 from otklik.office.considering.queries import sent_until
@@ -179,6 +179,7 @@ def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "scanned": ScanForm(auto_id="scan-%s"),
         "card": _card(one.letter),
         "counted": sent_until(one),
+        "writer": writer_of(draft) if one.kind == REPLY and (draft := draft_of(one.letter_id)) else None,
         "files": shown("letter", one.outgoing_id) if one.outgoing_id else [],
         "next": queries.to_send().first() if one.sent_on else None,
         "today": timezone.localdate(),
@@ -270,4 +271,10 @@ def _small(
 def on_card(request: HttpRequest, letter: Any) -> dict[str, Any]:
     """Return what the card of a paper shows of the letters out about it; of a letter out, what it is about."""
     found = queries.about(letter.pk) if letter.direction == "incoming" else queries.under(letter.pk)
-    return {"dispatches": list(found), "today": timezone.localdate()}
+    reply, term = getattr(letter, "reply", None), getattr(letter, "term", None)
+    return {
+        "dispatches": (rows := list(found)),
+        "unsent": sum(one.sent_on is None and not one.dropped for one in rows),
+        "answered_in_first_term": bool(reply and reply.sent_on and term and reply.sent_on <= term.legal_due),
+        "today": timezone.localdate(),
+    }
