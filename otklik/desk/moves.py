@@ -72,7 +72,7 @@ WANTED: dict[Move, Callable[[Any, date], bool]] = {
     Move.KEEP_UNDER_CONTROL: lambda letter, _: bool(promised(letter.pk)),
     Move.CLOSE: lambda letter, _: not standing_in_the_way(letter),
 }
-"""What a move's door wants of the paper besides its state, on a day; it is not shown where the move comes to nothing."""
+"""What a move's door wants of the paper besides its state, on a day; it is not shown where it leads to nothing."""
 NEXT: dict[State, tuple[Move, ...]] = {
     State.REGISTERED: (Move.RESOLVE, Move.ENTER_RESOLUTION),
     State.IN_WORK: (Move.DRAFT,),
@@ -147,6 +147,6 @@ def _doors(letter: Any, whose: Viewer, today: date) -> list[Door]:
 
 
 def of_parts(found: Mapping[str, Any]) -> set[int]:
-    """Return the keys of the files that parts of a card show where they belong: scans of resolutions, photos of checks."""
+    """Return the keys of the files that stand at their own parts of a card: scans of resolutions, photos of checks."""
     scans = {one.scan_id for one in found.get("resolutions", ()) if one.scan_id}
     return scans | {photo.pk for check in found["considered"].checks for photo in check.photos.all()}

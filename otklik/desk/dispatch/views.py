@@ -173,7 +173,7 @@ def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "one": one,
         "letter": one.letter,
-        "waits": waits,
+        "is_waiting": waits,
         "form": form,
         "delivered": DeliveredForm(initial={"on": timezone.localdate()}, auto_id="delivered-%s"),
         "scanned": ScanForm(auto_id="scan-%s"),
