@@ -239,9 +239,7 @@ def _terms(letter: Any, today: date) -> Sequence[Fact]:
     first = queries.told_by(letter, term)
     facts = [Fact("Уведомить автора", first, note="после этого дня продлить нельзя")]
     if report := report_day(letter, today):
-        facts.append(
-            Fact("Доложить вышестоящему органу", report, note="продление этого дня не двигает: доложите к нему")
-        )
+        facts.append(Fact("Доложить вышестоящему органу", report, note="продление этого дня не двигает"))
     return [*facts, *_told("Самое позднее продлить до", queries.extension_of(letter, term))]
 
 

@@ -24,7 +24,7 @@ from otklik.desk.forms import OnceForm, ScanField, done_once
 from otklik.desk.papers import card_of
 from otklik.office.answering.actions import send_reply
 from otklik.office.answering.cards import answer_of
-from otklik.office.answering.queries import draft_of
+from otklik.office.answering.queries import draft_of, writer_of
 from otklik.office.base import Refusal
 from otklik.office.considering.queries import sent_until
 from otklik.office.dispatch import actions, queries
@@ -157,13 +157,14 @@ def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "one": one,
         "letter": one.letter,
-        "waits": waits,
+        "is_waiting": waits,
         "form": form,
         "delivered": DeliveredForm(initial={"on": timezone.localdate()}, auto_id="delivered-%s"),
         "scanned": ScanForm(auto_id="scan-%s"),
         "card": card_of(one.letter),
         "signed": one.kind == REPLY and answer_of(one.letter).signature,
         "counted": sent_until(one),
+        "writer": writer_of(draft) if one.kind == REPLY and (draft := draft_of(one.letter_id)) else None,
         "files": shown("letter", one.outgoing_id) if one.outgoing_id else [],
         "next": queries.to_send().first() if one.sent_on else None,
         "today": timezone.localdate(),
@@ -251,4 +252,10 @@ def _small(
 def on_card(request: HttpRequest, letter: Any) -> dict[str, Any]:
     """Return what the card of a paper shows of the letters out about it; of a letter out, what it is about."""
     found = queries.about(letter.pk) if letter.direction == "incoming" else queries.under(letter.pk)
-    return {"dispatches": list(found), "today": timezone.localdate()}
+    reply, term = getattr(letter, "reply", None), getattr(letter, "term", None)
+    return {
+        "dispatches": (rows := list(found)),
+        "unsent": sum(one.sent_on is None and not one.dropped for one in rows),
+        "answered_in_first_term": bool(reply and reply.sent_on and term and reply.sent_on <= term.legal_due),
+        "today": timezone.localdate(),
+    }

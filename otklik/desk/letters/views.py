@@ -18,7 +18,7 @@ from otklik.desk.access import reach
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.journal.lines import opened
-from otklik.desk.moves import on_card
+from otklik.desk.moves import of_parts, on_card
 from otklik.desk.papers import card_of
 from otklik.office.appeals.cards import is_appeal, joined_to, of_letters
 from otklik.office.dispatch.actions import annul_number
@@ -112,7 +112,8 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a letter."""
     if (paper := cards.letter(public_id, reach(request, Action.READ_LETTERS))) is None:
         raise Http404
-    of_citizen, files = is_appeal(public_id), shown("letter", paper.pk)
+    of_citizen, considered = is_appeal(public_id), on_card(request, paper)
+    files = shown("letter", paper.pk, but=of_parts(considered))
     context = {
         "letter": paper,
         "is_appeal": of_citizen,
@@ -120,7 +121,7 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "files": files,
         **papers_of(paper, [one.file for one in files], is_appeal=of_citizen),
         "how": terms_of_letter(paper),
-        **on_card(request, paper),
+        **considered,
         "history": opened(request, LETTERS, "letter", paper.pk),
     }
     return render(request, "desk/letter.html", context)

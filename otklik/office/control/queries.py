@@ -113,6 +113,13 @@ def reports_on(covers: Iterable[CoverLetter]) -> list[Dispatch]:
     return list(reports.select_related("outgoing").order_by("pk"))
 
 
+def to_report(letter: Letter) -> list[CoverLetter]:
+    """Return the cover letters of a paper on which a report is still to be written: none is sent, none waits."""
+    owed = [cover for cover in covers_of(letter) if not cover.reported_on]
+    written = {report.cover_id for report in reports_on(owed)} if owed else set()
+    return [cover for cover in owed if cover.pk not in written]
+
+
 def report_on(letter: Letter, cover: CoverLetter) -> str:
     """Return how a report on an appeal begins: what was sent to us, what became of each question, how it was answered.
 
