@@ -27,9 +27,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from otklik.desk.access import official, reach, viewer
-from otklik.desk.answering.papers import ResultsForm, card_of, made_once, not_now, paper, refused
+from otklik.desk.answering.papers import ResultsForm, made_once
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm
+from otklik.desk.papers import card_of, not_now, paper_of, refused_now
 from otklik.office.answering import drafting, queries
 from otklik.office.answering.approval import findings_of
 from otklik.office.answering.cards import answer_of
@@ -82,8 +83,8 @@ class ReplyForm(ResultsForm):
 
 def begin_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Begin the reply to a paper, perhaps to several at once."""
-    letter = paper(request, public_id)
-    if answer := refused(request, letter, Move.DRAFT):
+    letter = paper_of(request, public_id)
+    if answer := refused_now(request, letter, Move.DRAFT):
         return answer
     others = queries.to_answer_too(letter, reach(request, Action.CONSIDER))
     form = BeginForm(request.POST or None, others=others)
@@ -103,7 +104,7 @@ def begin_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the reply that is being written, to whoever writes it to go on, to others to be read."""
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     if draft is None:
         return not_now(request, letter, "Ответ на эту бумагу ещё не начат.")
@@ -206,7 +207,7 @@ def keep_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     The form's own token stands for Django's: it is signed, of this draft and of whoever opened the page, and does not
     fail when she has signed in anew in another tab meanwhile.
     """
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     if draft is None:
         return not_now(request, letter, "Ответ на эту бумагу ещё не начат.")
@@ -281,12 +282,21 @@ vars(keep_reply)["when_signed_out"] = _kept_for_later  # `middleware.staff_only`
 @require_POST
 def reply_presence(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Tell who else is at a reply, and be seen there."""
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     if draft is None:
         return not_now(request, letter, "Ответ на эту бумагу ещё не начат.")
     drafting.be_seen(draft_id=draft.pk, official=official(request).pk, at=timezone.now())
     return _told(request, letter, draft)
+
+
+def _stay(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Leave the page of somebody whose sign-in has ended as it is: what she types next is kept, then asks her in."""
+    del request, public_id
+    return HttpResponse(status=204)
+
+
+vars(reply_presence)["when_signed_out"] = _stay
 
 
 def _told(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
@@ -332,7 +342,7 @@ def _take_file(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
 @require_safe
 def reply_versions(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Compare two versions of a reply word by word; without being told which, the last two."""
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     versions = list(queries.versions_of(draft)) if draft else []
     if not versions:
@@ -362,7 +372,7 @@ def compared(request: HttpRequest, versions: list[Any], seen: Any = None) -> dic
 @require_safe
 def reply_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResponseBase:
     """Give the last version of a reply as DOCX or PDF, addressed to the author of this paper."""
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     if draft is None:
         return not_now(request, letter, "Ответ на эту бумагу ещё не начат.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,15 +17,20 @@ from docx import Document
 from docx.oxml import parse_xml
 
 from otklik.desk.tests.papers import a_picture
-from otklik.office.answering.drafting import letters_of
+from otklik.office.answering.actions import return_reply
+from otklik.office.answering.drafting import Result, letters_of
 from otklik.office.answering.models import CaseFile, Draft, DraftVersion, Editing, ReplyTemplate
 from otklik.office.answering.tests.replies import GOOD, a_scan, drafted, in_work, sent, signed, submitted
 from otklik.office.appeals.actions import QuestionCard
+from otklik.office.appeals.models import Outcome
 from otklik.office.appeals.tests.test_registering import STRAY_DOGS
+from otklik.office.dispatch.actions import author_of, prepare
+from otklik.office.dispatch.models import Dispatch
+from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
 from otklik.office.people.models import Role, User
 from otklik.office.registry.models import Letter
-from otklik.office.work.tests.office import an_official, given
+from otklik.office.work.tests.office import an_official, given, whose
 from otklik.papers.edited import text_of
 from otklik.papers.rendering import BadTemplate
 from otklik.papers.replies import reply
@@ -393,6 +399,34 @@ def test_what_cannot_be_done_now_is_said_and_an_answer_on_paper_is_entered(belov
     done = post(clerk, "enter_reply", letter, **{f"outcome_{question.pk}": "answered"})
     assert done.status_code == 302
     assert "внесён с бумаги" in words(clerk.get(at("appeal", letter)))
+
+
+def test_what_is_promised_keeps_a_paper_from_being_closed_and_what_has_not_left_is_told(belov):
+    later = Result(Outcome.SUPPORTED, measures_taken=False, measures_due=TODAY + timedelta(30))
+    signed(belov, letter := in_work(belov), result=later, text="Уважаемая Анна Петровна! Вольер построим к осени.")
+    sent(letter)
+    prepare(letter=letter, kind=Dispatch.Kind.EXTENSION_NOTICE, to=author_of(letter), by=CONSOLE, at=timezone.now())
+    client = signed_in(an_official(Role.CONTROLLER, "control", of=None))
+    card = client.get(at("appeal", letter))
+    doors = [one.title for one in (*card.context["moves"], *card.context["more_moves"])]
+    assert doors[0] == "Оставить на контроле до принятия мер"
+    assert "Снять с контроля" not in doors
+    assert "не отправлено: 1" in words(card)
+    assert "ответ дан в первый срок" in words(card)
+    closing = client.get(at("close_paper", letter))
+    assert "Обещанные меры не приняты" in words(closing)
+    assert "Уведомление о продлении срока" in words(closing)
+    assert "Снять с контроля</button>" not in closing.content.decode()
+
+    return_reply(
+        letter_id=letter.pk,
+        text="Не сказано, кто строит",
+        whose=whose(User.objects.get(username="control")),
+        today=TODAY,
+        at=timezone.now(),
+    )
+    drafted(belov, letter, on=TODAY)
+    assert "Не сказано, кто строит" in words(signed_in(belov).get(at("reply", letter)))
 
 
 def test_a_head_calls_a_draft_back_from_her_table(belov):
