@@ -26,7 +26,6 @@ from otklik.office.answering.approval import LONGEST_CHAIN, Step
 from otklik.office.answering.cards import answer_of
 from otklik.office.answering.drafting import letters_of
 from otklik.office.journal.actions import record_reading
-from otklik.office.people.rights import Standing
 from otklik.office.reference.books import departments
 from otklik.office.work.terms import terms_of_letter
 from otklik.rules.workflow import Move
@@ -45,10 +44,11 @@ class SubmitForm(OnceForm):
         super().__init__(*args, **options)
         people = [(f"p{one.pk}", _named(one)) for one in queries.approvers()]
         units = [(f"d{one.pk}", f"{one.name} (кто-либо)") for one in departments(timezone.localdate())]
+        posts = [(f"t{post}", post) for post in queries.posts()]
         for place in range(1, LONGEST_CHAIN + 1):
             self.fields[f"step_{place}"] = forms.ChoiceField(
                 label=f"{place}-й согласующий",
-                choices=[("", "–"), ("Сотрудники", people), ("Подразделения", units)],
+                choices=[("", "–"), ("Сотрудники", people), ("Должности", posts), ("Подразделения", units)],
                 required=False,
             )
         self.fields["accepted"].choices = [(one.says, one.says) for one in warnings]  # type: ignore[attr-defined]
@@ -60,9 +60,21 @@ class SubmitForm(OnceForm):
     def chain(self) -> list[Step]:
         """Return the way that was chosen; what is left empty is no step."""
         chosen = [self.cleaned_data.get(f"step_{place}") or "" for place in range(1, LONGEST_CHAIN + 1)]
-        return [
-            Step(official=int(one[1:])) if one[0] == "p" else Step(department=int(one[1:])) for one in chosen if one
-        ]
+        return [_step(one) for one in chosen if one]
+
+
+def _step(chosen: str) -> Step:
+    match chosen[0], chosen[1:]:
+        case "p", key:
+            return Step(official=int(key))
+        case "d", key:
+            return Step(department=int(key))
+        case _, words:
+            return Step(post=words)
+
+
+def _chosen(step: Step) -> str:
+    return f"p{step.official}" if step.official else f"d{step.department}" if step.department else f"t{step.post}"
 
 
 def _named(one: Any) -> str:
@@ -71,10 +83,7 @@ def _named(one: Any) -> str:
 
 
 def _initial(steps: Iterable[Step]) -> dict[str, str]:
-    return {
-        f"step_{place}": f"p{step.official}" if step.official else f"d{step.department}"
-        for place, step in enumerate(steps, start=1)
-    }
+    return {f"step_{place}": _chosen(step) for place, step in enumerate(steps, start=1)}
 
 
 def submit_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -90,11 +99,7 @@ def submit_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     department = next((one.department for one in whose.standings if one.department), None)
     chains = queries.ready_chains(department)
     chosen = next((one for one in chains if str(one.public_id) == request.GET.get("chain")), None)
-    steps = (
-        [Step(one.official_id, one.department_id) for one in chosen.steps.all()]
-        if chosen
-        else approvals_of.proposed(draft)
-    )
+    steps = [approvals_of.step_of(one) for one in chosen.steps.all()] if chosen else approvals_of.proposed(draft)
     warnings = [one for one in findings if not one.blocks]
     form = SubmitForm(request.POST or None, warnings=warnings, initial=_initial(steps))
     if request.method == "POST" and form.is_valid():
@@ -229,7 +234,7 @@ def _seen_last(draft: Any, row: Any) -> Any:
     decided = [
         one
         for one in approvals_of.approvals_of(draft)
-        if one.version and (one.official_id, one.department_id) == (row.official_id, row.department_id)
+        if one.version and approvals_of.step_of(one) == approvals_of.step_of(row)
     ]
     return decided[-1].version if decided else None
 
@@ -245,12 +250,7 @@ def _asked(request: HttpRequest, public_id: uuid.UUID) -> Any:
 
 def _seen(request: HttpRequest, row: Any, letters: Iterable[Any]) -> None:
     """Write down that she was shown the papers: they need not be given to her."""
-
-    def holds(standing: Standing) -> bool:
-        return standing.person == row.official_id or (
-            row.department_id is not None and standing.department == row.department_id
-        )
-
+    holds = approvals_of.names(row)
     for letter in letters:
         record_reading("letter", letter.pk, by=acting_by(request, holds), at=timezone.now())
 

@@ -6,7 +6,7 @@ stands in for her, and nobody else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -34,14 +34,15 @@ from otklik.office.assigning.queries import complained_of
 from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor, record_all
 from otklik.office.people.models import User
-from otklik.office.people.rights import Viewer
-from otklik.office.reference.models import Department
+from otklik.office.people.rights import Standing, Viewer
+from otklik.office.reference.models import Department, Official
 from otklik.office.registry.models import Letter
 from otklik.office.work.moves import Hand, kind_of, moved
 from otklik.office.work.queries import state_of
 from otklik.rules.workflow import APPROVERS, Kind, Move, Role, State, is_move
 
 LONGEST_CHAIN = 6
+ALONE = "Автор проекта не согласует его один: укажите ещё согласующего."
 OFFICES = tuple(role.value for role in APPROVERS)
 
 
@@ -59,10 +60,20 @@ class NotGood(CannotApprove):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Who is to approve: an official or a department, by key."""
+    """Who is to approve: an official or a department, by key, or a post, by its words."""
 
     official: int | None = None
     department: int | None = None
+    post: str = ""
+
+    def fields(self) -> dict[str, Any]:
+        """Return the same as a row has it."""
+        return {"official_id": self.official, "department_id": self.department, "post": self.post}
+
+
+def step_of(approver: Approver) -> Step:
+    """Return whom a row names."""
+    return Step(approver.official_id, approver.department_id, approver.post)
 
 
 def findings_of(draft: Draft, today: date) -> list[Finding]:
@@ -140,7 +151,8 @@ def submit(
     :param remember: the name under which the chain is kept for the writer's department; empty: it is not
     :raises CannotMove: if the draft is not hers, or not being written
     :raises NotGood: if something has to be mended or accepted
-    :raises CannotApprove: if the chain is empty, or somebody in it may not approve, or is complained of
+    :raises CannotApprove: if the chain is empty, of somebody who may not approve or is complained of, or of nobody but
+        the writer
     """
     draft = locked(draft_id)
     letters, hand = to_move_all(draft, Move.SUBMIT, whose)
@@ -148,7 +160,7 @@ def submit(
     findings = findings_of(draft, today)
     if version is None or unaccepted(version, findings, accepted):
         raise NotGood(findings)
-    _check(chain)
+    _check(chain, version.written_by_id)
     for step in chain:
         _refuse_the_complained_of(letters, step.department, step.official)
     warnings = [one for one in findings if one.says in accepted]
@@ -160,8 +172,7 @@ def submit(
     draft.approvals.filter(state=Approval.State.COMING).delete()
     last = draft.approvals.order_by("-position").values_list("position", flat=True).first() or 0
     rows = [
-        Approval(draft=draft, position=position, official_id=step.official, department_id=step.department)
-        for position, step in enumerate(chain, start=last + 1)
+        Approval(draft=draft, position=position, **step.fields()) for position, step in enumerate(chain, start=last + 1)
     ]
     rows[0].state, rows[0].asked_at = Approval.State.ASKED, at
     Approval.objects.bulk_create(rows)
@@ -177,20 +188,29 @@ def submit(
     record_all([DraftSubmitted(subject_id=letter.pk, **told) for letter in letters], by=hand.by, at=at)
 
 
-def _check(chain: Sequence[Step]) -> None:
+def _check(chain: Sequence[Step], writer: int | None) -> None:
     if not 0 < len(chain) <= LONGEST_CHAIN:
         raise CannotApprove(f"Укажите, кто согласует: от одного до {LONGEST_CHAIN}.")
     officials = User.objects.in_bulk({step.official for step in chain if step.official})
     for step in chain:
         if step.official and not (step.official in officials and may_approve(officials[step.official])):
             raise CannotApprove("Согласует исполнитель, заместитель или глава: выберите другого сотрудника.")
-        if (
-            step.department
-            and not User.objects.filter(department=step.department, role__in=OFFICES, is_active=True).exists()
-        ):
+        if step.department and not _approvers([step]).exists():
             raise CannotApprove("В этом подразделении некому согласовать: выберите сотрудника.")
+        if step.post and not _approvers([step]).exists():
+            raise CannotApprove(f"Должность «{step.post}» сейчас никто не занимает: выберите сотрудника.")
+    if not _approvers(chain).exclude(pk=writer or 0).exists():
+        raise CannotApprove(ALONE)
     if any(one == following for one, following in pairwise(chain)):
         raise CannotApprove("Один и тот же согласующий стоит два раза подряд: уберите одного.")
+
+
+def _approvers(chain: Sequence[Step]) -> QuerySet[User]:
+    """Return those who may decide on some step of a way today."""
+    named = Q(pk__in=[step.official for step in chain if step.official])
+    named |= Q(department__in=[step.department for step in chain if step.department])
+    named |= Q(official__post__in=[step.post for step in chain if step.post])
+    return User.objects.filter(named, role__in=OFFICES, is_active=True)
 
 
 def _refuse_the_complained_of(letters: Iterable[Letter], department: int | None, official: int | None) -> None:
@@ -209,8 +229,7 @@ def _remember(name: str, chain: Sequence[Step], hand: Hand) -> None:
     row, _ = ReadyChain.objects.get_or_create(department_id=hand.standing.department, name=name[:100])
     row.steps.all().delete()
     ReadyStep.objects.bulk_create(
-        ReadyStep(chain=row, position=position, official_id=step.official, department_id=step.department)
-        for position, step in enumerate(chain, start=1)
+        ReadyStep(chain=row, position=position, **step.fields()) for position, step in enumerate(chain, start=1)
     )
 
 
@@ -218,7 +237,7 @@ def called(approver: Approver) -> str:
     """Return who is to approve, in words."""
     official: User | None = approver.official
     department: Department | None = approver.department
-    return official.get_full_name() if official else department.name if department else ""
+    return official.get_full_name() if official else department.name if department else approver.post
 
 
 def approvals_of(draft: Draft) -> QuerySet[Approval]:
@@ -232,17 +251,32 @@ def asked_of(whose: Viewer) -> Q:
     standings = [standing for standing in whose.standings if Role(standing.role) in APPROVERS]
     persons = [standing.person for standing in standings]
     departments = [standing.department for standing in standings if standing.department]
-    return Q(state=Approval.State.ASKED) & (Q(official__in=persons) | Q(department__in=departments))
+    posts = Official.objects.filter(pk__in=[standing.post for standing in standings if standing.post]).values("post")
+    return Q(state=Approval.State.ASKED) & (
+        Q(official__in=persons) | Q(department__in=departments) | Q(post__in=posts, post__gt="")
+    )
+
+
+def names(approval: Approval) -> Callable[[Standing], bool]:
+    """Return what tells whether a step names an official as she stands: herself, her department, her post."""
+    posts = set(Official.objects.filter(post=approval.post).values_list("pk", flat=True)) if approval.post else set()
+
+    def named(standing: Standing) -> bool:
+        return (
+            standing.person == approval.official_id
+            or (approval.department_id is not None and standing.department == approval.department_id)
+            or standing.post in posts
+        )
+
+    return named
 
 
 def hand_of(approval: Approval, whose: Viewer) -> Hand | None:
     """Return the hand that decides on a step: of whom it names, or of her substitute; None of anybody else."""
     own = whose.standings[0] if whose.standings else None
+    named = names(approval)
     for standing in whose.standings:
-        named = standing.person == approval.official_id or (
-            approval.department_id is not None and standing.department == approval.department_id
-        )
-        if named and Role(standing.role) in APPROVERS and own is not None:
+        if named(standing) and Role(standing.role) in APPROVERS and own is not None:
             return Hand(standing, Actor("user", own.person, None if standing is own else standing.person))
     return None
 
@@ -252,7 +286,8 @@ def endorse(*, approval_id: int, version: int, whose: Viewer, at: datetime) -> b
     """Say that nothing stands against a version; tell whether that was the last step, so that it is to be signed.
 
     :param version: the number of the version that was looked at
-    :raises CannotApprove: if it is not her turn, the draft has another version now, or she is complained of
+    :raises CannotApprove: if it is not her turn, the draft has another version now, she is complained of, or nobody but
+        its writer, who she is, would have endorsed it
     """
     draft, approval, hand, latest = _turn(approval_id, whose)
     if latest.number != version:
@@ -261,6 +296,9 @@ def endorse(*, approval_id: int, version: int, whose: Viewer, at: datetime) -> b
         _refuse_the_complained_of(letters_of(draft), None, person)
     _decide(approval, Approval.State.ENDORSED, latest, hand, at)
     following = draft.approvals.filter(state=Approval.State.COMING).order_by("position", "pk").first()
+    endorsed = draft.approvals.filter(state=Approval.State.ENDORSED).exclude(decided_by=latest.written_by_id)
+    if following is None and not endorsed.exists():
+        raise CannotApprove(ALONE)
     if following is not None:
         following.state, following.asked_at = Approval.State.ASKED, at
         following.save(update_fields=["state", "asked_at"])
@@ -349,5 +387,5 @@ def proposed(draft: Draft) -> list[Step]:
     last = max((row.decided_at for row in rows if row.decided_at), default=None)
     remarked = [row for row in rows if row.state == Approval.State.REMARKED and row.decided_at == last]
     coming = [row for row in rows if row.state == Approval.State.COMING]
-    steps = [Step(row.official_id, row.department_id) for row in [*remarked, *coming] or rows]
+    steps = [step_of(row) for row in [*remarked, *coming] or rows]
     return list(dict.fromkeys(steps))

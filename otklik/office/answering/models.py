@@ -113,7 +113,7 @@ class ReplyTemplate(Addressed):
 
 
 class Approver(models.Model):
-    """Who is to approve: an official, or whoever of a department may."""
+    """Who is to approve: an official, whoever of a department may, or whoever holds a post on the day."""
 
     position = models.PositiveSmallIntegerField()
     official = models.ForeignKey(
@@ -122,6 +122,7 @@ class Approver(models.Model):
     department = models.ForeignKey(
         "otklik_reference.Department", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    post = models.TextField(blank=True, default="", db_default="", help_text="as `people.User.official` calls it")
 
     class Meta:
         abstract = True
@@ -152,7 +153,10 @@ class Approval(Addressed, Approver):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(official__isnull=True) ^ models.Q(department__isnull=True), name="approved_by_one"
+                condition=models.Q(official__isnull=False, department__isnull=True, post="")
+                | models.Q(official__isnull=True, department__isnull=False, post="")
+                | models.Q(official__isnull=True, department__isnull=True, post__gt=""),
+                name="approved_by_one",
             ),
             models.UniqueConstraint(
                 fields=["draft"], condition=models.Q(state="asked"), name="one_approver_is_asked_at_a_time"
@@ -161,6 +165,9 @@ class Approval(Addressed, Approver):
         indexes = [
             models.Index(fields=["official"], condition=models.Q(state="asked"), name="approval_asked_of_official"),
             models.Index(fields=["department"], condition=models.Q(state="asked"), name="approval_asked_of_dept"),
+            models.Index(
+                fields=["post"], condition=models.Q(state="asked", post__gt=""), name="approval_asked_of_post"
+            ),
         ]
 
 

@@ -223,6 +223,12 @@ def approvers() -> QuerySet[User]:
     return found.select_related("department").order_by("sort_key", "pk")
 
 
+def posts() -> list[str]:
+    """Return the posts that those who may approve hold today, in their order."""
+    held = approvers().exclude(official=None).order_by("official__sort_key").values_list("official__post", flat=True)
+    return list(dict.fromkeys(held))
+
+
 def returned_by_executor(since: date, until: date) -> list[tuple[str, str, int]]:
     """Return department, executor and how many of their replies were returned as weak between two days, both included.
 

@@ -28,7 +28,9 @@ from otklik.office.answering.approval import (
     CannotApprove,
     NotGood,
     Step,
+    approvals_of,
     call_back,
+    called,
     findings_of,
     proposed,
     remark,
@@ -80,9 +82,9 @@ from otklik.office.files.queries import files_of
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
 from otklik.office.people.actions import arrange_substitution
-from otklik.office.people.models import Role
+from otklik.office.people.models import Role, User
 from otklik.office.people.rights import EVERYTHING, Action
-from otklik.office.reference.models import Settlement
+from otklik.office.reference.models import Official, Settlement
 from otklik.office.registry.actions import CannotAnnul
 from otklik.office.registry.models import Answering, Letter
 from otklik.office.work.models import Reply
@@ -230,6 +232,43 @@ def test_a_department_may_be_asked_instead_of_a_person_and_only_who_may_approve(
             submit(chain=chain, **said)
     submit(chain=[Step(department=lawyer.department_id)], **said)
     assert endorsed(draft, lawyer) is True
+
+
+def test_whoever_holds_a_post_on_the_day_is_asked_and_its_substitute(belov, head):
+    post, other = (Official.objects.create(post="Начальник отдела ЖКХ", name=name) for name in ("Первый", "Второй"))
+    first = an_official(Role.EXECUTOR, "first", of=ELSEWHERE)
+    second = an_official(Role.EXECUTOR, "second", of=ELSEWHERE)
+    draft = drafted(belov, in_work(belov))
+    said: dict[str, Any] = {"draft_id": draft.pk, "whose": whose(belov), "today": TUESDAY, "at": NOON}
+    chain = [Step(post=post.post), Step(official=head.pk)]
+    with pytest.raises(CannotApprove, match="никто не занимает"):
+        submit(chain=chain, **said)
+    User.objects.filter(pk=first.pk).update(official=post)
+    submit(chain=chain, remember="ЖКХ", **said)
+    assert [called(row) for row in approvals_of(draft)] == ["Начальник отдела ЖКХ", "Орлов О. О."]
+    first.refresh_from_db()
+    assert [row.draft for row in asked_approvals(whose(first))] == [draft]
+
+    User.objects.filter(pk=first.pk).update(official=None)
+    User.objects.filter(pk=second.pk).update(official=other)
+    for each in (first, second):
+        each.refresh_from_db()
+    with pytest.raises(CannotApprove):
+        endorsed(draft, first)
+    assert endorsed(draft, second) is False
+
+
+def test_a_writer_alone_approves_nothing_of_her_own_neither_by_name_nor_for_her_department(belov, head):
+    draft = drafted(belov, letter := in_work(belov))
+    said: dict[str, Any] = {"draft_id": draft.pk, "whose": whose(belov), "today": TUESDAY, "at": NOON}
+    for step in (Step(official=belov.pk), Step(department=belov.department_id)):
+        with pytest.raises(CannotApprove, match="не согласует его один"):
+            submit(chain=[step], **said)
+    an_official(Role.EXECUTOR, "other", of=belov.department.name)
+    submit(chain=[Step(department=belov.department_id)], **said)
+    with pytest.raises(CannotApprove, match="не согласует его один"):
+        endorsed(draft, belov)
+    assert state(letter) is State.APPROVAL
 
 
 def test_what_the_checker_blocks_is_refused_and_what_it_warns_of_wants_a_tick_that_is_kept(belov, head):
