@@ -91,6 +91,10 @@ class ApprovalHandedOver(Event):
     giver: int
     taker: int
 
+    @staticmethod
+    def told(data: Mapping[str, Any]) -> str:
+        return "проект тот же, согласующий – другой"
+
 
 @dataclass(frozen=True, slots=True)
 class OfficialSeenOff(Event):
