@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from otklik.ui.russian import NBSP, initials
+from otklik.rules.words import NBSP, initials
 
 FEMALE, MALE = ("на", "кызы", "гызы"), ("ич", "оглы", "улы", "уулу")
 CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
