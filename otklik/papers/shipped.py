@@ -193,7 +193,8 @@ def _lines(grid: Any, *, drawn: bool) -> None:
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     margins = OxmlElement("w:tblCellMar")
-    for side, width in (("top", "20"), ("left", "80"), ("bottom", "20"), ("right", "80")):
+    left = "80" if drawn else "0"  # without lines its text stands where that of paragraphs does
+    for side, width in (("top", "20"), ("left", left), ("bottom", "20"), ("right", "80")):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), width)
         margin.set(qn("w:type"), "dxa")

@@ -23,7 +23,7 @@ from otklik.papers.catalogue import PAPERS, Of
 from otklik.papers.outgoing import answered, checked_on_site, executor_of, inside, letter_out, paper_of, signatory
 from otklik.papers.tests.office import an_appeal, text_of
 from otklik.papers.tests.test_papers import names, said
-from otklik.rules.naming import dative, genitive, greeting, signing, to_whom
+from otklik.rules.naming import dative, genitive, greeting, of_official, signing, to_whom
 from otklik.rules.refusals import Case
 
 AT = moment(TUESDAY)
@@ -98,6 +98,12 @@ def test_a_surname_is_put_in_the_dative(surname, female, cased):
 )
 def test_a_paper_is_said_to_be_somebodys(name, whose):
     assert genitive(name).replace("\u00a0", " ") == whose
+
+
+def test_an_official_is_named_in_the_dative_where_the_surname_tells_the_gender():
+    names = ("Петров П. П.", "Королёва Т. С.", "Коваль А. А.", "Отдел дорог")
+    said = [of_official(one).replace("\u00a0", " ") for one in names]
+    assert said == ["Петрову П. П.", "Королёвой Т. С.", "Коваль А. А.", "Отдел дорог"]
 
 
 def test_one_signs_by_initials_and_surname():
