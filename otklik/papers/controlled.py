@@ -20,6 +20,7 @@ from otklik.office.reference.queries import office_calendar
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Reply, Term
 from otklik.papers.facts import day, letters
+from otklik.rules.naming import of_official, signing
 from otklik.rules.words import capital
 from otklik.rules.years import UnknownYear
 from otklik.ui import russian
@@ -92,19 +93,24 @@ def watched(terms: Sequence[Any], on: date) -> list[dict[str, Any]]:
 
 
 def left(term: Any, on: date) -> str:
-    """Return how far a paper is: «просрочено на 2 дня», «контрольный срок прошёл на 1 день», «сегодня», «3 дня»."""
+    """Return how far a paper is: «просрочено на 2 дня», «сегодня последний день», «сегодня», «3 дня».
+
+    What is late by the control day alone says so: «контрольный срок истёк 2 дня назад».
+    """
     if term.due < on:
         return f"просрочено {russian.until(term.due, on)}"
+    if term.due == on:
+        return "сегодня последний день"
     if term.watched < on:
-        return f"контрольный срок прошёл {russian.until(term.watched, on)}"
+        return f"контрольный срок истёк {russian.days((on - term.watched).days)} назад"
     return russian.until(term.watched, on)
 
 
 def signer(user: User) -> dict[str, Any]:
-    """Return who signs: the post, if the official has one, else the role."""
+    """Return who signs: the post, if the official has one; a role is none. «Н. П. Ершова», as one signs."""
     return {
-        "должность": capital(user.official.post if user.official else user.get_role_display()),
-        "кто": user.get_full_name(),
+        "должность": capital(user.official.post) if user.official else "",
+        "кто": signing(user.get_full_name()),
     }
 
 
@@ -138,10 +144,10 @@ def briefing(found: watching.Briefing, user: User, on: date) -> dict[str, Any]:
 def reminder(to: str, department: str, filters: Filters, within: Reach, user: User, on: date) -> dict[str, Any]:
     """Return what the reminder to an official or a department says: what is late, and what is due in REMINDED days."""
     papers = list(watching.due_by(on + REMINDED, filters, within)[:ROWS])
-    late = sum(watching.late_days(term, on) > 0 for term in papers)
+    late = sum(watching.late_days(term, on) > 0 and term.due != on for term in papers)
     return {
         **signer(user),
-        "кому": to,
+        "кому": of_official(to),
         "отдел": department,
         "всего": russian.counted(len(papers), "документ", "документа", "документов"),
         "просрочено": str(late) if late else "",
@@ -153,8 +159,8 @@ def reminder(to: str, department: str, filters: Filters, within: Reach, user: Us
 def morning(within: Reach, on: date) -> dict[str, Any]:
     """Return what the head's sheet of the morning says: what waits, what is late, what is due, what came meanwhile."""
     since = last_working_day(on)
-    late = watching.select({}, within).filter(watching.is_late(on))
-    today = watching.select({"near": "today", "on": f"{on}"}, within)
+    late = watching.select({}, within).filter(watching.is_late(on)).exclude(due=on)
+    today = watching.select({}, within).filter(due=on)
     waiting, resolving = watching.to_resolve(within), watching.select({}, within).filter(letter__state="registered")
     came = Letter.objects.filter(registered_on__range=(since, on), annulled_on=None)
     counts = came.aggregate(

@@ -139,7 +139,7 @@ class _Paper:
         header, footer = self._margin(section, "header", inner), self._margin(section, "footer", inner)
         lines = [
             f"#set document(title: {literal(self.document.core_properties.title or '')}, date: none)",
-            '#set text(font: ("PT Serif", "PT Sans"), lang: "ru", hyphenate: false, top-edge: 0.8em, '
+            '#set text(font: ("PT Serif", "PT Sans"), lang: "ru", hyphenate: false, overhang: false, top-edge: 0.8em, '
             "bottom-edge: -0.2em, fallback: true)",
             "#set par(spacing: 0pt)",
             "#set block(spacing: 0pt)",

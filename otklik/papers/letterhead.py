@@ -15,6 +15,7 @@ from otklik.papers.shipped import A4, CENTRE, JUSTIFIED, RIGHT, Template
 BLANK = "{{ %s|default('____________', true) }}"
 INDENT = 12.5
 ANSWERED = "{% if бумага_номер %}\nНа №\u00a0{{ бумага_номер }} от {{ бумага_дата }}{% endif %}"
+ON_YOURS = ANSWERED.replace("бумага_", "на_")
 LAW = "Федерального закона от 02.05.2006 №\u00a059-ФЗ «О порядке рассмотрения обращений граждан Российской Федерации»"
 PAPER = "{{ бумага_дата }} №\u00a0{{ бумага_номер }}"
 TO_YOU = "Ваше {{ что }} от " + PAPER
@@ -42,16 +43,16 @@ def _begun(answered: str) -> Template:
 
 def _letter(title: str, about: str, *text: str, greets: bool = True, encloses: str = "") -> bytes:
     """Return a letter: what its heading says, its paragraphs, and what stands behind «Приложение:»."""
-    made = _begun(
-        "{% if бумага_номер %}\nНа №\u00a0{{ бумага_номер }} от {{ бумага_дата }}{% endif %}" if greets else ""
-    )
+    made = _begun(ON_YOURS if greets else "")
     made.line(about, bold=True, before=16, after=12)
     if greets:
         made.line("{% if обращение_к_автору %}{{ обращение_к_автору }}{% endif %}", align=CENTRE, after=8)
     for paragraph in text:
         _paragraph(made, paragraph)
     if encloses:
+        made.line("{%p if приложение %}")
         made.line(encloses, before=8)
+        made.line("{%p endif %}")
     _signed(made)
     return made.saved(title)
 
@@ -82,7 +83,11 @@ def reply() -> bytes:
     made.paper.styles.add_style(BODY, WD_STYLE_TYPE.PARAGRAPH).base_style = made.paper.styles["Normal"]
     made.line("", after=6)
     made.line("{%p for абзац in текст %}")
+    made.line("{%p if loop.first and 'Уважаем' in абзац and абзац|length < 100 %}")
+    made.line("{{ абзац }}", align=CENTRE, after=8).style = made.paper.styles[BODY]
+    made.line("{%p else %}")
     made.line("{{ абзац }}", align=JUSTIFIED, first=INDENT, after=4).style = made.paper.styles[BODY]
+    made.line("{%p endif %}")
     made.line("{%p endfor %}")
     made.line("{%p if бумаги %}")
     made.line("Ответ дан на обращения {{ бумаги }}.", align=JUSTIFIED, first=INDENT, after=4)
@@ -98,7 +103,7 @@ BODIES = (
     "{% endif %}",
     "{%p endfor %}",
 )
-ENCLOSED = "Приложение: {{ что }}{% if листов %} на {{ листов }} л.{% endif %} в 1 экз."
+ENCLOSED = "Приложение: {{ приложение }} в 1 экз."
 
 
 def redirect() -> bytes:
@@ -106,12 +111,11 @@ def redirect() -> bytes:
     return _letter(
         "Сопроводительное письмо",
         "О направлении {{ чего }}",
-        "{{ по_закону }} направляем на рассмотрение по компетенции {% if копия %}копию: {% endif %}{{ что }} от "
-        + PAPER
-        + "{% if заявитель %} (автор: {{ заявитель }}{% if заявителя_адрес %}, "
+        "{{ по_закону }} направляем на рассмотрение по компетенции {% if копия %}копию {{ чего }}{% else %}{{ что }}"
+        "{% endif %} от " + PAPER + "{% if заявитель %} (автор: {{ заявитель }}{% if заявителя_адрес %}, "
         "{{ заявителя_адрес }}{% endif %}){% endif %}.",
         "Основание: {{ причина }}.",
-        "О результатах рассмотрения просим сообщить автору. О направлении автор уведомлён.",
+        "О результатах рассмотрения просим сообщить автору. О направлении автор уведомляется.",
         greets=False,
         encloses=ENCLOSED,
     )
@@ -131,11 +135,13 @@ def redirect_notice() -> bytes:
         "Основание: {{ причина }}.",
         "{%p if копия %}",
         "По вопросам, отнесённым к компетенции администрации, ответ будет дан Вам отдельно в установленный срок. Срок "
-        "рассмотрения остальных вопросов исчисляется со дня регистрации копии в указанных органах, о результатах "
-        "сообщат они.",
+        "рассмотрения остальных вопросов исчисляется со дня регистрации копии "
+        "{% if органы|length > 1 %}в указанных органах, о результатах сообщат они"
+        "{% else %}в указанном органе, о результатах сообщит он{% endif %}.",
         "{%p else %}",
-        "Срок рассмотрения исчисляется заново – со дня регистрации {{ чего }} в указанном органе; о результатах Вам "
-        "сообщит этот орган.",
+        "Срок рассмотрения исчисляется заново – со дня регистрации {{ чего }} "
+        "{% if органы|length > 1 %}в каждом из указанных органов; о результатах Вам сообщат они"
+        "{% else %}в указанном органе; о результатах Вам сообщит этот орган{% endif %}.",
         "{%p endif %}",
     )
 
@@ -190,7 +196,7 @@ def interim() -> bytes:
 
 def letter_out() -> bytes:
     """Return a letter that says what was typed."""
-    return _letter("Письмо", "{{ тема }}", *TYPED)
+    return _letter("Письмо", "{{ тема }}", *TYPED, encloses=ENCLOSED)
 
 
 # ── Article 11 ────────────────────────────────────────────────────────────────────────────────────────────
@@ -245,9 +251,8 @@ def left_abuse() -> bytes:
     return _letter(
         "Уведомление о недопустимости злоупотребления правом",
         "О недопустимости злоупотребления правом",
-        TO_YOU + " содержит нецензурные либо оскорбительные выражения, угрозы жизни, здоровью или имуществу "
-        "должностного лица или членов его семьи.",
-        "На основании части 3 статьи 11 " + LAW + " обращение оставлено без ответа по существу поставленных в нём "
+        TO_YOU + " содержит указанное в части 3 статьи 11 " + LAW + ": {{ причина }}.",
+        "На основании указанной нормы обращение оставлено без ответа по существу поставленных в нём "
         "вопросов. Сообщаем о недопустимости злоупотребления правом на обращение.",
         AGAIN,
     )
@@ -310,11 +315,15 @@ def site_check() -> bytes:
     made.line("{{ учреждение }}", align=CENTRE, bold=True, rule=True, after=18)
     made.line("АКТ", align=CENTRE, bold=True, size=15)
     made.line("проверки с выездом на место", align=CENTRE, bold=True, after=12)
-    made.table([82, 83], [["{{ день }}", ("{{ место }}", {"align": RIGHT})]], lines=False)
-    made.line("", after=4)
+    made.table([82, 83], [["{{ день }}", ("№ ________", {"align": RIGHT})]], lines=False)
+    made.line("Место проверки: {{ место }}", before=4, after=8)
     _paragraph(
         made,
-        "Проверка проведена по обращению от " + PAPER + " на основании пункта 1 части 1 статьи 10 " + LAW + ".",
+        "Проверка проведена по обращению{% if заявитель %} ({{ заявитель }}){% endif %} от "
+        + PAPER
+        + " на основании пункта 1 части 1 статьи 10 "
+        + LAW
+        + ".",
     )
     _paragraph(made, "В проверке участвовали:")
     _paragraph(made, "{%p for один in участники %}")
@@ -329,6 +338,11 @@ def site_check() -> bytes:
     for line in ("{%p for абзац in установлено %}", "{{ абзац }}", "{%p endfor %}"):
         _paragraph(made, line)
     _paragraph(made, "{% if снимков %}К акту приложено: {{ снимков }}.{% endif %}")
+    made.line("{%p if присутствовал %}")
+    made.line("Замечания заявителя:", before=8, kept=True)
+    for _ in range(2):
+        made.line("", rule=True, before=6, kept=True)
+    made.line("{%p endif %}")
     made.line("Подписи участников:", before=14, after=6, kept=True)
     signed = ("____________________", {"align": RIGHT})
     made.table(
@@ -337,7 +351,7 @@ def site_check() -> bytes:
             "for один in участники",
             [("{{ один }}", {"after": 10}), signed],
             "endfor",
-            "if присутствовал",
+            "if присутствовал and not заявитель_участник",
             [("С актом ознакомлен заявитель: {{ заявитель }}", {"after": 10}), signed],
             "endif",
         ],

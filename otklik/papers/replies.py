@@ -13,17 +13,18 @@ from otklik.office.answering.drafting import letters_of
 from otklik.office.answering.filing import retention
 from otklik.office.answering.models import CaseFile, Draft, DraftVersion, Filed
 from otklik.office.answering.queries import inventory
-from otklik.office.answering.signing import signers
 from otklik.office.dispatch.actions import author_of
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.actions import place_of
+from otklik.office.people.models import User
 from otklik.office.registry.models import Letter
 from otklik.papers import facts, rendering
 from otklik.papers.actions import Made, NoSuchPaper, template_of
 from otklik.papers.catalogue import PAPERS
 from otklik.papers.edited import PLACE, on_letterhead
-from otklik.papers.naming import signing, to_whom
-from otklik.papers.outgoing import letterhead, signatory
+from otklik.papers.outgoing import answered, executor_of, letterhead, signatory
+from otklik.rules.naming import genitive, to_whom
+from otklik.rules.words import capital
 from otklik.ui import russian
 
 HEADED = 120
@@ -59,8 +60,7 @@ def _says(
     text = (version.text if version else "").replace(PLACE, "")
     signature = signature_of(draft)
     post, name = signatory(signature.signer if signature else "", today)
-    if signature is None and not name:  # the letterhead names nobody: who is to sign it is the head
-        name = signing(signers()[0].rpartition(", ")[2]) if signers() else ""
+    number, on = answered(one) if one else ("", "")
     by_email = to is not None and to.way == Dispatch.Way.EMAIL and bool(to.email)
     return facts.office(today) | {
         "бланк": letterhead(today),
@@ -70,13 +70,13 @@ def _says(
         "кому": to_whom(to.name) if to else TO_SEVERAL,
         "куда": russian.tied(to.address) if to and not by_email else "",
         "почта": to.email if to and by_email else "",
-        "бумага_номер": one.number if one else "",
-        "бумага_дата": facts.day(one.registered_on) if one else "",
+        "бумага_номер": number,
+        "бумага_дата": on,
         "текст": [PLACE + russian.tied(line.strip()) for line in text.splitlines() if line.strip()],
         "бумаги": "" if len(letters) == 1 else ", ".join(_called(each) for each in letters),
         "должность": post,
         "подписал": name,
-        "исполнитель": writer.get_full_name() if writer else "",
+        "исполнитель": executor_of(letters[0], writer, name),
     }
 
 
@@ -84,7 +84,7 @@ def _called(letter: Letter) -> str:
     return f"№\u00a0{letter.number} от {facts.day(letter.registered_on)}"
 
 
-def print_inventory(*, case: CaseFile, volume: int, kind: str, by: str, today: date) -> Made:
+def print_inventory(*, case: CaseFile, volume: int, kind: str, by: User, today: date) -> Made:
     """Make the inventory of a volume of a case; `by` is who makes it.
 
     :raises NoSuchPaper: if there is no such volume, or it is not made as such a file
@@ -112,10 +112,13 @@ def print_inventory(*, case: CaseFile, volume: int, kind: str, by: str, today: d
         "заголовок": case.title,
         "бумаги": papers,
         "всего": russian.counted(len(rows), "документ", "документа", "документов"),
+        "всего_прописью": russian.in_words(len(rows)),
         "листов": russian.counted(sheets, "лист", "листа", "листов"),
+        "листов_прописью": russian.in_words(sheets),
         "срок": _kept(case, max(row.ended_on for row in rows)),
         "хранить_по": facts.day(max(row.kept_until for row in rows)),
-        "кто": by,
+        "должность": by.official.post if by.official else "",
+        "кто": by.get_full_name(),
     }
     name = f"Опись дела {case.index} за {case.year}, том {volume}.{kind}"
     return Made(rendering.write(template_of("inventory"), says, kind, title=PAPERS["inventory"].title), name)
@@ -129,11 +132,11 @@ def _kept(case: CaseFile, on: date) -> str:
 def _headed(row: Filed) -> str:
     """Return what a paper is called in an inventory: whose it is, about what, and the answer."""
     letter, appeal = row.letter, getattr(row.letter, "appeal", None)
-    whose = russian.initials(appeal.surname, appeal.first_name, appeal.patronymic) if appeal else ""
+    whose = genitive(" ".join((appeal.surname, appeal.first_name, appeal.patronymic)).strip()) if appeal else ""
     kind = letter.kind.name if letter.kind else "письмо"
     answer = getattr(letter, "reply", None)
     about = letter.summary or (appeal.text if appeal else "")
     words = facts.in_short(about, HEADED)
-    told = [f"{kind[:1].upper()}{kind[1:]}", whose or letter.correspondent_name]
-    headed = ", ".join(filter(None, told)) + (f": {words}" if words else "")
+    told = f"Обращение {whose}" if whose else ", ".join(filter(None, (capital(kind), letter.correspondent_name)))
+    headed = f"{told}: {words}".rstrip(".:… ") if words else told
     return headed + (f". Ответ от {facts.day(answer.sent_on)} №\u00a0{answer.number}" if answer else "")

@@ -193,7 +193,8 @@ def _lines(grid: Any, *, drawn: bool) -> None:
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     margins = OxmlElement("w:tblCellMar")
-    for side, width in (("top", "20"), ("left", "80"), ("bottom", "20"), ("right", "80")):
+    left = "80" if drawn else "0"  # without lines its text stands where that of paragraphs does
+    for side, width in (("top", "20"), ("left", left), ("bottom", "20"), ("right", "80")):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), width)
         margin.set(qn("w:type"), "dxa")
@@ -456,9 +457,14 @@ def inventory() -> bytes:
         heads=1,
         size=10,
     )  # fmt: skip
-    made.line("Итого: {{ всего }}, {{ листов }}.", before=10)
+    made.line("Итого: {{ всего }} ({{ всего_прописью }}), {{ листов }} ({{ листов_прописью }}).", before=10)
     made.line("Хранить: {{ срок }}, по {{ хранить_по }} включительно.", before=2)
-    made.line("Опись составил: {{ кто }}     подпись " + LINE + "     {{ сегодня }}", before=18)
+    made.line(
+        "Опись составил: {% if должность %}{{ должность }} {% endif %}{{ кто }}     подпись "
+        + LINE
+        + "     {{ сегодня }}",
+        before=18,
+    )
     made.number_pages()
     return made.saved("Внутренняя опись")
 

@@ -92,14 +92,14 @@ def reminder() -> bytes:
     made.line("{{ учреждение }}", align=CENTRE, bold=True, rule=True, after=10)
     made.table(
         [92, 75],
-        [["{{ сегодня }}  № ________", "{{ кому }}{% if отдел and отдел != кому %}\n{{ отдел }}{% endif %}"]],
+        [["{{ сегодня }}  № ________", "{{ кому }}{% if отдел and отдел != кому %}\n({{ отдел }}){% endif %}"]],
         lines=False,
     )
     made.line("НАПОМИНАНИЕ", align=CENTRE, bold=True, size=14, before=16)
     made.line("о документах, срок исполнения которых истёк или истекает", align=CENTRE, bold=True, after=10)
     made.line(
-        "На {{ сегодня }} у Вас на исполнении {{ всего }}, срок которых истёк или истекает в ближайшие "
-        "{{ дней }}{% if просрочено %}; из них срок истёк: {{ просрочено }}{% endif %}.",
+        "На {{ сегодня }} у Вас на исполнении {{ всего }} с истёкшим или истекающим в ближайшие {{ дней }} сроком"
+        "{% if просрочено %}; из них срок истёк: {{ просрочено }}{% endif %}.",
         align=JUSTIFIED,
         first=12.5,
         after=6,
@@ -219,7 +219,7 @@ def morning() -> bytes:
         made.line(title, bold=True, before=6, after=2, kept=True)
         made.line(f"{{%p if {rows} %}}")
         made.table(
-            [28, 96, 32, 20],
+            [27, 86, 31, 32],
             [
                 f"for строка in {rows}",
                 [

@@ -26,3 +26,9 @@ def day(day: date) -> str:
 def capital(text: str) -> str:
     """Return a text with its first letter a capital one, the others as they are: «Ответ на запрос СМИ»."""
     return text[:1].upper() + text[1:]
+
+
+def initials(surname: str, first_name: str = "", patronymic: str = "") -> str:
+    """Return «Кузнецова А. С.»; the spaces between initials do not break."""
+    letters = [f"{name.strip()[0]}." for name in (first_name, patronymic) if name.strip()]
+    return NBSP.join([surname.strip(), *letters])

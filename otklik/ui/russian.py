@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from otklik.rules.words import NBSP as NBSP
 from otklik.rules.words import WEEKDAYS_SHORT as WEEKDAYS_SHORT
 from otklik.rules.words import day as day
+from otklik.rules.words import initials as initials
 from otklik.rules.words import plural as plural
 
 BOUND = re.compile(r"(№|\b(?:ул|д|с|п|г|пер|кв|пос|дер|обл|ст)\.|\b[А-ЯЁ]\.(?=[ ][А-ЯЁ]\.))[ ](?=\S)")
@@ -59,6 +60,32 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", NBSP).replace("-", "−")
 
 
+UNITS = ("", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "одиннадцать",
+         "двенадцать", "тринадцать", "четырнадцать", "пятнадцать", "шестнадцать", "семнадцать", "восемнадцать",
+         "девятнадцать")  # fmt: skip
+TENS = ("", "", "двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят", "семьдесят", "восемьдесят", "девяносто")
+HUNDREDS = (
+    "", "сто", "двести", "триста", "четыреста", "пятьсот", "шестьсот", "семьсот", "восемьсот", "девятьсот",
+)  # fmt: skip
+
+
+def in_words(number: int) -> str:
+    """Return a whole number to 999 999 as a masculine noun has it: «двадцать один»; a larger one in figures."""
+    if not 0 < number < 1_000_000:
+        return "ноль" if number == 0 else thousands(number)
+    above, rest = divmod(number, 1000)
+    said = [HUNDREDS[rest // 100], *_below_hundred(rest % 100)]
+    if above:
+        units = {"один": "одна", "два": "две"}
+        counted_above = [units.get(word, word) for word in _below_hundred(above % 100)]
+        said = [HUNDREDS[above // 100], *counted_above, plural(above, "тысяча", "тысячи", "тысяч"), *said]
+    return " ".join(filter(None, said))
+
+
+def _below_hundred(number: int) -> list[str]:
+    return [UNITS[number]] if number < len(UNITS) else [TENS[number // 10], UNITS[number % 10]]
+
+
 def decimal(number: float | Decimal, digits: int = 1) -> str:
     """Return a number with a decimal comma, rounded half up: «98,2»."""
     exact = Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
@@ -91,12 +118,6 @@ def until(due: date, today: date) -> str:
     if left < 0:
         return f"на{NBSP}{days(-left)}"
     return {0: "сегодня", 1: "завтра"}.get(left) or days(left)
-
-
-def initials(surname: str, first_name: str = "", patronymic: str = "") -> str:
-    """Return «Кузнецова А. С.»; the spaces between initials do not break."""
-    letters = [f"{name.strip()[0]}." for name in (first_name, patronymic) if name.strip()]
-    return NBSP.join([surname.strip(), *letters])
 
 
 def tied(text: str) -> str:

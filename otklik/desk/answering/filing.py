@@ -133,9 +133,7 @@ def inventory(request: HttpRequest, public_id: uuid.UUID, volume: int, kind: str
     """Give the inventory of a volume of a case, DOCX or PDF."""
     case, today = _case(public_id), timezone.localdate()
     try:
-        made = replies.print_inventory(
-            case=case, volume=volume, kind=kind, by=official(request).get_full_name(), today=today
-        )
+        made = replies.print_inventory(case=case, volume=volume, kind=kind, by=official(request), today=today)
     except NoSuchPaper:
         raise Http404 from None
     except Refusal as refusal:

@@ -127,7 +127,7 @@ def enter_signature(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 today=timezone.localdate(at),
                 at=at,
             )
-            return f"Подпись внесена: {said['signer']}. Ответ ждёт отправки."
+            return f"Подпись внесена: {said['signer'].rstrip('.')}. Ответ ждёт отправки."
 
         if answer := made_once(request, form, card_of(letter), act):
             return answer

@@ -28,6 +28,7 @@ from otklik.office.considering.events import (
 from otklik.office.considering.models import Acquaintance, Extension, Inquiry, Redirect, SiteCheck
 from otklik.office.considering.queries import (
     extension_of,
+    postal,
     procedure_of,
     redirect_due,
     told_by,
@@ -401,7 +402,7 @@ def redirect(
         out = prepare(
             letter=letter,
             kind=Dispatch.Kind.REDIRECT,
-            to=Recipient(name=body.name, address=where),
+            to=Recipient(name=body.name, address=postal(where)),
             due=last,
             signatory=signatory,
             by=hand.by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ STEP_OF = {
 }
 KINDS_OF_REDIRECT = (Redirect.Kind.COMPETENCE, Redirect.Kind.MIGRATION)
 """Those by which a paper leaves the house whole."""
+TELEPHONE = re.compile(r"[\s,;(]*(?:\bтел\b|\bтелефон|\bфакс|\+7|\b8[ -]?\(|\(\d{4,5}\))", re.IGNORECASE)
 GROUNDS = tuple(Extension.Ground.choices)
 
 
@@ -161,3 +163,14 @@ def told_by(letter: Letter, term: Term) -> date:
     begun = Beginning(registered_on=letter.registered_on, received_on=letter.received_on or letter.registered_on)
     delay = term_of_paper(procedure_of(letter), Step.DELAY, begun)
     return min(term.legal_due, delay.legal_due) if delay else term.legal_due
+
+
+def postal(contacts: str) -> str:
+    """Return the address alone of what an author is told of a body, «ул. Мира, 1, тел. 35-11-00»."""
+    return TELEPHONE.split(contacts, maxsplit=1)[0].strip(" ,;(")
+
+
+def address_of(body: int) -> str:
+    """Return where a body is, as was told of it last; nothing, if no paper was redirected there yet."""
+    known = Redirect.objects.filter(body=body).order_by("-pk").first()
+    return postal(known.contacts) if known else ""

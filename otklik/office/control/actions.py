@@ -16,6 +16,7 @@ from otklik.office.appeals.cards import is_special
 from otklik.office.appeals.queries import unreported
 from otklik.office.assigning.actions import hand_over_all
 from otklik.office.base import Refusal
+from otklik.office.considering.queries import address_of
 from otklik.office.control.events import (
     ApprovalHandedOver,
     NormAdded,
@@ -292,7 +293,7 @@ def report_back(
     sent = prepare(
         letter=letter,
         kind=Dispatch.Kind.REPORT,
-        to=Recipient(name=name, way=way),
+        to=Recipient(name=name, address=address_of(cover.higher_body.pk), way=way),
         due=cover.control_due,
         text=text.strip(),
         signatory=signatory.strip(),

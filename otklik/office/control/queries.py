@@ -28,7 +28,7 @@ from otklik.office.work.models import Assignment, Reply
 from otklik.office.work.queries import standing
 from otklik.rules.deadlines import Step, Term
 from otklik.rules.law import Procedure
-from otklik.rules.words import capital
+from otklik.rules.naming import genitive
 from otklik.rules.workflow import State
 
 KEPT = (Procedure.APPEAL, Step.ANSWER)
@@ -126,22 +126,19 @@ def report_on(letter: Letter, cover: CoverLetter) -> str:
     Whoever writes it says the rest; of what is not known yet nothing is said.
     """
     appeal = Appeal.objects.prefetch_related("questions__code").get(pk=letter.pk)
-    author = " ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic))) or appeal.organisation
-    asked = (
-        f"На № {cover.number}" + (f" от {cover.dated_on:%d.%m.%Y}" if cover.dated_on else "") if cover.number else ""
-    )
-    about = (
-        f"обращение {author} рассмотрено"
-        if letter.state == State.ANSWERED or appeal.result
-        else "обращение на рассмотрении"
-    )
-    lines = [f"{asked}: {about} (вх. № {letter.number} от {letter.registered_on:%d.%m.%Y}).".removeprefix(": ")]
+    name = " ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic)))
+    author = genitive(name) or appeal.organisation
+    yours = f"Ваш № {cover.number}" + (f" от {cover.dated_on:%d.%m.%Y}" if cover.dated_on else "") + ", "
+    numbers = f"({yours if cover.number else ''}наш № {letter.number} от {letter.registered_on:%d.%m.%Y})"
+    done = "рассмотрено" if letter.state == State.ANSWERED or appeal.result else "находится на рассмотрении"
+    lines = [f"Обращение {author} {numbers} {done}."]
     for question in appeal.questions.all():
         if question.outcome:
-            title = question.substance or (question.code.title if question.code else "Вопрос")
+            title = (question.substance or (question.code.title if question.code else "")).strip().rstrip(".")
+            of = f"По вопросу «{title}»" if title else f"По вопросу {question.position}"
             taken = ", меры приняты" if question.measures_taken else ""
-            lines.append(f"{title}: {question.get_outcome_display()}{taken}.")
+            lines.append(f"{of} результат рассмотрения: {question.get_outcome_display()}{taken}.")
     reply: Reply | None = getattr(letter, "reply", None)
     if reply and reply.sent_on:
         lines.append(f"Ответ заявителю направлен {reply.sent_on:%d.%m.%Y} № {reply.number}.")
-    return "\n".join(capital(line) for line in lines)
+    return "\n".join(lines)

@@ -46,6 +46,18 @@ def forms_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, *(_without_yo(form) for form in forms))))
 
 
+def is_name(word: str) -> bool:
+    """Tell whether a word in small letters may be a name, of a person, a place or a body.
+
+    What the dictionary does not know may be one, and so may «смоленская».
+    """
+    dictionary = _dictionary()
+    names = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr"}
+    readings = [one for one in dictionary.parse(word) if one.score >= UNLIKELY]
+    is_of_place = any("ADJF" in one.tag and one.normal_form.endswith("ский") for one in readings)
+    return is_of_place or not dictionary.word_is_known(word) or any(names & one.tag.grammemes for one in readings)
+
+
 def _readings(word: str) -> Iterator[Parse]:
     if len(word) > LONGEST or not word.isalpha():
         return

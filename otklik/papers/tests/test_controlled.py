@@ -61,7 +61,7 @@ def test_the_sheet_of_the_meeting_says_by_department_what_is_late_and_due_this_w
     assert text.index("Отдел дорог") < text.index("Отдел жилищно") < text.index("ОСОБЫЙ КОНТРОЛЬ. Особова")
     assert text.index("Особова") < text.index("Позднева") < text.index("Срочнова")
     assert "просрочено на 2 дня" in text
-    assert "контрольный срок прошёл на 1 день" in text
+    assert "контрольный срок истёк 1 день назад" in text
     assert "Далёкова" not in text
     assert Entry.objects.get(event="papers.control_printed").data == {"paper": "Справка к планёрке", "papers": 4}
 
@@ -83,6 +83,17 @@ def test_the_head_gets_one_page_in_the_morning_however_long_letters_are():
     assert told["просроченные"][0].keys() == WATCHED.keys()
 
 
+def test_who_has_the_last_day_of_the_law_today_is_not_late_in_the_morning_though_the_control_day_is_over():
+    last = due_in(0, control=-2, surname="Последняя")
+    due_in(2, control=-2, surname="Контрольнова")
+    told = controlled.morning(EVERYTHING, TUESDAY)
+
+    assert [row["номер"] for row in told["на_сегодня"]] == [last.number]
+    assert [row["осталось"] for row in told["на_сегодня"]] == ["сегодня последний день"]
+    assert [row["осталось"] for row in told["просроченные"]] == ["контрольный срок истёк 2\u00a0дня назад"]
+    assert (told["просрочено"], told["сегодня_срок"]) == ("1", "1")
+
+
 def test_a_reminder_names_the_late_and_the_near_papers_of_whom_it_is_for_and_no_others():
     petrov, other = an_official(Role.EXECUTOR, name="Петров П. П."), an_official(Role.EXECUTOR, "other")
     given(due_in(-1, surname="Позднева"), petrov)
@@ -101,6 +112,8 @@ def test_a_reminder_names_the_late_and_the_near_papers_of_whom_it_is_for_and_no_
     theirs["filters"] = {"official": str(petrov.public_id)}
     text = text_of(actions.print_reminder(kind="pdf", **theirs, **asked).content)
 
+    assert "Петрову П. П." in text.replace("\u00a0", " ")
+    assert "Контролёр" not in text, "a role is no post"
     assert "у Вас на исполнении 2 документа" in text
     assert "из них срок истёк: 1" in text
     assert "Близкова" in text

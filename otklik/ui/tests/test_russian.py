@@ -94,3 +94,20 @@ def test_a_number_and_a_street_do_not_part_from_what_they_are(text, lines):
 def test_a_person_is_named_by_surname_and_initials():
     assert russian.initials("Кузнецова", "Анна", "Сергеевна") == "Кузнецова\u00a0А.\u00a0С."
     assert russian.initials("Ким", "", "") == "Ким"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "ноль"),
+        (1, "один"),
+        (21, "двадцать один"),
+        (112, "сто двенадцать"),
+        (1000, "одна тысяча"),
+        (2345, "две тысячи триста сорок пять"),
+        (11_000, "одиннадцать тысяч"),
+        (121_030, "сто двадцать одна тысяча тридцать"),
+    ],
+)
+def test_a_number_is_said_in_words(number, said):
+    assert russian.in_words(number) == said

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from otklik.ui.russian import NBSP, initials
+from otklik.rules.words import NBSP, initials
 
 FEMALE, MALE = ("на", "кызы", "гызы"), ("ич", "оглы", "улы", "уулу")
+WOMEN = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
+MEN = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий")
+"""Endings of surnames by which a woman and a man are known without a patronymic."""
 CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 HISSING, HARD = frozenset("жчшщ"), frozenset("гкх")
 """After the one -ая is -ей in the dative, not -ой; after the other -ий is -ому, «Долгому», not -ему."""
@@ -128,6 +131,16 @@ def _full(name: str) -> tuple[str, str, str, bool] | None:
     if female is None or (" " in words[2] and not words[2].lower().endswith(("оглы", "кызы", "гызы", "улы", "уулу"))):
         return None
     return words[0], words[1], words[2], female
+
+
+def of_official(name: str) -> str:
+    """Return «Петрову П. П.» of «Петров П. П.», whose surname tells the gender; any other as it is, or as `to_whom`."""
+    words = name.replace(NBSP, " ").split()
+    if len(words) != 3 or not all(one.endswith(".") for one in words[1:]):
+        return to_whom(name)
+    low = words[0].lower()
+    female = True if low.endswith(WOMEN) else False if low.endswith(MEN) else None
+    return name if female is None else NBSP.join((dative(words[0], female=female), *words[1:]))
 
 
 def signing(name: str) -> str:
