@@ -135,7 +135,7 @@ def test_what_is_left_without_an_answer_has_the_day_of_the_decision():
 @pytest.mark.parametrize("case", [Case.ON_SITE, Case.COMPLAINED_OF])
 def test_what_its_author_is_only_told_of_has_the_day_and_the_scan_of_the_letter_that_told_her(case: Case):
     letter = an_appeal()
-    said = {"ground": "так в тексте", "page": "https://smol-ray.ru/otvety/7", "today": TUESDAY}
+    said: dict[str, Any] = {"ground": "так в тексте", "page": "https://smol-ray.ru/otvety/7", "today": TUESDAY}
     leave_unanswered(appeal_id=letter.pk, case=case, **said, by=CONSOLE, at=moment(TUESDAY))
     assert ("R11", "исходящего письма с ответом здесь нет") in missing()
 
