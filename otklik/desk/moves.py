@@ -59,6 +59,7 @@ DOORS: dict[Move, str] = {
     Move.RESOLVE: "resolve",
     Move.ENTER_RESOLUTION: "enter_resolution",
     Move.TAKE_NOTE: "take_note",
+    Move.ENTER_NOTE: "enter_note",
     Move.REASSIGN: "reassign",
     Move.SET_INNER_TERM: "set_inner_term",
     Move.COMPLETE: "complete",

@@ -13,8 +13,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk.access import viewer
-from otklik.desk.answering.papers import ResultsForm, card_of, made_once, paper, refused
+from otklik.desk.answering.papers import ResultsForm, made_once
 from otklik.desk.forms import OnceForm
+from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.answering import actions, queries
 from otklik.office.answering.cards import answer_of
 from otklik.office.dispatch.queries import waiting_about
@@ -73,8 +74,8 @@ def _make(
     :param more: what the page has to know of the letter besides: `blocked` – why the move comes to nothing, `unsent`
     :param words: of the page: `title`, `says`, `verb`
     """
-    letter = paper(request, public_id)
-    if answer := refused(request, letter, move):
+    letter = paper_of(request, public_id)
+    if answer := refused_now(request, letter, move):
         return answer
     form = form_of(letter)
     sent = request.method == "POST" and form.is_valid()

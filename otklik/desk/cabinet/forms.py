@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from otklik.assist.books import departments_for, departments_for_sender
-from otklik.desk.forms import OnceForm
+from otklik.desk.forms import OnceForm, ScanField
 from otklik.office.assigning.actions import Order, Scan
 from otklik.office.assigning.queries import below, executors, leaders, phrases, report_day, route_of
 from otklik.office.reference.queries import office_calendar
@@ -27,7 +27,6 @@ HELPERS = 3
 """Empty lines for co-executors beyond those that there are."""
 OTHER = "other"
 """The term that is a day of one's own; the executor who is none of the buttons."""
-LARGEST_SCAN = 50 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,26 +193,31 @@ def helper_forms(data: Any, whom: Executors, had: Sequence[Mapping[str, Any]] = 
     ]
 
 
-class InkForm(ResolutionForm):
-    """The same, made in ink: whose it is, of which day, its scan."""
+class InkFields(OnceForm):
+    """What is told of a resolution made in ink: whose it is, of which day, its scan."""
 
     author = forms.ChoiceField(label="Чья резолюция")
     on = forms.DateField(label="День резолюции", widget=DayInput())
-    scan = forms.FileField(label="Скан резолюции", max_length=255)
+    scan = ScanField(label="Скан резолюции")
 
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, today=today, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         chosen = [(str(one.pk), f"{one.get_full_name()}, {one.get_role_display()}") for one in leaders()]
         self.fields["author"].choices = chosen  # type: ignore[attr-defined]
-        if not self.is_bound:
-            self.initial.setdefault("on", today)
 
-    def clean_scan(self) -> Any:
-        """Refuse what is too large."""
-        file = self.cleaned_data["scan"]
-        if file.size > LARGEST_SCAN:
-            raise forms.ValidationError("Файл больше 50 МБ: сканируйте с меньшим разрешением.")
-        return file
+
+class InkForm(ResolutionForm, InkFields):
+    """A resolution made in ink."""
+
+
+class NoteForm(OnceForm):
+    """The words of a resolution that gives nothing."""
+
+    text = forms.CharField(label="Резолюция", initial="К сведению", max_length=500)
+
+
+class InkNoteForm(NoteForm, InkFields):
+    """The same, made in ink."""
 
 
 def valid(form: forms.Form, helpers: Iterable[forms.Form]) -> bool:

@@ -90,9 +90,12 @@ def test_an_executor_asks_checks_and_writes_from_the_doors_of_the_card(client, d
 
 def test_a_page_says_who_may_where_whoever_opens_it_may_not(client, desk, executor):
     letter = an_appeal_in_work(executor)
-    page = desk("extend", letter)
+    page = client.get(reverse("extend", args=[letter.public_id]))
     assert page.status_code == 409
     assert "Продлить срок может глава, заместитель главы" in words(page)
+    page = desk("extend", letter, ground="exceptional", reason="Экспертиза", days="10")
+    assert page.status_code == 422
+    assert "Продлить срок может глава, заместитель главы" in words(page), "the move itself refuses what is sent"
 
 
 def test_the_head_extends_and_redirects_and_the_card_tells_by_when(client, desk):
@@ -171,6 +174,9 @@ def test_one_reply_to_two_authors_goes_under_one_number_and_answers_both_papers(
     page = client.get(reverse("dispatch", args=[first.public_id]))
     assert f'value="{second.public_id}"' in page.content.decode()
     assert "checked" in page.content.decode(), "all authors of a reply get it, unless one says otherwise"
+    kept = client.get(reverse("signing_file", args=[papers[0].public_id, "signed"]))
+    assert "Подписанный ответ" in words(page)
+    assert kept.status_code == 200
 
     desk("dispatch", first, others=[str(second.public_id)])
     first.refresh_from_db()

@@ -12,6 +12,7 @@ from operator import or_
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from otklik.office.answering.approval import asked_of
+from otklik.office.answering.drafting import STILL_ANSWERED
 from otklik.office.answering.models import (
     Approval,
     CaseFile,
@@ -40,7 +41,8 @@ THEME = 14
 
 def draft_of(letter_id: int) -> Draft | None:
     """Return the draft by which a paper is being answered, or was answered last."""
-    return Draft.objects.filter(papers__letter=letter_id, papers__is_current=True).first()
+    papers = DraftPaper.objects.filter(STILL_ANSWERED, letter=letter_id)
+    return Draft.objects.filter(pk__in=papers.values("draft")).first()
 
 
 def draft_with(public_id: uuid.UUID) -> Draft | None:
@@ -51,6 +53,14 @@ def draft_with(public_id: uuid.UUID) -> Draft | None:
 def versions_of(draft: Draft) -> QuerySet[DraftVersion]:
     """Return the versions of a draft, the first one first."""
     return draft.versions.select_related("written_by", "file", "to_sign").order_by("number")
+
+
+def within_reach(letters: Iterable[Letter], within: Reach) -> list[Letter]:
+    """Return those of some letters that are within reach, in their order: a joint reply gives nobody the others."""
+    papers = list(letters)
+    keys = Letter.objects.filter(given(within), pk__in=[one.pk for one in papers]).values_list("pk", flat=True)
+    known = set(keys)
+    return [one for one in papers if one.pk in known]
 
 
 def writer_of(draft: Draft) -> User | None:
@@ -190,8 +200,10 @@ def replies_to_send(letter_id: int) -> QuerySet[Dispatch]:
 
 
 def first_papers(drafts: Iterable[int]) -> dict[int, list[Letter]]:
-    """Return the papers of drafts, by the draft's key, the first one first."""
-    papers = DraftPaper.objects.filter(draft__in=set(drafts)).select_related("letter__appeal", "letter__term")
+    """Return the papers that drafts answer, by the draft's key, the first one first."""
+    papers = DraftPaper.objects.filter(STILL_ANSWERED, draft__in=set(drafts)).select_related(
+        "letter__appeal", "letter__term"
+    )
     found: dict[int, list[Letter]] = {}
     for paper in papers.order_by("draft", "position", "pk"):
         found.setdefault(paper.draft_id, []).append(paper.letter)

@@ -31,7 +31,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, ExtractQuarter, Left
 
-from otklik.office.appeals.models import Appeal, Form, Outcome
+from otklik.office.appeals.models import Appeal, CoverLetter, Form, Outcome
 from otklik.office.filters import (
     Filters,
     UnknownFilter,
@@ -271,3 +271,9 @@ def earlier_answers(appeal: Appeal) -> QuerySet[Appeal]:
     earlier = appeals().filter(citizen=appeal.citizen, answered_on__lte=appeal.letter.registered_on, result__in=merits)
     earlier = earlier.exclude(citizen=None).exclude(pk=appeal.pk)
     return earlier.select_related("letter").prefetch_related("questions__code").order_by("-answered_on", "-pk")
+
+
+def unreported(letter_id: int) -> QuerySet[CoverLetter]:
+    """Return the cover letters of a paper to whose higher bodies no report has gone yet, the first to be due first."""
+    covers = CoverLetter.objects.filter(appeal=letter_id, reported_on=None, higher_body__isnull=False)
+    return covers.select_related("higher_body").order_by(F("control_due").asc(nulls_last=True), "position")

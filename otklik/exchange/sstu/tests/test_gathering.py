@@ -135,8 +135,15 @@ def test_what_is_left_without_an_answer_has_the_day_of_the_decision():
 @pytest.mark.parametrize("case", [Case.ON_SITE, Case.COMPLAINED_OF])
 def test_what_its_author_is_only_told_of_has_the_day_and_the_scan_of_the_letter_that_told_her(case: Case):
     letter = an_appeal()
-    said: dict[str, Any] = {"ground": "так в тексте", "page": "https://smol-ray.ru/otvety/7", "today": TUESDAY}
-    leave_unanswered(appeal_id=letter.pk, case=case, **said, by=CONSOLE, at=moment(TUESDAY))
+    leave_unanswered(
+        appeal_id=letter.pk,
+        case=case,
+        ground="так в тексте",
+        page="https://smol-ray.ru/otvety/7",
+        today=TUESDAY,
+        by=CONSOLE,
+        at=moment(TUESDAY),
+    )
     assert ("R11", "исходящего письма с ответом здесь нет") in missing()
 
     a_file(sent(letter, Dispatch.Kind.LEFT_NOTICE, author_of(letter), REPLIED_ON), b"%PDF-1.7 reply")
