@@ -18,7 +18,7 @@ from docx.oxml import parse_xml
 
 from otklik.desk.tests.papers import a_picture
 from otklik.office.answering.actions import return_reply
-from otklik.office.answering.drafting import Result, letters_of
+from otklik.office.answering.drafting import Result, begin_draft, letters_of
 from otklik.office.answering.models import CaseFile, Draft, DraftVersion, Editing, ReplyTemplate
 from otklik.office.answering.tests.replies import GOOD, a_scan, drafted, in_work, sent, signed, submitted
 from otklik.office.appeals.actions import QuestionCard
@@ -425,7 +425,7 @@ def test_what_is_promised_keeps_a_paper_from_being_closed_and_what_has_not_left_
         today=TODAY,
         at=timezone.now(),
     )
-    drafted(belov, letter, on=TODAY)
+    begin_draft(letters=[letter.pk], whose=whose(belov), at=timezone.now())
     assert "Не сказано, кто строит" in words(signed_in(belov).get(at("reply", letter)))
 
 
