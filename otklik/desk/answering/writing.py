@@ -363,10 +363,20 @@ def reply_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpRes
 def made(request: HttpRequest, draft: Any, letter: Any, kind: str) -> HttpResponseBase:
     """Give the last version of a draft as a file."""
     version = queries.versions_of(draft).last()
+    return _made(request, letter, draft=draft, version=version, letter=letter, kind=kind)
+
+
+def made_for(request: HttpRequest, reply: Any, kind: str) -> HttpResponseBase:
+    """Give what was signed as a file, addressed to the recipient of one letter out, with its number."""
+    version, one = reply.signature.version, reply.dispatch
+    return _made(request, one.letter, draft=version.draft, version=version, letter=one.letter, out=one, kind=kind)
+
+
+def _made(request: HttpRequest, paper: Any, **what: Any) -> HttpResponseBase:
     try:
-        file = replies.reply(draft=draft, version=version, letter=letter, kind=kind, today=timezone.localdate())
+        file = replies.reply(**what, today=timezone.localdate())
     except NoSuchPaper:
         raise Http404 from None
     except Refusal as refusal:
-        return not_now(request, letter, refusal)
+        return not_now(request, paper, refusal)
     return hand_out_made(file.content, file.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -138,6 +138,26 @@ def begin_draft(*, letters: Collection[int], whose: Viewer, at: datetime) -> Dra
     record_all((DraftBegun(subject_id=key, papers=ordered) for key in ordered), by=by, at=at)
     if before is not None and before.text:
         _add_version(draft, None, before.text, by=by, at=at)
+    return draft
+
+
+def begin_again(signed: Draft, letters: Sequence[Letter], *, by: Actor, at: datetime) -> Draft:
+    """Begin a draft of letters, locked, with the text and the results of one that was signed, which stays as it is."""
+    keys = [letter.pk for letter in letters]
+    papers = signed.papers.filter(letter__in=keys)
+    places = list(papers.order_by("position").values_list("letter_id", flat=True))
+    papers.update(is_current=False)
+    draft = Draft.objects.create(begun_at=at, begun_by_id=signed.begun_by_id)
+    DraftPaper.objects.bulk_create(
+        DraftPaper(draft=draft, letter_id=key, position=position) for position, key in enumerate(places, start=1)
+    )
+    results = list(signed.results.filter(question__appeal__in=keys))
+    for row in results:
+        row.pk, row.draft = None, draft
+    QuestionResult.objects.bulk_create(results)
+    before = latest_of(signed)
+    if before is not None:
+        _add_version(draft, None, before.text, file=before.file, by=by, at=at)
     return draft
 
 

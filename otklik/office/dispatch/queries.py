@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
+from otklik.office.dispatch.actions import OWED
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.filters import (
     Filters,
@@ -81,6 +82,12 @@ def to_send() -> QuerySet[Dispatch]:
 def about(letter_id: int) -> QuerySet[Dispatch]:
     """Return all that was prepared about a paper, in its order; what was dropped too."""
     return Dispatch.objects.filter(letter=letter_id).select_related("outgoing").order_by("pk")
+
+
+def owed(letter_id: int) -> Dispatch | None:
+    """Return the first letter that the law demands about a paper and that has not left yet."""
+    waiting = about(letter_id).filter(STAGES[WAITING], kind__in=OWED)
+    return waiting.first()
 
 
 def under(outgoing_id: int) -> QuerySet[Dispatch]:
