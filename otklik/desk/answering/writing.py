@@ -125,7 +125,9 @@ def _form(draft: Any, letters: list[Any], typed: MultiValueDict[str, str] | None
     initial |= ReplyForm.initial_of(queries.results_of(draft))
     if typed is not None:
         initial |= {name: values[-1] for name, values in typed.lists() if values}
-        if latest is not None and is_same(f"{initial['text']}", latest.text):
+        saved = ReplyForm.initial_of(queries.results_of(draft))
+        is_kept = all(f"{initial[name] or ''}" == f"{value or ''}" for name, value in saved.items())
+        if latest is not None and is_kept and is_same(f"{initial['text']}", latest.text):
             initial["began_from"] = latest.number  # what was kept last was saved right after
     return ReplyForm(initial=initial, questions=asked)
 
@@ -151,6 +153,7 @@ def _screen(
         "latest": latest,
         "overtaken": overtaken,
         "pieces": differences(latest.text, own) if overtaken and latest else [],
+        "saved_results": list(queries.results_of(draft).values()) if overtaken else [],
         "others": queries.others_at(draft, who.pk, timezone.now()),
         "keep": signing.dumps([f"{draft.public_id}", f"{who.public_id}"], salt=SALT),
         "files": shown("letter", letter.pk),

@@ -126,6 +126,7 @@ def enter_reply(
     outgoing_id: int | None,
     signatory: str = "",
     results: Mapping[int, Result],
+    sure: bool = False,
     whose: Viewer,
     today: date,
     at: datetime,
@@ -133,8 +134,9 @@ def enter_reply(
     """Enter an answer that was written and signed outside: under the number of a registered letter, or of a new one.
 
     :param outgoing_id: the letter out that answers the paper; None: it is registered now, by the author's name
+    :param sure: that the letter out is the answer, though it was sent as another one or to another name
     :raises CannotMove: if the paper is answered or done already, or she may not
-    :raises CannotAnswer: if a question has no result, or the letter out is none
+    :raises CannotAnswer: if a question has no result, the letter out is none, or seems to be another one
     """
     letter, hand = to_move(letter_id, Move.ENTER_REPLY, whose)
     if outgoing_id is None:
@@ -146,9 +148,28 @@ def enter_reply(
         outgoing = found
         if outgoing.registered_on < letter.registered_on:
             raise CannotAnswer(f"Исходящее {outgoing.number} зарегистрировано раньше самой бумаги: проверьте номер.")
+        if not sure and (doubt := _doubt(letter, outgoing)):
+            raise CannotAnswer(f"{doubt} Проверьте номер; если это и есть ответ, отметьте, что письмо проверено.")
         Answering.objects.get_or_create(outgoing=outgoing, incoming=letter)
     _answer(letter, outgoing, results, Move.ENTER_REPLY, by=hand.by, at=at)
     return outgoing
+
+
+def _doubt(letter: Letter, outgoing: Letter) -> str:
+    """Return why a letter out hardly answers a paper, in words; empty: it may well, or was registered as its answer."""
+    if Answering.objects.filter(outgoing=outgoing, incoming=letter).exists():
+        return ""
+    other = Dispatch.objects.filter(outgoing=outgoing).exclude(kind=Dispatch.Kind.REPLY).first()
+    if other is not None:
+        return f"Исходящее {outgoing.number} – не ответ, а {other.get_kind_display()} ({other.recipient})."
+    to, author = outgoing.correspondent_name or outgoing.addressee, dispatch.author_of(letter).name
+    if author and _one_writing(to) != _one_writing(author):
+        return f"Исходящее {outgoing.number} отправлено не автору ({author}), а другому адресату: {to}."
+    return ""
+
+
+def _one_writing(name: str) -> str:
+    return " ".join(name.casefold().replace("ё", "е").split())
 
 
 def _register(letter: Letter, signatory: str, *, today: date, by: Actor, at: datetime) -> Letter:

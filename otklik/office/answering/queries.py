@@ -67,7 +67,8 @@ def others_at(draft: Draft, official: int, at: datetime) -> list[User]:
 
 def results_of(draft: Draft) -> dict[int, QuestionResult]:
     """Return the results that a draft gives, by the question's key."""
-    return {row.question_id: row for row in QuestionResult.objects.filter(draft=draft)}
+    rows = QuestionResult.objects.select_related("question__appeal__letter").order_by("question")
+    return {row.question_id: row for row in rows.filter(draft=draft)}
 
 
 def questions_of(letters: Iterable[Letter]) -> list[Question]:

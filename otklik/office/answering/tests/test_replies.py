@@ -75,7 +75,7 @@ from otklik.office.answering.tests.replies import (
 from otklik.office.appeals.models import Appeal, Outcome
 from otklik.office.considering.actions import To, leave_unanswered, redirect
 from otklik.office.considering.models import Redirect
-from otklik.office.dispatch.actions import CannotSend, drop
+from otklik.office.dispatch.actions import CannotSend, author_of, drop, prepare, send
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.queries import files_of
 from otklik.office.journal.actions import CONSOLE
@@ -166,6 +166,24 @@ def test_the_second_of_two_to_save_is_told_and_loses_nothing(belov):
     assert "Текст" not in str(list(Entry.objects.filter(subject_id=letter.pk).values_list("data", flat=True)))
 
 
+def test_results_are_of_a_version_as_its_text_is_and_the_second_to_save_wipes_none(belov):
+    draft = drafted(belov, letter := in_work(belov))
+    question = letter.appeal.questions.get()
+    ryabova = an_official(Role.EXECUTOR, "ryabova", name="Рябова О. К.")
+    said: dict[str, Any] = {"draft_id": draft.pk, "text": GOOD, "began_from": 1, "at": NOON}
+    supported = {question.pk: Result(Outcome.SUPPORTED, measures_taken=True)}
+    assert save_version(**said, results=supported, whose=whose(belov)).number == 2
+    assert save_version(**said, results=supported, whose=whose(belov)).number == 2, "sent twice, saved once"
+    for results in ({}, {question.pk: EXPLAINED}):
+        with pytest.raises(Overtaken):
+            save_version(**said, results=results, whose=whose(ryabova))
+    assert draft.results.get().outcome == Outcome.SUPPORTED
+    entry = Entry.objects.filter(event="answering.draft_saved", subject_id=letter.pk).latest("pk")
+    assert entry.data["results"] == {str(question.pk): "supported"}
+    assert save_version(**said | {"began_from": 2}, results={}, whose=whose(ryabova)).number == 3
+    assert not draft.results.exists()
+
+
 def test_who_is_at_a_draft_is_seen_by_the_others_for_a_minute(belov):
     draft, ryabova = drafted(belov, in_work(belov)), an_official(Role.EXECUTOR, "ryabova", name="Рябова О. К.")
     keep_typed(draft_id=draft.pk, official=belov.pk, typed={}, at=NOON)
@@ -245,7 +263,7 @@ def test_what_the_checker_blocks_is_refused_and_what_it_warns_of_wants_a_tick_th
         submitted(draft, belov, head)
     (warned,) = findings_of(draft, TUESDAY)
     submitted(draft, belov, head, accepted=[warned.says])
-    kept = draft.versions.get().accepted.get()
+    kept = draft.versions.latest("number").accepted.get()
     assert (kept.rule, kept.says, kept.accepted_by) == ("person", warned.says, belov)
 
 
@@ -498,6 +516,21 @@ def test_an_answer_that_was_written_outside_closes_the_paper_too(belov, registra
     assert not asked_approvals(whose(head)).exists(), "nobody is asked for a reply that was given otherwise"
     with pytest.raises(CannotMove):
         enter_reply(letter_id=letter.pk, outgoing_id=outgoing.pk, results={}, **said)
+
+
+def test_a_letter_out_to_another_or_of_another_kind_is_an_answer_only_if_the_clerk_says_so(belov, registrar):
+    letter, other = in_work(belov), in_work(belov, surname="Соболев", first_name="Пётр")
+    notice = prepare(letter=letter, kind=Dispatch.Kind.CLARIFICATION, to=author_of(letter), by=CONSOLE, at=NOON)
+    asked = send(dispatches=[notice.pk], today=TUESDAY, by=CONSOLE, at=NOON)
+    signed(belov, other, text="Уважаемый заявитель! Стая собак у школы отловлена 10 апреля.")
+    to_other = sent(other)
+    results = {question.pk: EXPLAINED for question in questions(letter)}
+    said: dict[str, Any] = {"letter_id": letter.pk, "results": results, "today": TUESDAY, "at": NOON}
+    for out, doubt in ((asked, "запрос уточнения"), (to_other, "не автору")):
+        with pytest.raises(CannotAnswer, match=doubt):
+            enter_reply(**said, outgoing_id=out.pk, whose=whose(registrar))
+    enter_reply(**said, outgoing_id=to_other.pk, sure=True, whose=whose(registrar))
+    assert state(letter) is State.ANSWERED
 
 
 def test_previous_answers_on_the_theme_are_offered_those_of_the_village_first(belov):
