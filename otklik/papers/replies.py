@@ -13,7 +13,7 @@ from otklik.office.answering.drafting import letters_of
 from otklik.office.answering.filing import retention
 from otklik.office.answering.models import CaseFile, Draft, DraftVersion, Filed
 from otklik.office.answering.queries import inventory
-from otklik.office.dispatch.actions import author_of
+from otklik.office.dispatch.actions import author_of, recipient_of
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.actions import place_of
 from otklik.office.people.models import User
@@ -33,11 +33,20 @@ TO_SEVERAL = "Заявителям (по списку)"
 """To whom a reply goes that several authors get: none of them is named to another."""
 
 
-def reply(*, draft: Draft, version: DraftVersion | None, letter: Letter | None, kind: str, today: date) -> Made:
+def reply(
+    *,
+    draft: Draft,
+    version: DraftVersion | None,
+    letter: Letter | None,
+    out: Dispatch | None = None,
+    kind: str,
+    today: date,
+) -> Made:
     """Make the paper of a draft; of a version that came as a DOCX, of what that says, on a letterhead made anew.
 
     :param letter: to whose author it is addressed; None: to all whom the draft answers. The DOCX of a reply to several,
         which is made to be edited, names none of them.
+    :param out: the letter out that carries it, to its recipient and with its number; None: it has not left
     :raises NoSuchPaper: if it is not made as such a file
     :raises BadTemplate: if the office's own template no longer does, or the file cannot be laid out
     """
@@ -45,17 +54,23 @@ def reply(*, draft: Draft, version: DraftVersion | None, letter: Letter | None, 
         raise NoSuchPaper(kind)
     letters = letters_of(draft)
     name = f"Ответ на {letters[0].number.replace('/', '-')}.{kind}"
-    says = _says(draft, version, letters, None if kind == "docx" else letter, today)
+    says = _says(draft, version, letters, None if kind == "docx" and out is None else letter, out, today)
     edited = place_of(version.file.sha256).read_bytes() if version is not None and version.file is not None else None
     docx = on_letterhead(rendering.fill(template_of("reply"), says, title=PAPERS["reply"].title), edited)
     return Made(docx if kind == "docx" else rendering.lay_out(docx), name)
 
 
 def _says(
-    draft: Draft, version: DraftVersion | None, letters: Sequence[Letter], letter: Letter | None, today: date
+    draft: Draft,
+    version: DraftVersion | None,
+    letters: Sequence[Letter],
+    letter: Letter | None,
+    out: Dispatch | None,
+    today: date,
 ) -> dict[str, Any]:
     one = letter or (letters[0] if len(letters) == 1 else None)
-    to, sent = (author_of(one) if one else None), (getattr(one, "reply", None) if one else None)
+    to = recipient_of(out) if out else author_of(one) if one else None
+    sent = out.outgoing if out else None
     writer = version.written_by if version else draft.begun_by
     text = (version.text if version else "").replace(PLACE, "")
     signature = signature_of(draft)
@@ -66,7 +81,7 @@ def _says(
         "бланк": letterhead(today),
         "телефон": settings.OPTIONS.phone,
         "номер": sent.number if sent else "",
-        "дата": facts.day(sent.sent_on) if sent else "",
+        "дата": facts.day(sent.registered_on) if sent else "",
         "кому": to_whom(to.name) if to else TO_SEVERAL,
         "куда": russian.tied(to.address) if to and not by_email else "",
         "почта": to.email if to and by_email else "",

@@ -260,7 +260,7 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.APPROVAL,), Move.ENDORSE, None, APPROVERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.APPROVAL,), Move.APPROVE, State.TO_SIGN, APPROVERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.APPROVAL,), Move.REMARK, State.DRAFT, (*APPROVERS, Role.CONTROLLER), OFFICE_ORDER),
-    Arrow(PAPERS, (State.TO_SIGN,), Move.REMARK, State.DRAFT, (*LEADERS, Role.CONTROLLER), OFFICE_ORDER),
+    Arrow(PAPERS, (State.TO_SIGN, State.SIGNED), Move.REMARK, State.DRAFT, (*LEADERS, Role.CONTROLLER), OFFICE_ORDER),
     Arrow(PAPERS, (State.TO_SIGN,), Move.SIGN, State.SIGNED, LEADERS, "59-ФЗ, ст. 10 ч. 3; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.TO_SIGN,), Move.ENTER_SIGNATURE, State.SIGNED, CLERKS, OFFICE_ORDER),
     Arrow(PAPERS, (State.SIGNED,), Move.SEND, State.ANSWERED, CLERKS, "59-ФЗ, ст. 10 ч. 4; " + OFFICE_ORDER),
@@ -281,7 +281,8 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(APPEAL, (State.UNDER_CONTROL,), Move.DRAFT, State.DRAFT, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ANSWERED, State.REDIRECTED), Move.CLOSE, State.CLOSED, CONTROL, OFFICE_ORDER),
     Arrow(APPEAL, (State.LEFT, State.WITHDRAWN), Move.CLOSE, State.CLOSED, CONTROL, OFFICE_ORDER),
-    Arrow(PAPERS, (State.CLOSED,), Move.REOPEN, State.ASSIGNED, CONTROL, OFFICE_ORDER),
+    Arrow(PAPERS, (State.CLOSED, State.REDIRECTED), Move.REOPEN, State.ASSIGNED, CONTROL, OFFICE_ORDER),
+    Arrow(APPEAL, (State.LEFT,), Move.REOPEN, State.ASSIGNED, CONTROL, OFFICE_ORDER),
     Arrow(PAPERS, (State.CLOSED,), Move.FILE, State.FILED, (Role.REGISTRAR, Role.EXECUTOR), OFFICE_ORDER),
     # An incident: found by monitoring, answered in the network
     Arrow(INCIDENT, (State.RECEIVED,), Move.ACCEPT, State.ACCEPTED, PRESS, LOCAL_ACT),

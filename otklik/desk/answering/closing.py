@@ -58,6 +58,10 @@ class EnterForm(ResultsForm):
         help_text="Под которым ответ зарегистрирован; пусто – зарегистрировать сейчас",
     )  # fmt: skip
     signatory = forms.CharField(label="Кто подписал", max_length=300, required=False)
+    sure = forms.BooleanField(
+        label="Письмо проверено: это ответ на эту бумагу", required=False,
+        help_text="Если адресат в исходящем назван иначе, чем автор, или оно ушло как другое письмо",
+    )  # fmt: skip
 
 
 def _make(
@@ -220,6 +224,7 @@ def enter_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 outgoing_id=key,
                 signatory=said["signatory"],
                 results=form.results(),
+                sure=said["sure"],
                 whose=viewer(request),
                 today=timezone.localdate(at),
                 at=at,

@@ -203,8 +203,7 @@ def send_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Number a signed reply and send it: to the author, or to all authors of the papers that it answers."""
     letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
-    letters = letters_of(draft) if draft else [letter]
-    waiting = [one for of in letters for one in queries.replies_to_send(of.pk)]
+    waiting = list(queries.replies_of(draft)) if draft else []
     if (answer := refused(request, letter, Move.SEND)) and not (waiting and letter.state == "answered"):
         return answer
     form = SendForm(request.POST or None, waiting=waiting, initial={"to": [str(one.public_id) for one in waiting]})

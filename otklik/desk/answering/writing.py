@@ -129,7 +129,9 @@ def _form(draft: Any, letters: list[Any], typed: MultiValueDict[str, str] | None
     if typed is not None:
         initial |= {name: values[-1] for name, values in typed.lists() if values}
         initial["began_from"] = _number(f"{initial['began_from']}") or 0
-        if latest is not None and is_same(f"{initial['text']}", latest.text):
+        saved = ReplyForm.initial_of(queries.results_of(draft))
+        is_kept = all(f"{initial[name] or ''}" == f"{value or ''}" for name, value in saved.items())
+        if latest is not None and is_kept and is_same(f"{initial['text']}", latest.text):
             initial["began_from"] = latest.number  # what was kept last was saved right after
     return ReplyForm(initial=initial, questions=asked)
 
@@ -161,6 +163,7 @@ def _screen(
         "latest": latest,
         "overtaken": overtaken,
         "pieces": differences(latest.text, own) if overtaken and latest else [],
+        "saved_results": list(queries.results_of(draft).values()) if overtaken else [],
         "others": queries.others_at(draft, who.pk, timezone.now()),
         "keep": signing.dumps([f"{draft.public_id}", f"{who.public_id}"], salt=SALT),
         "files": shown("letter", letter.pk),
@@ -382,10 +385,20 @@ def reply_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpRes
 def made(request: HttpRequest, draft: Any, letter: Any, kind: str) -> HttpResponseBase:
     """Give the last version of a draft as a file."""
     version = queries.versions_of(draft).last()
+    return _made(request, letter, draft=draft, version=version, letter=letter, kind=kind)
+
+
+def made_for(request: HttpRequest, reply: Any, kind: str) -> HttpResponseBase:
+    """Give what was signed as a file, addressed to the recipient of one letter out, with its number."""
+    version, one = reply.signature.version, reply.dispatch
+    return _made(request, one.letter, draft=version.draft, version=version, letter=one.letter, out=one, kind=kind)
+
+
+def _made(request: HttpRequest, paper: Any, **what: Any) -> HttpResponseBase:
     try:
-        file = replies.reply(draft=draft, version=version, letter=letter, kind=kind, today=timezone.localdate())
+        file = replies.reply(**what, today=timezone.localdate())
     except NoSuchPaper:
         raise Http404 from None
     except Refusal as refusal:
-        return not_now(request, letter, refusal)
+        return not_now(request, paper, refusal)
     return hand_out_made(file.content, file.name)

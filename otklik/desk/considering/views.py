@@ -212,7 +212,9 @@ show_materials = page_of(
 
 
 def _extension_form(letter: Any, today: date, data: Any, files: Any) -> ExtensionForm:
-    asked = [(one.pk, f"{one.body}: {one.asked[:80]}") for one in letter.inquiries.filter(dispatch__dropped="")]
+    asked = [
+        (one.pk, f"{one.body}: {one.asked[:80]}") for one in letter.inquiries.filter(dispatch__sent_on__isnull=False)
+    ]
     longest = queries.extension_of(letter, letter.term) if hasattr(letter, "term") else None
     initial = {"days": longest.length} if longest else {}
     return ExtensionForm(data, today=today, inquiries=asked, initial=initial)

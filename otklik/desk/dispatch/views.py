@@ -18,13 +18,13 @@ from django.views.decorators.http import require_safe
 
 from otklik.desk import lists
 from otklik.desk.access import acting, reach
-from otklik.desk.answering.writing import made as made_reply
+from otklik.desk.answering.writing import made_for as made_reply
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, ScanField, done_once
 from otklik.desk.papers import card_of
 from otklik.office.answering.actions import send_reply
 from otklik.office.answering.cards import answer_of
-from otklik.office.answering.queries import draft_of, writer_of
+from otklik.office.answering.queries import draft_of, signed_by, writer_of
 from otklik.office.base import Refusal
 from otklik.office.considering.queries import sent_until
 from otklik.office.dispatch import actions, queries
@@ -183,8 +183,8 @@ def _dispatch(request: HttpRequest, public_id: uuid.UUID) -> Any:
 def dispatch_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResponseBase:
     """Give the letter to be printed; its number is blank until it is sent."""
     one, at = _dispatch(request, public_id), timezone.now()
-    if one.kind == REPLY and (draft := draft_of(one.letter_id)) is not None:
-        return made_reply(request, draft, one.letter, kind)
+    if one.kind == REPLY and (reply := signed_by(one)) is not None:
+        return made_reply(request, reply, kind)
     by = acting(request, Action.REGISTER)
     try:
         made = print_dispatch(dispatch=one, kind=kind, today=timezone.localdate(at), by=by, at=at)

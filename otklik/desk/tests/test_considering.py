@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 
 from otklik.desk.tests.papers import an_official
 from otklik.desk.tests.test_journal import words as words_of
@@ -186,6 +188,11 @@ def test_one_reply_to_two_authors_goes_under_one_number_and_answers_both_papers(
     shown = words(client.get(reverse("dispatch", args=[first.public_id])))
     assert "скан.png" in shown, "what was signed is kept with the letter out"
     assert f"Подготовлено {executor.get_full_name()}" in shown, "who wrote it, not who entered the ink"
+    Dispatch.objects.filter(pk=second.pk).update(recipient="Сидоров Семён Ильич")  # another one who signed the appeal
+    printed = b"".join(client.get(reverse("dispatch_file", args=[second.public_id, "docx"])).streaming_content)
+    says = "".join(piece.text or "" for piece in Document(io.BytesIO(printed)).element.body.iter("{*}t"))
+    assert "Сидоров" in says, "to the recipient of this letter"
+    assert Letter.objects.get(pk=second.outgoing_id).number in says, "with its own number"
 
 
 def test_what_is_not_sent_after_all_says_why_and_the_queue_costs_ten_queries(

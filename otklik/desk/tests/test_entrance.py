@@ -69,7 +69,10 @@ def test_a_stranger_is_sent_to_the_entrance(client, address):
 
 @pytest.mark.parametrize("address", ROUTES)
 def test_a_stranger_may_not_send_anything_either(client, address):
-    assert client.post(address).status_code == 302
+    answer = client.post(address)
+
+    assert answer.status_code == (204 if address == STAYS else 302)
+    assert not answer.content
 
 
 def test_a_stranger_comes_back_to_the_page_that_she_wanted(client):

@@ -338,7 +338,7 @@ def test_a_reply_goes_from_the_checker_over_a_remark_to_ink_to_the_post_and_into
     for stranger in (ryabova, head):
         assert signed_in(stranger).get(asked).status_code == 404
     token = fields(of_law.get(asked))
-    of_law.post(asked, {**token, "version": "1", "verdict": "remark", "text": "Уберите фамилию."})
+    of_law.post(asked, {**token, "version": "2", "verdict": "remark", "text": "Уберите фамилию."})
     assert of_law.get(asked).status_code == of_law.get(picture).status_code == 404
 
     page = writer.get(at("reply", letter))
@@ -352,7 +352,7 @@ def test_a_reply_goes_from_the_checker_over_a_remark_to_ink_to_the_post_and_into
     for client in (of_law, signed_in(head)):
         (asked,) = re.findall(r"/desk/approvals/[0-9a-f-]{36}/", client.get(reverse("approvals")).content.decode())
         page = client.get(asked)
-        client.post(asked, {**fields(page), "version": "2", "verdict": "endorse"})
+        client.post(asked, {**fields(page), "version": "3", "verdict": "endorse"})
     assert letter.number in words(signed_in(head).get(reverse("to_sign")))
     assert "ответ ждёт подписи" in words(signed_in(head).get(reverse("home")))
     assert "Подписать ответ" in words(signed_in(head).get(at("sign_reply", letter)))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.timezone import localdate
 
 from otklik.office.answering.drafting import ANSWERS, Result
@@ -24,18 +24,18 @@ from otklik.office.answering.events import (
 )
 from otklik.office.answering.models import (
     Closing,
-    DraftPaper,
     Measure,
     QuestionResult,
     ReturnedReply,
     Signature,
 )
-from otklik.office.appeals.models import Outcome, Question
+from otklik.office.appeals.models import Decision, Outcome, Question
 from otklik.office.appeals.queries import unreported
 from otklik.office.assigning.queries import resolutions_of
 from otklik.office.base import Refusal
 from otklik.office.dispatch import actions as dispatch
 from otklik.office.dispatch.models import Dispatch
+from otklik.office.dispatch.queries import owed
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.rights import Viewer
@@ -51,6 +51,11 @@ from otklik.office.work.queries import answering, standing, state_of
 from otklik.rules.words import day as in_words
 from otklik.rules.workflow import Move, State
 
+DECIDED = (Dispatch.Kind.REDIRECT, Dispatch.Kind.REDIRECT_NOTICE, Dispatch.Kind.LEFT_NOTICE)
+"""What tells that a paper is not answered on its merits here."""
+AWAY = (Outcome.REDIRECTED, Outcome.LEFT_WITHOUT_ANSWER)
+"""Results that such a decision gives the questions."""
+
 
 class CannotAnswer(Refusal):
     """The paper cannot be answered so; the text says why."""
@@ -64,9 +69,10 @@ class CannotClose(Refusal):
 def send_reply(*, dispatches: Collection[int], tracking: str = "", today: date, by: Actor, at: datetime) -> Letter:
     """Number and send the signed reply to these recipients; the papers are answered, their questions have results.
 
-    A recipient who is told later than the first one gets his letter, and the paper stays answered as it was.
+    A recipient who is told later than the first one gets his letter, and the paper stays answered as it was; so does
+    one to whom a reply goes while the next one is being written.
 
-    :raises CannotAnswer: if a question has no result, or a paper is not signed
+    :raises CannotAnswer: if a question has no result, a paper is not signed, or several replies are meant
     :raises CannotSend: as `dispatch.send` does
     """
     waiting = Dispatch.objects.filter(pk__in=dispatches)
@@ -74,20 +80,29 @@ def send_reply(*, dispatches: Collection[int], tracking: str = "", today: date, 
         raise CannotAnswer("Это не ответ: отправьте его из очереди «К отправке».")
     keys = sorted(set(waiting.values_list("letter_id", flat=True)))
     letters = list(Letter.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-    to_answer = [letter for letter in letters if state_of(letter) is State.SIGNED]
+    signature = _signature_of(waiting)
+    current = signature.draft.papers.filter(is_current=True).values_list("letter_id", flat=True)
+    to_answer = [letter for letter in letters if letter.pk in set(current) and state_of(letter) is State.SIGNED]
     for letter in letters:
         if letter not in to_answer and not Reply.objects.filter(letter=letter).exists():
             raise CannotAnswer(f"Бумага {letter.number} сейчас «{state_of(letter).label}»: ответ на неё не подписан.")
     outgoing = dispatch.send(dispatches=dispatches, tracking=tracking, today=today, by=by, at=at)
-    signature = Signature.objects.filter(draft__papers__letter__in=keys, draft__papers__is_current=True).first()
-    if signature is not None:
-        _give_files(signature, outgoing, at)
+    _give_files(signature, outgoing, at)
+    rows = QuestionResult.objects.filter(draft=signature.draft_id)
+    results = {row.question_id: Result(Outcome(row.outcome), row.measures_taken, row.measures_due) for row in rows}
     for letter in to_answer:
-        paper = DraftPaper.objects.filter(letter=letter, is_current=True).first()
-        rows = QuestionResult.objects.filter(draft=paper.draft_id if paper else None)
-        results = {row.question_id: Result(Outcome(row.outcome), row.measures_taken, row.measures_due) for row in rows}
         _answer(letter, outgoing, results, Move.SEND, by=by, at=at)
     return outgoing
+
+
+def _signature_of(waiting: QuerySet[Dispatch]) -> Signature:
+    signatures = list(Signature.objects.filter(letters__dispatch__in=waiting).distinct())
+    if len(signatures) > 1:
+        raise CannotAnswer("Это разные ответы: отправьте каждый под своим номером.")
+    if not signatures:
+        numbers = ", ".join(sorted(set(waiting.values_list("letter__number", flat=True))))
+        raise CannotAnswer(f"Бумага {numbers}: ответ на неё не подписан.")
+    return signatures[0]
 
 
 def _give_files(signature: Signature, outgoing: Letter, at: datetime) -> None:
@@ -114,6 +129,7 @@ def enter_reply(
     outgoing_id: int | None,
     signatory: str = "",
     results: Mapping[int, Result],
+    sure: bool = False,
     whose: Viewer,
     today: date,
     at: datetime,
@@ -121,8 +137,9 @@ def enter_reply(
     """Enter an answer that was written and signed outside: under the number of a registered letter, or of a new one.
 
     :param outgoing_id: the letter out that answers the paper; None: it is registered now, by the author's name
+    :param sure: that the letter out is the answer, though it was sent as another one or to another name
     :raises CannotMove: if the paper is answered or done already, or she may not
-    :raises CannotAnswer: if a question has no result, or the letter out is none
+    :raises CannotAnswer: if a question has no result, the letter out is none, or seems to be another one
     """
     letter, hand = to_move(letter_id, Move.ENTER_REPLY, whose)
     if outgoing_id is None:
@@ -134,9 +151,28 @@ def enter_reply(
         outgoing = found
         if outgoing.registered_on < letter.registered_on:
             raise CannotAnswer(f"Исходящее {outgoing.number} зарегистрировано раньше самой бумаги: проверьте номер.")
+        if not sure and (doubt := _doubt(letter, outgoing)):
+            raise CannotAnswer(f"{doubt} Проверьте номер; если это и есть ответ, отметьте, что письмо проверено.")
         Answering.objects.get_or_create(outgoing=outgoing, incoming=letter)
     _answer(letter, outgoing, results, Move.ENTER_REPLY, by=hand.by, at=at)
     return outgoing
+
+
+def _doubt(letter: Letter, outgoing: Letter) -> str:
+    """Return why a letter out hardly answers a paper, in words; empty: it may well, or was registered as its answer."""
+    if Answering.objects.filter(outgoing=outgoing, incoming=letter).exists():
+        return ""
+    other = Dispatch.objects.filter(outgoing=outgoing).exclude(kind=Dispatch.Kind.REPLY).first()
+    if other is not None:
+        return f"Исходящее {outgoing.number} – не ответ, а {other.get_kind_display()} ({other.recipient})."
+    to, author = outgoing.correspondent_name or outgoing.addressee, dispatch.author_of(letter).name
+    if author and _one_writing(to) != _one_writing(author):
+        return f"Исходящее {outgoing.number} отправлено не автору ({author}), а другому адресату: {to}."
+    return ""
+
+
+def _one_writing(name: str) -> str:
+    return " ".join(name.casefold().replace("ё", "е").split())
 
 
 def _register(letter: Letter, signatory: str, *, today: date, by: Actor, at: datetime) -> Letter:
@@ -224,15 +260,17 @@ def confirm_measures(*, letter_id: int, done_on: date, evidence: str, whose: Vie
     """Say that what was promised is done, on which day and by what it is seen; the paper is off control.
 
     :raises CannotMove: if the paper is not watched for it, or she may not
-    :raises CannotClose: if the day is not past, nothing shows it, or a report is owed
+    :raises CannotClose: if the day is not past, nothing shows it, a report is owed, or a letter has not left yet
     """
     letter, hand = to_move(letter_id, Move.CONFIRM_MEASURES, whose)
-    if owed := report_owed(letter):
-        raise CannotClose(owed)
+    if told := report_owed(letter):
+        raise CannotClose(told)
     if not letter.registered_on <= done_on <= today:
         raise CannotClose(f"День исполнения – от {in_words(letter.registered_on)} до сегодняшнего.")
     if not evidence.strip():
         raise CannotClose("Напишите, чем подтверждается исполнение: акт, снимки, сообщение заявителя.")
+    if told := not_sent(letter):
+        raise CannotClose(told)
     measures = promised(letter.pk)
     for measure in measures:
         measure.done_on, measure.evidence = done_on, evidence.strip()
@@ -240,8 +278,8 @@ def confirm_measures(*, letter_id: int, done_on: date, evidence: str, whose: Vie
     Question.objects.filter(pk__in=[measure.pk for measure in measures]).update(measures_taken=True)
     moved(letter, Move.CONFIRM_MEASURES, by=hand.by, at=at)
     _close(letter, evidence.strip(), today, hand.by)
-    told = MeasuresConfirmed(subject_id=letter.pk, on=done_on.isoformat(), evidence=evidence.strip())
-    record(told, by=hand.by, at=at)
+    confirmed = MeasuresConfirmed(subject_id=letter.pk, on=done_on.isoformat(), evidence=evidence.strip())
+    record(confirmed, by=hand.by, at=at)
     record(PaperClosed(subject_id=letter.pk, note=""), by=hand.by, at=at)
 
 
@@ -253,15 +291,23 @@ def standing_in_the_way(letter: Letter) -> str:
     undone = promised(letter.pk)
     if undone:
         return f"Обещанные меры не приняты (срок {in_words(undone[0].due)}): оставьте бумагу на контроле."
-    return report_owed(letter)
+    return report_owed(letter) or not_sent(letter)
 
 
 def report_owed(letter: Letter) -> str:
     """Return to which higher bodies a report has still to be sent, and what to do; empty: to none."""
-    owed = unreported(letter.pk).filter(is_watched=True).values_list("higher_body__name", flat=True)
-    if not owed:
+    bodies = unreported(letter.pk).filter(is_watched=True).values_list("higher_body__name", flat=True)
+    if not bodies:
         return ""
-    return f"Сначала отправьте доклад: {', '.join(owed)} – на карточке «Доложить вышестоящему органу»."
+    return f"Сначала отправьте доклад: {', '.join(bodies)} – на карточке «Доложить вышестоящему органу»."
+
+
+def not_sent(letter: Letter) -> str:
+    """Return what has to leave the house before a paper is off control, in words; empty: nothing."""
+    waiting = owed(letter.pk)
+    if waiting is None:
+        return ""
+    return f"Не отправлено: {waiting.get_kind_display()}, {waiting.recipient}. Снять с контроля можно после отправки."
 
 
 @transaction.atomic
@@ -269,7 +315,7 @@ def close(*, letter_id: int, note: str = "", whose: Viewer, today: date, at: dat
     """Take a paper off control: all is answered and done.
 
     :raises CannotMove: if it is not so far, or she may not
-    :raises CannotClose: if a question has no result, what was promised is not done, or a report is owed
+    :raises CannotClose: if a question has no result, what was promised is not done, or something has not left yet
     """
     letter, hand = to_move(letter_id, Move.CLOSE, whose)
     if told := standing_in_the_way(letter):
@@ -285,16 +331,24 @@ def _close(letter: Letter, note: str, today: date, by: Actor) -> None:
 
 @transaction.atomic
 def reopen(*, letter_id: int, reason: str, whose: Viewer, today: date, at: datetime) -> None:
-    """Take up a closed paper again: it is given to whoever answered it, else it waits for a resolution.
+    """Take up again a paper that is closed, redirected or left: whoever answered it has it, else the cabinet.
 
     That it was redirected or left without an answer holds no longer: its questions have to be answered.
 
-    :raises CannotMove: if it is not closed, or she may not
+    What was decided by mistake and has not left is not sent, and the questions are open again.
+
+    :raises CannotMove: if it is none of these, or she may not
     :raises CannotClose: if no reason is given
     """
     letter, hand = to_move(letter_id, Move.REOPEN, whose)
+    has_left = Dispatch.objects.filter(letter=letter, kind__in=DECIDED, sent_on__isnull=False).exists()
     if not reason.strip():
         raise CannotClose("Напишите, почему рассмотрение возобновляется.")
+    if state_of(letter) is not State.CLOSED and not has_left:
+        mistaken = f"Рассмотрение возобновлено: {reason.strip()}"
+        dispatch.drop_waiting([letter.pk], DECIDED, reason=mistaken, by=hand.by, at=at)
+        Question.objects.filter(appeal=letter.pk, outcome__in=AWAY).update(outcome="")
+        Decision.objects.filter(appeal=letter.pk).delete()
     moved(letter, Move.REOPEN, by=hand.by, at=at)
     Closing.objects.filter(letter=letter, reopened_on=None).update(reopened_on=today, reopened_for=reason.strip())
     _give_again(letter, Assignment.State.GIVEN, at)
@@ -308,6 +362,8 @@ def reopen(*, letter_id: int, reason: str, whose: Viewer, today: date, at: datet
 @transaction.atomic
 def return_reply(*, letter_id: int, text: str, whose: Viewer, today: date, at: datetime) -> ReturnedReply:
     """Return a weak reply to whoever answered; she answers again, the day of the first answer stays.
+
+    To whom it has not left yet, it does not go.
 
     :raises CannotMove: if the paper is not answered, or she may not
     :raises CannotAnswer: if nothing is said
@@ -325,6 +381,8 @@ def return_reply(*, letter_id: int, text: str, whose: Viewer, today: date, at: d
         returned_by_id=hand.by.id,
     )
     moved(letter, Move.RETURN_REPLY, by=hand.by, at=at)
+    weak = f"Ответ возвращён на доработку: {text.strip()}"
+    dispatch.drop_waiting([letter.pk], [Dispatch.Kind.REPLY], reason=weak, by=hand.by, at=at)
     _give_again(letter, Assignment.State.ACCEPTED, at)
     record(ReplyReturned(subject_id=letter.pk, remark=text.strip()), by=hand.by, at=at)
     return returned

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from otklik.office.answering.checking import Answered, Asked, Finding, Office, check
-from otklik.office.answering.drafting import latest_of, letters_of, locked, to_move_all, to_move_of
+from otklik.office.answering.drafting import begin_again, latest_of, letters_of, locked, to_move_all, to_move_of
 from otklik.office.answering.events import DraftEndorsed, DraftRemarked, DraftSubmitted
 from otklik.office.answering.models import (
     AcceptedWarning,
@@ -28,10 +28,13 @@ from otklik.office.answering.models import (
     ReadyChain,
     ReadyStep,
     Remark,
+    Signature,
 )
 from otklik.office.appeals.models import Question
 from otklik.office.assigning.queries import complained_of
 from otklik.office.base import Refusal
+from otklik.office.dispatch.actions import drop_waiting
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.journal.actions import Actor, record_all
 from otklik.office.people.models import User
 from otklik.office.people.rights import Standing, Viewer
@@ -326,17 +329,37 @@ def remark(*, approval_id: int, text: str, whose: Viewer, at: datetime) -> None:
 def call_back(*, draft_id: int, text: str, whose: Viewer, at: datetime) -> None:
     """Return a draft to its writer with a remark, as one whose reach the paper is in: a head, a controller, a writer.
 
+    One that is signed and has not left stays as it was signed; the writer goes on with a copy, and nothing of it is
+    sent.
+
     :raises CannotMove: if she may not
     :raises CannotApprove: if she says nothing
     """
     draft = locked(draft_id)
     letters, hand = to_move_all(draft, Move.REMARK, whose)
+    if Signature.objects.filter(draft=draft).exists():
+        keys, reason = [letter.pk for letter in letters], f"Возвращён с замечанием: {text.strip()}"
+        drop_waiting(keys, [Dispatch.Kind.REPLY], reason=reason, by=hand.by, at=at)
+        draft = _copy(draft, letters, hand.by, at)
     latest = latest_of(draft)
     draft.approvals.filter(state=Approval.State.ASKED).update(state=Approval.State.COMING, asked_at=None)
     for letter in letters:
         moved(letter, Move.REMARK, by=hand.by, at=at)
     if latest is not None:
         _send_back(draft, letters, latest, text, hand, at)
+
+
+def _copy(signed: Draft, letters: Sequence[Letter], by: Actor, at: datetime) -> Draft:
+    """Begin a draft of papers with the text, the results and the way of the one that was signed."""
+    way = [
+        Approval(position=position, official_id=step.official, department_id=step.department)
+        for position, step in enumerate(proposed(signed), start=1)
+    ]
+    draft = begin_again(signed, letters, by=by, at=at)
+    for row in way:
+        row.draft = draft
+    Approval.objects.bulk_create(way)
+    return draft
 
 
 def _turn(approval_id: int, whose: Viewer) -> tuple[Draft, Approval, Hand, DraftVersion]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -141,6 +141,26 @@ def begin_draft(*, letters: Collection[int], whose: Viewer, at: datetime) -> Dra
     return draft
 
 
+def begin_again(signed: Draft, letters: Sequence[Letter], *, by: Actor, at: datetime) -> Draft:
+    """Begin a draft of letters, locked, with the text and the results of one that was signed, which stays as it is."""
+    keys = [letter.pk for letter in letters]
+    papers = signed.papers.filter(letter__in=keys)
+    places = list(papers.order_by("position").values_list("letter_id", flat=True))
+    papers.update(is_current=False)
+    draft = Draft.objects.create(begun_at=at, begun_by_id=signed.begun_by_id)
+    DraftPaper.objects.bulk_create(
+        DraftPaper(draft=draft, letter_id=key, position=position) for position, key in enumerate(places, start=1)
+    )
+    results = list(signed.results.filter(question__appeal__in=keys))
+    for row in results:
+        row.pk, row.draft = None, draft
+    QuestionResult.objects.bulk_create(results)
+    before = latest_of(signed)
+    if before is not None:
+        _add_version(draft, None, before.text, file=before.file, by=by, at=at)
+    return draft
+
+
 @transaction.atomic
 def save_version(
     *,
@@ -151,7 +171,7 @@ def save_version(
     whose: Viewer,
     at: datetime,
 ) -> DraftVersion:
-    """Save the text as the next version, and the results of questions; the same words make no new version.
+    """Save the text and the results of questions as the next version; the same words and results make no new one.
 
     What its writer had typed and not saved is saved by that.
 
@@ -165,15 +185,17 @@ def save_version(
     _, hand = to_move_all(draft, Move.SUBMIT, whose)
     text = _clean(text)
     latest = latest_of(draft)
-    if latest is not None and latest.number != began_from and not is_same(latest.text, text):
+    changed = None if results is None else _changed(draft, results)
+    is_saved = latest is not None and is_same(latest.text, text) and not changed
+    if latest is not None and latest.number != began_from and not is_saved:
         raise Overtaken(latest)
-    if results is not None:
-        _set_results(draft, results)
     if hand.by.id is not None:
         Editing.objects.filter(draft=draft, official_id=hand.by.id).update(typed={}, typed_at=None)
-    if latest is not None and is_same(latest.text, text):
+    if latest is not None and is_saved:
         return latest
-    return _add_version(draft, latest, text, began_from=began_from, by=hand.by, at=at)
+    if changed:
+        _set_results(draft, changed)
+    return _add_version(draft, latest, text, began_from=began_from, changed=changed, by=hand.by, at=at)
 
 
 @transaction.atomic
@@ -211,6 +233,7 @@ def _add_version(
     *,
     began_from: int = 0,
     file: StoredFile | None = None,
+    changed: Mapping[int, Result | None] | None = None,
     by: Actor,
     at: datetime,
 ) -> DraftVersion:
@@ -227,32 +250,43 @@ def _add_version(
         "version": version.number,
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
         "file": file.sha256 if file else "",
+        "results": {str(key): one.outcome.value if one else "" for key, one in (changed or {}).items()},
     }
     record_all([DraftSaved(subject_id=letter.pk, **told) for letter in letters_of(draft)], by=by, at=at)
     return version
 
 
-def _set_results(draft: Draft, results: Mapping[int, Result]) -> None:
-    letters = [letter.pk for letter in letters_of(draft)]
-    asked = set(Question.objects.filter(appeal__in=letters).values_list("pk", flat=True))
+def _changed(draft: Draft, results: Mapping[int, Result]) -> dict[int, Result | None]:
+    """Return what results become other than they stand, by the key of the question; None: it has none any more."""
     if any(result.outcome not in ANSWERS for result in results.values()):
         raise CannotDraft("Такого результата ответ не даёт: выберите из списка.")
-    QuestionResult.objects.filter(draft=draft).exclude(question__in=results).delete()
+    asked = Question.objects.filter(appeal__in=[letter.pk for letter in letters_of(draft)])
+    before = {
+        row.question_id: Result(Outcome(row.outcome), row.measures_taken, row.measures_due)
+        for row in QuestionResult.objects.filter(draft=draft)
+    }
+    after = {key: _plain(results[key]) if key in results else None for key in asked.values_list("pk", flat=True)}
+    return {key: one for key, one in after.items() if one != before.get(key)}
+
+
+def _plain(result: Result) -> Result:
+    """Return a result without what does not belong to it."""
+    taken = result.measures_taken if result.outcome == Outcome.SUPPORTED else None
+    return Result(Outcome(result.outcome), taken, result.measures_due if taken is False else None)
+
+
+def _set_results(draft: Draft, changed: Mapping[int, Result | None]) -> None:
+    QuestionResult.objects.filter(draft=draft, question__in=changed).delete()
     QuestionResult.objects.bulk_create(
-        (
-            QuestionResult(
-                draft=draft,
-                question_id=key,
-                outcome=result.outcome,
-                measures_taken=result.measures_taken if result.outcome == Outcome.SUPPORTED else None,
-                measures_due=result.measures_due if result.measures_taken is False else None,
-            )
-            for key, result in results.items()
-            if key in asked
-        ),
-        update_conflicts=True,
-        unique_fields=["draft", "question"],
-        update_fields=["outcome", "measures_taken", "measures_due"],
+        QuestionResult(
+            draft=draft,
+            question_id=key,
+            outcome=result.outcome,
+            measures_taken=result.measures_taken,
+            measures_due=result.measures_due,
+        )
+        for key, result in changed.items()
+        if result is not None
     )
 
 

@@ -41,10 +41,14 @@ class DraftSaved(Event):
     sha256: str
     file: str
     """SHA-256 of the DOCX that it came from; empty: it was typed."""
+    results: dict[str, str]
+    """Results that are other than in the version before, by the key of the question; empty: it has none any more."""
 
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
-        return _digest_told(data) + (", из файла DOCX" if data.get("file") else "")
+        given = ", ".join(Outcome(one).label if one else "снят" for one in data.get("results", {}).values())
+        file = ", из файла DOCX" if data.get("file") else ""
+        return f"{_digest_told(data)}{file}{f'; результаты: {given}' if given else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,6 +244,15 @@ class Signature(models.Model):
         indexes = [models.Index(fields=["-signed_on", "draft"], name="signature_by_day")]
 
 
+class ReplyLetter(models.Model):
+    """The letter out by which a signed draft goes to one recipient: what is printed and sent is what was signed."""
+
+    dispatch = models.OneToOneField(
+        "otklik_dispatch.Dispatch", primary_key=True, on_delete=models.CASCADE, related_name="reply_letter"
+    )
+    signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="letters")
+
+
 class Measure(models.Model):
     """What a reply has promised for a question and is not done yet: the paper stays under control until it is."""
 

@@ -23,6 +23,7 @@ from otklik.office.answering.models import (
     Filed,
     QuestionResult,
     ReadyChain,
+    ReplyLetter,
     ReplyTemplate,
     ReturnedReply,
 )
@@ -82,7 +83,8 @@ def others_at(draft: Draft, official: int, at: datetime) -> list[User]:
 
 def results_of(draft: Draft) -> dict[int, QuestionResult]:
     """Return the results that a draft gives, by the question's key."""
-    return {row.question_id: row for row in QuestionResult.objects.filter(draft=draft)}
+    rows = QuestionResult.objects.select_related("question__appeal__letter").order_by("question")
+    return {row.question_id: row for row in rows.filter(draft=draft)}
 
 
 def questions_of(letters: Iterable[Letter]) -> list[Question]:
@@ -197,6 +199,18 @@ def replies_to_send(letter_id: int) -> QuerySet[Dispatch]:
     """Return the signed replies to a paper that wait to be numbered and sent, in their order."""
     waiting = Dispatch.objects.filter(letter=letter_id, kind=Dispatch.Kind.REPLY, sent_on=None, dropped="")
     return waiting.order_by("pk")
+
+
+def replies_of(draft: Draft) -> QuerySet[Dispatch]:
+    """Return the letters out with a signed draft that wait to be numbered and sent, in their order."""
+    waiting = Dispatch.objects.filter(reply_letter__signature=draft.pk, sent_on=None, dropped="")
+    return waiting.order_by("letter", "pk")
+
+
+def signed_by(out: Dispatch) -> ReplyLetter | None:
+    """Return the signed reply that a letter out carries, with what was signed; None: it carries none."""
+    rows = ReplyLetter.objects.select_related("dispatch__letter", "dispatch__outgoing", "signature__version__draft")
+    return rows.filter(dispatch=out).first()
 
 
 def first_papers(drafts: Iterable[int]) -> dict[int, list[Letter]]:

@@ -15,7 +15,7 @@ from otklik.office.answering import pkcs7
 from otklik.office.answering.approval import NotGood, findings_of, unaccepted
 from otklik.office.answering.drafting import REPLY, latest_of, locked, to_move_all
 from otklik.office.answering.events import ReplySigned
-from otklik.office.answering.models import Draft, DraftPaper, DraftVersion, QuestionResult, Signature
+from otklik.office.answering.models import Draft, DraftPaper, DraftVersion, QuestionResult, ReplyLetter, Signature
 from otklik.office.appeals.models import Signatory
 from otklik.office.base import Refusal
 from otklik.office.dispatch.actions import Recipient, author_of, prepare
@@ -141,7 +141,7 @@ def _signed(
         moved(letter, move, by=hand.by, at=at)
         for to in recipients(letter, also):
             term = getattr(letter, "term", None)
-            prepare(
+            out = prepare(
                 letter=letter,
                 kind=Dispatch.Kind.REPLY,
                 to=to,
@@ -150,6 +150,7 @@ def _signed(
                 by=hand.by,
                 at=at,
             )
+            ReplyLetter.objects.create(dispatch=out, signature=signature)
     told: dict[str, Any] = {
         "way": signature.way,
         "signer": signature.signer,

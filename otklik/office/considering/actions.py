@@ -287,9 +287,9 @@ def extend_answer(
     last = told_by(letter, term)
     if today > last:
         raise CannotExtend(f"Продлить и уведомить автора можно было до {in_words(last)}: этот день прошёл.")
-    inquiry = Inquiry.objects.filter(letter=letter, pk=inquiry_id or 0, dispatch__dropped="").first()
+    inquiry = Inquiry.objects.filter(letter=letter, pk=inquiry_id or 0, dispatch__sent_on__isnull=False).first()
     if ground == Extension.Ground.INQUIRY and inquiry is None:
-        raise CannotExtend("Выберите запрос, ответа на который ждут: без запроса этого основания нет.")
+        raise CannotExtend("Выберите запрос, ответа на который ждут: без отправленного запроса этого основания нет.")
     if ground == Extension.Ground.EXCEPTIONAL and not reason.strip():
         raise CannotExtend("Напишите, в чём исключительный случай.")
     to = _author(letter)
@@ -397,7 +397,7 @@ def redirect(
     made = []
     for one, where in zip(bodies, contacts, strict=True):
         body = higher_body_named(one.body.strip())
-        if letter.redirects.filter(body=body).exists():
+        if letter.redirects.filter(body=body, dispatch__dropped="").exists():
             raise CannotRedirect(f"Туда эта бумага уже направлена: {body.name}.")
         out = prepare(
             letter=letter,

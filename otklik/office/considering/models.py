@@ -88,6 +88,7 @@ class Redirect(Addressed):
     """A paper sent to the body that is competent (59-ФЗ, ст. 8 ч. 3, 3.1), or a copy of it (ч. 4): a row a body.
 
     `dispatch` is the letter there, `notice` the one to the author, in common to the bodies of one decision.
+    A body has a paper once, unless the letter there was dropped.
     """
 
     class Kind(models.TextChoices):
@@ -106,6 +107,3 @@ class Redirect(Addressed):
     despite = models.TextField(blank=True, help_text="why the body, named as complained of, may have it all the same")
     dispatch = models.OneToOneField(Dispatch, on_delete=models.PROTECT, related_name="redirect")
     notice = models.ForeignKey(Dispatch, null=True, on_delete=models.PROTECT, related_name="redirects_told")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["letter", "body"], name="redirected_there_once")]

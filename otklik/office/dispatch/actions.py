@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,9 +19,21 @@ from otklik.office.reference.queries import kind_of_sort
 from otklik.office.registry.actions import file_scan
 from otklik.office.registry.models import Letter
 from otklik.office.work.actions import LetterCard, register_letter
+from otklik.office.work.moves import RESTING
+from otklik.office.work.queries import state_of
 
 ANSWERS = frozenset({Dispatch.Kind.REPLY})
 """What the register of letters out calls an answer to the paper that came; an interim reply answers nothing yet."""
+MISTAKEN = "Если решение ошибочно, возобновите рассмотрение: неотправленное снимется само."
+OWED: Mapping[Dispatch.Kind, str] = {
+    Dispatch.Kind.REPLY: "Это единственный ответ на бумагу, без него она не закроется. Отправьте его; если его нужно "
+    "исправить, пусть глава или контролёр вернёт его исполнителю с замечанием.",
+    Dispatch.Kind.EXTENSION_NOTICE: "О продлении срока автора уведомляют (59-ФЗ, ст. 12 ч. 2): отправьте уведомление.",
+    Dispatch.Kind.REDIRECT: f"Обращение направлено по компетенции (59-ФЗ, ст. 8 ч. 3): отправьте письмо. {MISTAKEN}",
+    Dispatch.Kind.REDIRECT_NOTICE: f"О направлении автора уведомляют (59-ФЗ, ст. 8 ч. 3): отправьте его. {MISTAKEN}",
+    Dispatch.Kind.LEFT_NOTICE: f"Об этом решении автора уведомляют (59-ФЗ, ст. 11): отправьте уведомление. {MISTAKEN}",
+}
+"""What the law demands once it is decided, and what to do instead of not sending it."""
 
 
 class CannotSend(Refusal):
@@ -46,6 +58,11 @@ def author_of(letter: Letter) -> Recipient:
     name = " ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic))) or appeal.organisation
     asked = appeal.reply_by or (ReplyBy.POST if appeal.address or not appeal.email else ReplyBy.EMAIL)
     return Recipient(name=name, address=appeal.address, email=appeal.email, way=Dispatch.Way(asked))
+
+
+def recipient_of(one: Dispatch) -> Recipient:
+    """Return to whom a letter out goes, and how."""
+    return Recipient(name=one.recipient, address=one.address, email=one.email, way=Dispatch.Way(one.way))
 
 
 def prepare(
@@ -156,16 +173,52 @@ def mark_delivered(
 def drop(*, dispatch: int, reason: str, by: Actor, at: datetime) -> None:
     """Take a letter that waits out of the queue; the reason stays.
 
-    :raises CannotSend: if it is sent already, or no reason is given
+    :raises CannotSend: if it is sent already, no reason is given, or the law demands it: see OWED
     """
+    letters = Letter.objects.select_for_update().filter(dispatches=dispatch)
+    list(letters.values_list("pk", flat=True))  # of two that may be dropped one by one, not both at once
     one = Dispatch.objects.select_for_update(of=("self",)).get(pk=dispatch)
     if one.sent_on or one.dropped:
         raise CannotSend("Письмо уже отправлено или снято с отправки: обновите страницу.")
     if not reason.strip():
         raise CannotSend("Напишите, почему письмо не отправляется.")
-    one.dropped = reason.strip()
-    one.save(update_fields=["dropped"])
-    record(DispatchDropped(subject_id=one.letter_id, kind=one.kind, reason=one.dropped), by=by, at=at)
+    if is_owed(one):
+        raise CannotSend(OWED[Dispatch.Kind(one.kind)])
+    _drop([one], reason.strip(), by, at)
+
+
+def is_owed(one: Dispatch) -> bool:
+    """Tell whether the law demands a letter that waits, and no other one stands for it.
+
+    To a body nothing but its own letter will do; that a term was longer nobody needs to know after the answer.
+    """
+    kind = Dispatch.Kind(one.kind)
+    if kind is Dispatch.Kind.EXTENSION_NOTICE and state_of(one.letter) in RESTING:
+        return False
+    others = Dispatch.objects.filter(letter=one.letter_id, kind=kind, dropped="").exclude(pk=one.pk)
+    if kind is Dispatch.Kind.REDIRECT:
+        others = others.filter(recipient=one.recipient)
+    return kind in OWED and not others.exists()
+
+
+def drop_waiting(
+    letters: Collection[int], kinds: Collection[Dispatch.Kind], *, reason: str, by: Actor, at: datetime
+) -> None:
+    """Take what waits about papers out of the queue, as what it told of does not hold any more.
+
+    In the transaction of whoever decides so, who holds the letters.
+    """
+    waiting = Dispatch.objects.filter(letter__in=letters, kind__in=kinds, sent_on=None, dropped="")
+    _drop(waiting.select_for_update().order_by("pk"), reason, by, at)
+
+
+def _drop(waiting: Iterable[Dispatch], reason: str, by: Actor, at: datetime) -> None:
+    rows = list(waiting)
+    for one in rows:
+        one.dropped = reason
+    Dispatch.objects.bulk_update(rows, ["dropped"])
+    told = [DispatchDropped(subject_id=one.letter_id, kind=one.kind, reason=reason) for one in rows]
+    record_all(told, by=by, at=at)
 
 
 @transaction.atomic
@@ -175,5 +228,5 @@ def annul_number(*, letter_id: int, reason: str, on: date, by: Actor, at: dateti
     :raises CannotAnnul: if `appeals.actions.annul_number` refuses
     """
     appeals.annul_number(letter_id=letter_id, reason=reason, on=on, by=by, at=at)
-    for waiting in Dispatch.objects.filter(letter=letter_id, sent_on=None, dropped="").order_by("pk"):
-        drop(dispatch=waiting.pk, reason=f"Номер бумаги аннулирован: {reason.strip()}", by=by, at=at)
+    annulled = f"Номер бумаги аннулирован: {reason.strip()}"
+    drop_waiting([letter_id], list(Dispatch.Kind), reason=annulled, by=by, at=at)

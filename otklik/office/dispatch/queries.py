@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
+from otklik.office.dispatch.actions import OWED
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.filters import (
     Filters,
@@ -86,6 +87,12 @@ def about(letter_id: int) -> QuerySet[Dispatch]:
 def waiting_about(letter_id: int) -> QuerySet[Dispatch]:
     """Return what was prepared about a paper and has not left the house yet, in its order."""
     return about(letter_id).filter(STAGES[WAITING])
+
+
+def owed(letter_id: int) -> Dispatch | None:
+    """Return the first letter that the law demands about a paper and that has not left yet."""
+    waiting = about(letter_id).filter(STAGES[WAITING], kind__in=OWED)
+    return waiting.first()
 
 
 def under(outgoing_id: int) -> QuerySet[Dispatch]:

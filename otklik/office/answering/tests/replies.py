@@ -48,7 +48,8 @@ def drafted(
     at = moment(on)
     draft = begin_draft(letters=[letter.pk for letter in letters], whose=whose(executor, on), at=at)
     results = {question.pk: result for letter in letters for question in questions(letter)} if result else {}
-    save_version(draft_id=draft.pk, text=text, began_from=0, results=results, whose=whose(executor, on), at=at)
+    began = draft.versions.count()
+    save_version(draft_id=draft.pk, text=text, began_from=began, results=results, whose=whose(executor, on), at=at)
     return draft
 
 

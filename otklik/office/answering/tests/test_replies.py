@@ -48,13 +48,14 @@ from otklik.office.answering.drafting import (
     save_version,
 )
 from otklik.office.answering.filing import CannotFile, file_paper, open_case
-from otklik.office.answering.models import Approval, Draft, Filed, Measure, ReturnedReply
+from otklik.office.answering.models import Approval, Draft, Filed, Measure, ReplyLetter, ReturnedReply
 from otklik.office.answering.pkcs7 import NoSignature
 from otklik.office.answering.queries import (
     asked_approvals,
     draft_of,
     earlier_answers,
     others_at,
+    replies_of,
     replies_to_send,
     to_sign,
     typed_by,
@@ -76,8 +77,10 @@ from otklik.office.answering.tests.replies import (
 from otklik.office.appeals.actions import annul_number
 from otklik.office.appeals.models import Appeal, CoverLetter, Outcome
 from otklik.office.appeals.tests.test_registering import cover, of_citizen
-from otklik.office.considering.actions import CannotExtend, extend_answer, leave_unanswered
-from otklik.office.considering.models import Extension
+from otklik.office.considering.actions import CannotExtend, To, extend_answer, leave_unanswered, redirect
+from otklik.office.considering.models import Extension, Redirect
+from otklik.office.dispatch.actions import CannotSend, author_of, drop, prepare, send
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.queries import files_of
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
@@ -166,6 +169,24 @@ def test_the_second_of_two_to_save_is_told_and_loses_nothing(belov):
     assert again.number == 3
     assert typed_by(draft, ryabova.pk) is None
     assert "Текст" not in str(list(Entry.objects.filter(subject_id=letter.pk).values_list("data", flat=True)))
+
+
+def test_results_are_of_a_version_as_its_text_is_and_the_second_to_save_wipes_none(belov):
+    draft = drafted(belov, letter := in_work(belov))
+    question = letter.appeal.questions.get()
+    ryabova = an_official(Role.EXECUTOR, "ryabova", name="Рябова О. К.")
+    said: dict[str, Any] = {"draft_id": draft.pk, "text": GOOD, "began_from": 1, "at": NOON}
+    supported = {question.pk: Result(Outcome.SUPPORTED, measures_taken=True)}
+    assert save_version(**said, results=supported, whose=whose(belov)).number == 2
+    assert save_version(**said, results=supported, whose=whose(belov)).number == 2, "sent twice, saved once"
+    for results in ({}, {question.pk: EXPLAINED}):
+        with pytest.raises(Overtaken):
+            save_version(**said, results=results, whose=whose(ryabova))
+    assert draft.results.get().outcome == Outcome.SUPPORTED
+    entry = Entry.objects.filter(event="answering.draft_saved", subject_id=letter.pk).latest("pk")
+    assert entry.data["results"] == {str(question.pk): "supported"}
+    assert save_version(**said | {"began_from": 2}, results={}, whose=whose(ryabova)).number == 3
+    assert not draft.results.exists()
 
 
 def test_who_is_at_a_draft_is_seen_by_the_others_for_a_minute(belov):
@@ -284,7 +305,7 @@ def test_what_the_checker_blocks_is_refused_and_what_it_warns_of_wants_a_tick_th
         submitted(draft, belov, head)
     (warned,) = findings_of(draft, TUESDAY)
     submitted(draft, belov, head, accepted=[warned.says])
-    kept = draft.versions.get().accepted.get()
+    kept = draft.versions.latest("number").accepted.get()
     assert (kept.rule, kept.says, kept.accepted_by) == ("person", warned.says, belov)
 
 
@@ -609,6 +630,21 @@ def test_an_answer_that_was_written_outside_closes_the_paper_too(belov, registra
         enter_reply(letter_id=letter.pk, outgoing_id=outgoing.pk, results={}, **said)
 
 
+def test_a_letter_out_to_another_or_of_another_kind_is_an_answer_only_if_the_clerk_says_so(belov, registrar):
+    letter, other = in_work(belov), in_work(belov, surname="Соболев", first_name="Пётр")
+    notice = prepare(letter=letter, kind=Dispatch.Kind.CLARIFICATION, to=author_of(letter), by=CONSOLE, at=NOON)
+    asked = send(dispatches=[notice.pk], today=TUESDAY, by=CONSOLE, at=NOON)
+    signed(belov, other, text="Уважаемый заявитель! Стая собак у школы отловлена 10 апреля.")
+    to_other = sent(other)
+    results = {question.pk: EXPLAINED for question in questions(letter)}
+    said: dict[str, Any] = {"letter_id": letter.pk, "results": results, "today": TUESDAY, "at": NOON}
+    for out, doubt in ((asked, "запрос уточнения"), (to_other, "не автору")):
+        with pytest.raises(CannotAnswer, match=doubt):
+            enter_reply(**said, outgoing_id=out.pk, whose=whose(registrar))
+    enter_reply(**said, outgoing_id=to_other.pk, sure=True, whose=whose(registrar))
+    assert state(letter) is State.ANSWERED
+
+
 def test_previous_answers_on_the_theme_are_offered_those_of_the_village_first(belov):
     village = Settlement.objects.create(name="Рябцево")
     there, elsewhere = in_work(belov, settlement=village.pk), in_work(belov)
@@ -618,6 +654,80 @@ def test_previous_answers_on_the_theme_are_offered_those_of_the_village_first(be
     mine = in_work(belov, settlement=village.pk)
     found = earlier_answers(Letter.objects.select_related("appeal").get(pk=mine.pk), EVERYTHING)
     assert [(one.letter, one.same_place, one.text) for one in found] == [(there, True, GOOD), (elsewhere, False, GOOD)]
+
+
+def co_signed(belov, head, registrar) -> tuple[Letter, Draft]:
+    """An appeal of two authors, answered to the first: the second one's letter waits."""
+    letter = in_work(belov, signatories=(("Сидоров С. С.", "д. Сенная"),))
+    draft = drafted(belov, letter)
+    submitted(draft, belov, head)
+    endorsed(draft, head)
+    signed_in_ink(draft, registrar, also=[letter.appeal.signatories.get().pk])
+    send_reply(dispatches=[replies_to_send(letter.pk)[0].pk], today=TUESDAY, by=CONSOLE, at=NOON)
+    return letter, draft
+
+
+def test_a_weak_reply_goes_to_nobody_any_more_and_only_the_new_one_answers(belov, head, registrar):
+    letter, old = co_signed(belov, head, registrar)
+    stale = replies_to_send(letter.pk).get()
+    said: dict[str, Any] = {"letter_id": letter.pk, "whose": whose(head), "today": TUESDAY, "at": NOON}
+    with pytest.raises(CannotClose, match="Не отправлено: ответ, Сидоров"):
+        close(**said)
+    return_reply(text="Нет срока.", **said)
+    stale.refresh_from_db()
+    assert (stale.dropped, replies_to_send(letter.pk).count()) == ("Ответ возвращён на доработку: Нет срока.", 0)
+
+    Dispatch.objects.filter(pk=stale.pk).update(dropped="")  # as if it had waited elsewhere
+    new = signed(belov, letter, result=Result(Outcome.NOT_SUPPORTED), text=GOOD + " Вы вправе обжаловать ответ в суд.")
+    (first,) = replies_of(new)
+    with pytest.raises(CannotAnswer, match="разные ответы"):
+        send_reply(dispatches=[stale.pk, first.pk], today=FRIDAY, by=CONSOLE, at=NOON)
+    out = send_reply(dispatches=[stale.pk], today=FRIDAY, by=CONSOLE, at=NOON)
+    assert (state(letter), ReplyLetter.objects.get(dispatch=stale).signature) == (State.SIGNED, old.signature)
+    assert [file.sha256 for file in files_of("letter", out.pk)] == [old.signature.signed.sha256]
+    send_reply(dispatches=[first.pk], today=FRIDAY, by=CONSOLE, at=NOON)
+    assert (state(letter), letter.appeal.questions.get().outcome) == (State.ANSWERED, Outcome.NOT_SUPPORTED)
+
+
+def test_a_signed_reply_comes_back_with_a_remark_and_is_not_sent(belov, head, registrar):
+    old = signed(belov, letter := in_work(belov))
+    waiting = replies_to_send(letter.pk).get()
+    with pytest.raises(CannotSend, match="вернёт его исполнителю"):
+        drop(dispatch=waiting.pk, reason="Опечатка", by=CONSOLE, at=NOON)
+    with pytest.raises(CannotApprove, match="замечание"):
+        call_back(draft_id=old.pk, text=" ", whose=whose(head), at=NOON)
+    call_back(draft_id=old.pk, text="Опечатка в имени.", whose=whose(head), at=NOON)
+
+    waiting.refresh_from_db()
+    new = draft_of(letter.pk)
+    assert new is not None
+    assert (state(letter), waiting.dropped) == (State.DRAFT, "Возвращён с замечанием: Опечатка в имени.")
+    assert (new.versions.get().text, new.remarks.get().text, proposed(new)) == (
+        GOOD, "Опечатка в имени.", [Step(official=head.pk)],
+    )  # fmt: skip
+    submitted(new, belov, head)
+    endorsed(new, head)
+    signed_in_ink(new, registrar)
+    sent(letter)
+    assert (state(letter), new.signature.signed, old.signature.version.draft) == (
+        State.ANSWERED, ReplyLetter.objects.get(dispatch__sent_on=TUESDAY).signature.signed, old,
+    )  # fmt: skip
+
+
+def test_a_paper_sent_elsewhere_by_mistake_is_taken_up_again_and_nothing_leaves(belov, head):
+    letter = in_work(belov)
+    to: dict[str, Any] = {"kind": Redirect.Kind.COMPETENCE, "to": [To(body="Росреестр", contacts="Смоленск")]}
+    said: dict[str, Any] = {"letter_id": letter.pk, "whose": whose(head), "today": TUESDAY, "at": NOON}
+    redirect(**to, reason="их", **said)
+    for one in Dispatch.objects.all():
+        with pytest.raises(CannotSend, match="возобновите"):
+            drop(dispatch=one.pk, reason="Опечатка", by=CONSOLE, at=NOON)
+    with pytest.raises(CannotClose, match="Не отправлено"):
+        close(**said)
+    reopen(reason="Орган указан неверно.", **said)
+    assert (state(letter), letter.appeal.questions.get().outcome) == (State.ASSIGNED, "")
+    assert not Dispatch.objects.filter(dropped="").exists()
+    assert redirect(**to, reason="их", **said)
 
 
 # ── The case ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -190,14 +190,18 @@ def test_an_extension_is_made_once_in_time_by_a_leader_on_one_of_two_grounds_and
         extended(letter, executor)
     refusals: dict[str, dict[str, Any]] = {
         "в чём исключительный случай": {"reason": " "},
-        "без запроса": {"ground": inquiry, "inquiry_id": foreign.pk},
+        "без отправленного запроса": {"ground": inquiry, "inquiry_id": foreign.pk},
         "от 1 до 30, а не 31": {"days": 31},
         r"можно было до чт\u00a014\.05\.2026": {"on": day("Fri 2026-05-15")},
     }
     for refusal, fields in refusals.items():
         with pytest.raises(CannotExtend, match=refusal):
             extended(letter, head, **fields)
-    extended(letter, head, ground=inquiry, inquiry_id=inquired(letter, executor).pk, reason="")
+    ours = inquired(letter, executor)
+    with pytest.raises(CannotExtend, match="отправленного"):
+        extended(letter, head, ground=inquiry, inquiry_id=ours.pk, reason="")
+    send(dispatches=[ours.dispatch_id], today=TUESDAY, by=CONSOLE, at=AT)
+    extended(letter, head, ground=inquiry, inquiry_id=ours.pk, reason="")
     with pytest.raises(CannotExtend, match="второй раз"):
         extended(letter, head, days=1)
 

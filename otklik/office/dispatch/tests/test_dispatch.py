@@ -129,7 +129,7 @@ def test_a_letter_without_a_recipient_is_not_prepared():
 
 def test_what_is_dropped_leaves_the_queue_with_its_reason():
     letter = of_citizen()
-    row = waits(letter)
+    row = waits(letter, Dispatch.Kind.CLARIFICATION)
     with pytest.raises(CannotSend, match="почему"):
         drop(dispatch=row.pk, reason=" ", by=CONSOLE, at=AT)
 
@@ -138,6 +138,19 @@ def test_what_is_dropped_leaves_the_queue_with_its_reason():
     assert not queries.to_send().exists()
     assert list(queries.about(letter.pk)) == [row]
     assert told(letter) == ["dispatch.prepared", "dispatch.dropped"]
+
+
+def test_what_the_law_demands_is_not_dropped_unless_another_one_stands_for_it():
+    letter, kind = of_citizen(), Dispatch.Kind
+    for owed in (kind.REPLY, kind.EXTENSION_NOTICE, kind.REDIRECT, kind.REDIRECT_NOTICE, kind.LEFT_NOTICE):
+        row = waits(letter, owed)
+        with pytest.raises(CannotSend):
+            drop(dispatch=row.pk, reason="опечатка", by=CONSOLE, at=AT)
+        waits(letter, owed)
+        drop(dispatch=row.pk, reason="опечатка", by=CONSOLE, at=AT)
+    elsewhere = waits(letter, kind.REDIRECT, to=Recipient(name="Росреестр"))
+    with pytest.raises(CannotSend, match="по компетенции"):
+        drop(dispatch=elsewhere.pk, reason="опечатка", by=CONSOLE, at=AT)
 
 
 def test_a_delivery_is_between_the_sending_and_today():
