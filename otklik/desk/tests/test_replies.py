@@ -425,7 +425,7 @@ def test_what_is_promised_keeps_a_paper_from_being_closed_and_what_has_not_left_
         today=TODAY,
         at=timezone.now(),
     )
-    drafted(belov, letter, on=TODAY)
+    drafted(belov, letter, on=TODAY, text="Уважаемая Анна Петровна! Вольер построим к осени.")
     assert "Не сказано, кто строит" in words(signed_in(belov).get(at("reply", letter)))
 
 
