@@ -214,7 +214,7 @@ def enter_note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return f"«К сведению» внесено с бумаги: {paper.number}."
 
     title = "Внести «к сведению» с бумаги"
-    return simple(request, paper, form, act, card_of(public_id), title, "Внести", NOTED)
+    return simple(request, paper, form, act, card_of(paper), title, "Внести", NOTED)
 
 
 # ── What these pages share ────────────────────────────────────────────────────────────────────────────────
