@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 from otklik.office.answering.drafting import ANSWERS, Result
 from otklik.office.answering.events import (
@@ -22,9 +23,7 @@ from otklik.office.answering.events import (
     ReplySent,
 )
 from otklik.office.answering.models import (
-    Approval,
     Closing,
-    Draft,
     DraftPaper,
     Measure,
     QuestionResult,
@@ -32,6 +31,8 @@ from otklik.office.answering.models import (
     Signature,
 )
 from otklik.office.appeals.models import Outcome, Question
+from otklik.office.appeals.queries import unreported
+from otklik.office.assigning.queries import resolutions_of
 from otklik.office.base import Refusal
 from otklik.office.dispatch import actions as dispatch
 from otklik.office.dispatch.models import Dispatch
@@ -124,7 +125,6 @@ def enter_reply(
     :raises CannotAnswer: if a question has no result, or the letter out is none
     """
     letter, hand = to_move(letter_id, Move.ENTER_REPLY, whose)
-    _give_up_draft(letter)
     if outgoing_id is None:
         outgoing = _register(letter, signatory, today=today, by=hand.by, at=at)
     else:
@@ -137,18 +137,6 @@ def enter_reply(
         Answering.objects.get_or_create(outgoing=outgoing, incoming=letter)
     _answer(letter, outgoing, results, Move.ENTER_REPLY, by=hand.by, at=at)
     return outgoing
-
-
-def _give_up_draft(letter: Letter) -> None:
-    """Let the draft of a paper that was answered otherwise wait for nobody."""
-    drafts = DraftPaper.objects.filter(letter=letter, is_current=True)
-    alone = Draft.objects.filter(pk__in=drafts.values("draft")).exclude(
-        papers__in=DraftPaper.objects.filter(is_current=True).exclude(letter=letter)
-    )
-    keys = list(alone.values_list("pk", flat=True))
-    Approval.objects.filter(draft__in=keys, state=Approval.State.ASKED).update(state=Approval.State.COMING)
-    Draft.objects.filter(pk__in=keys).update(to_sign_since=None)
-    drafts.update(is_current=False)
 
 
 def _register(letter: Letter, signatory: str, *, today: date, by: Actor, at: datetime) -> Letter:
@@ -177,13 +165,12 @@ def _answer(
     questions = list(Question.objects.filter(appeal=letter.pk).order_by("position"))
     for question in questions:
         result = results.get(question.pk)
-        if result is None and not question.outcome:
+        if result is None and question.outcome not in ANSWERS:
             raise CannotAnswer(f"{letter.number}, вопрос {question.position}: нет результата. Укажите его в ответе.")
         if result is not None:
             _give_result(letter, question, result)
     Reply.objects.get_or_create(letter=letter, defaults={"number": outgoing.number, "sent_on": outgoing.registered_on})
-    standing().filter(letter=letter).update(state=Assignment.State.DONE, state_at=at)
-    moved(letter, move)
+    moved(letter, move, by=by, at=at)
     told = ReplySent(
         subject_id=letter.pk,
         number=outgoing.number,
@@ -228,7 +215,7 @@ def keep_under_control(*, letter_id: int, whose: Viewer, at: datetime) -> None:
     measures = promised(letter.pk)
     if not measures:
         raise CannotClose("Обещанного и не исполненного нет: снимите бумагу с контроля.")
-    moved(letter, Move.KEEP_UNDER_CONTROL)
+    moved(letter, Move.KEEP_UNDER_CONTROL, by=hand.by, at=at)
     record(KeptUnderControl(subject_id=letter.pk, due=measures[0].due.isoformat()), by=hand.by, at=at)
 
 
@@ -237,9 +224,11 @@ def confirm_measures(*, letter_id: int, done_on: date, evidence: str, whose: Vie
     """Say that what was promised is done, on which day and by what it is seen; the paper is off control.
 
     :raises CannotMove: if the paper is not watched for it, or she may not
-    :raises CannotClose: if the day is not past, or nothing shows it
+    :raises CannotClose: if the day is not past, nothing shows it, or a report is owed
     """
     letter, hand = to_move(letter_id, Move.CONFIRM_MEASURES, whose)
+    if owed := report_owed(letter):
+        raise CannotClose(owed)
     if not letter.registered_on <= done_on <= today:
         raise CannotClose(f"День исполнения – от {in_words(letter.registered_on)} до сегодняшнего.")
     if not evidence.strip():
@@ -249,7 +238,7 @@ def confirm_measures(*, letter_id: int, done_on: date, evidence: str, whose: Vie
         measure.done_on, measure.evidence = done_on, evidence.strip()
     Measure.objects.bulk_update(measures, ["done_on", "evidence"])
     Question.objects.filter(pk__in=[measure.pk for measure in measures]).update(measures_taken=True)
-    moved(letter, Move.CONFIRM_MEASURES)
+    moved(letter, Move.CONFIRM_MEASURES, by=hand.by, at=at)
     _close(letter, evidence.strip(), today, hand.by)
     told = MeasuresConfirmed(subject_id=letter.pk, on=done_on.isoformat(), evidence=evidence.strip())
     record(told, by=hand.by, at=at)
@@ -264,7 +253,15 @@ def standing_in_the_way(letter: Letter) -> str:
     undone = promised(letter.pk)
     if undone:
         return f"Обещанные меры не приняты (срок {in_words(undone[0].due)}): оставьте бумагу на контроле."
-    return ""
+    return report_owed(letter)
+
+
+def report_owed(letter: Letter) -> str:
+    """Return to which higher bodies a report has still to be sent, and what to do; empty: to none."""
+    owed = unreported(letter.pk).filter(is_watched=True).values_list("higher_body__name", flat=True)
+    if not owed:
+        return ""
+    return f"Сначала отправьте доклад: {', '.join(owed)} – на карточке «Доложить вышестоящему органу»."
 
 
 @transaction.atomic
@@ -272,12 +269,12 @@ def close(*, letter_id: int, note: str = "", whose: Viewer, today: date, at: dat
     """Take a paper off control: all is answered and done.
 
     :raises CannotMove: if it is not so far, or she may not
-    :raises CannotClose: if a question has no result, or what was promised is not done
+    :raises CannotClose: if a question has no result, what was promised is not done, or a report is owed
     """
     letter, hand = to_move(letter_id, Move.CLOSE, whose)
     if told := standing_in_the_way(letter):
         raise CannotClose(told)
-    moved(letter, Move.CLOSE)
+    moved(letter, Move.CLOSE, by=hand.by, at=at)
     _close(letter, note.strip(), today, hand.by)
     record(PaperClosed(subject_id=letter.pk, note=note.strip()), by=hand.by, at=at)
 
@@ -288,7 +285,9 @@ def _close(letter: Letter, note: str, today: date, by: Actor) -> None:
 
 @transaction.atomic
 def reopen(*, letter_id: int, reason: str, whose: Viewer, today: date, at: datetime) -> None:
-    """Take up a closed paper again: it is given to whoever answered it.
+    """Take up a closed paper again: it is given to whoever answered it, else it waits for a resolution.
+
+    That it was redirected or left without an answer holds no longer: its questions have to be answered.
 
     :raises CannotMove: if it is not closed, or she may not
     :raises CannotClose: if no reason is given
@@ -296,9 +295,13 @@ def reopen(*, letter_id: int, reason: str, whose: Viewer, today: date, at: datet
     letter, hand = to_move(letter_id, Move.REOPEN, whose)
     if not reason.strip():
         raise CannotClose("Напишите, почему рассмотрение возобновляется.")
-    moved(letter, Move.REOPEN)
+    moved(letter, Move.REOPEN, by=hand.by, at=at)
     Closing.objects.filter(letter=letter, reopened_on=None).update(reopened_on=today, reopened_for=reason.strip())
     _give_again(letter, Assignment.State.GIVEN, at)
+    if not answering().filter(letter=letter).exists():
+        letter.state = State.REGISTERED.value
+        letter.save(update_fields=["state"])
+    Question.objects.filter(appeal=letter.pk).exclude(outcome__in=ANSWERS).update(outcome="", measures_taken=None)
     record(PaperReopened(subject_id=letter.pk, reason=reason.strip()), by=hand.by, at=at)
 
 
@@ -321,7 +324,7 @@ def return_reply(*, letter_id: int, text: str, whose: Viewer, today: date, at: d
         returned_on=today,
         returned_by_id=hand.by.id,
     )
-    moved(letter, Move.RETURN_REPLY)
+    moved(letter, Move.RETURN_REPLY, by=hand.by, at=at)
     _give_again(letter, Assignment.State.ACCEPTED, at)
     record(ReplyReturned(subject_id=letter.pk, remark=text.strip()), by=hand.by, at=at)
     return returned
@@ -334,8 +337,11 @@ def _give_again(letter: Letter, state: Assignment.State, at: datetime) -> None:
 
 
 def ended_on(letter: Letter) -> date:
-    """Return the day on which a paper was last considered: taken off control, else answered, else registered."""
+    """Return the day on which a paper was last considered: taken off control, done, noted, answered, or registered."""
     closed = Closing.objects.filter(letter=letter).aggregate(last=Max("closed_on"))["last"]
+    done = standing().filter(letter=letter, state=Assignment.State.DONE).aggregate(last=Max("state_at"))["last"]
+    resolved = resolutions_of(letter).aggregate(last=Max("on"))["last"]
     answered = Reply.objects.filter(letter=letter).values_list("sent_on", flat=True).first()
-    days: list[date] = [day for day in (closed, answered, letter.registered_on) if day]
+    found = (closed, done and localdate(done), resolved, answered, letter.registered_on)
+    days: list[date] = [day for day in found if day]
     return max(days)

@@ -9,10 +9,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from otklik.office.answering.comparing import is_same
 from otklik.office.answering.events import DraftBegun, DraftSaved, TemplateKept
-from otklik.office.answering.models import Draft, DraftPaper, DraftVersion, Editing, QuestionResult, ReplyTemplate
+from otklik.office.answering.models import (
+    Draft,
+    DraftPaper,
+    DraftVersion,
+    Editing,
+    QuestionResult,
+    ReplyTemplate,
+)
 from otklik.office.appeals.models import Outcome, Question
 from otklik.office.base import Refusal
 from otklik.office.files.actions import keep_file
@@ -20,8 +28,8 @@ from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.people.rights import Viewer
 from otklik.office.registry.models import Letter
-from otklik.office.work.moves import Hand, hand_for, moved, to_move
-from otklik.rules.workflow import Move
+from otklik.office.work.moves import CannotMove, Hand, hand_for, moved, to_move
+from otklik.rules.workflow import Move, State
 
 REPLY = "reply"
 """The kind of a draft as files name it."""
@@ -33,6 +41,11 @@ SEEN_FOR = timedelta(seconds=60)
 """How long after she was last heard of an official counts as being at a draft."""
 ANSWERS = (Outcome.SUPPORTED, Outcome.EXPLAINED, Outcome.NOT_SUPPORTED, Outcome.ANSWERED)
 """Results that a reply may give a question; the others have moves of their own."""
+WRITTEN = (State.DRAFT.value, State.APPROVAL.value, State.TO_SIGN.value)
+"""States of a paper while its reply is on its way to a signature."""
+STILL_ANSWERED = Q(is_current=True) & (Q(letter__state__in=WRITTEN) | Q(draft__signature__isnull=False))
+"""The condition of a draft's paper being answered by it: what was withdrawn, given anew or answered otherwise before
+the signature is not."""
 
 
 class CannotDraft(Refusal):
@@ -59,14 +72,32 @@ class Result:
 
 
 def locked(draft_id: int) -> Draft:
-    """Return a draft, locked until the transaction ends: whatever is done to it is done one after the other."""
+    """Return a draft, locked until the transaction ends: whatever is done to it is done one after the other.
+
+    Its letters are locked before it, in their order, as every other move of a letter does.
+    """
+    papers = DraftPaper.objects.filter(draft=draft_id, is_current=True)
+    letters = Letter.objects.select_for_update().filter(pk__in=papers.values("letter"))
+    list(letters.order_by("pk").values_list("pk", flat=True))
     return Draft.objects.select_for_update(of=("self",)).get(pk=draft_id)
 
 
 def letters_of(draft: Draft) -> list[Letter]:
-    """Return the letters that a draft answers, the first one first."""
-    papers = draft.papers.order_by("position", "pk").select_related("letter", "letter__appeal", "letter__term")
-    return [paper.letter for paper in papers]
+    """Return the letters that a draft answers, the first one first; a signed one, those that it was signed for."""
+    papers = draft.papers.filter(Q(draft__signature__isnull=False) | STILL_ANSWERED)
+    rows = papers.order_by("position", "pk").select_related("letter", "letter__appeal", "letter__term")
+    return [paper.letter for paper in rows]
+
+
+def to_move_of(draft: Draft) -> QuerySet[DraftPaper]:
+    """Return the papers of a draft that go where it goes: of a signed one, those whose reply has not left yet.
+
+    :raises CannotMove: if there is none any more
+    """
+    papers = draft.papers.filter(STILL_ANSWERED, letter__state__in=(*WRITTEN, State.SIGNED.value))
+    if not papers.exists():
+        raise CannotMove("Этот ответ больше не пишут: бумага отвечена, отозвана или поручена заново.")
+    return papers.order_by("letter")
 
 
 def latest_of(draft: Draft) -> DraftVersion | None:
@@ -77,10 +108,9 @@ def latest_of(draft: Draft) -> DraftVersion | None:
 def to_move_all(draft: Draft, move: Move, whose: Viewer) -> tuple[list[Letter], Hand]:
     """Return the letters of a draft, locked, and the hand that may move all of them so.
 
-    :raises CannotMove: if one of them cannot be moved so
+    :raises CannotMove: if one of them cannot be moved so, or none is left
     """
-    keys = sorted(draft.papers.values_list("letter_id", flat=True))
-    found = [to_move(key, move, whose) for key in keys]
+    found = [to_move(key, move, whose) for key in to_move_of(draft).values_list("letter_id", flat=True)]
     return [letter for letter, _ in found], found[0][1]
 
 
@@ -104,7 +134,7 @@ def begin_draft(*, letters: Collection[int], whose: Viewer, at: datetime) -> Dra
         DraftPaper(draft=draft, letter_id=key, position=position) for position, key in enumerate(ordered, start=1)
     )
     for letter, _ in found:
-        moved(letter, Move.DRAFT)
+        moved(letter, Move.DRAFT, by=by, at=at)
     record_all((DraftBegun(subject_id=key, papers=ordered) for key in ordered), by=by, at=at)
     if before is not None and before.text:
         _add_version(draft, None, before.text, by=by, at=at)
@@ -198,13 +228,13 @@ def _add_version(
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
         "file": file.sha256 if file else "",
     }
-    keys = draft.papers.order_by("position").values_list("letter_id", flat=True)
-    record_all([DraftSaved(subject_id=key, **told) for key in keys], by=by, at=at)
+    record_all([DraftSaved(subject_id=letter.pk, **told) for letter in letters_of(draft)], by=by, at=at)
     return version
 
 
 def _set_results(draft: Draft, results: Mapping[int, Result]) -> None:
-    asked = set(Question.objects.filter(appeal__letter__drafts__draft=draft).values_list("pk", flat=True))
+    letters = [letter.pk for letter in letters_of(draft)]
+    asked = set(Question.objects.filter(appeal__in=letters).values_list("pk", flat=True))
     if any(result.outcome not in ANSWERS for result in results.values()):
         raise CannotDraft("Такого результата ответ не даёт: выберите из списка.")
     QuestionResult.objects.filter(draft=draft).exclude(question__in=results).delete()

@@ -6,10 +6,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from otklik.office.answering.approval import asked_of
+from otklik.office.answering.drafting import STILL_ANSWERED
 from otklik.office.answering.models import (
     Approval,
     CaseFile,
@@ -38,7 +41,8 @@ THEME = 14
 
 def draft_of(letter_id: int) -> Draft | None:
     """Return the draft by which a paper is being answered, or was answered last."""
-    return Draft.objects.filter(papers__letter=letter_id, papers__is_current=True).first()
+    papers = DraftPaper.objects.filter(STILL_ANSWERED, letter=letter_id)
+    return Draft.objects.filter(pk__in=papers.values("draft")).first()
 
 
 def draft_with(public_id: uuid.UUID) -> Draft | None:
@@ -49,6 +53,20 @@ def draft_with(public_id: uuid.UUID) -> Draft | None:
 def versions_of(draft: Draft) -> QuerySet[DraftVersion]:
     """Return the versions of a draft, the first one first."""
     return draft.versions.select_related("written_by", "file", "to_sign").order_by("number")
+
+
+def within_reach(letters: Iterable[Letter], within: Reach) -> list[Letter]:
+    """Return those of some letters that are within reach, in their order: a joint reply gives nobody the others."""
+    papers = list(letters)
+    keys = Letter.objects.filter(given(within), pk__in=[one.pk for one in papers]).values_list("pk", flat=True)
+    known = set(keys)
+    return [one for one in papers if one.pk in known]
+
+
+def writer_of(draft: Draft) -> User | None:
+    """Return who wrote the last version of a draft."""
+    latest = versions_of(draft).last()
+    return latest.written_by if latest else None
 
 
 def typed_by(draft: Draft, official: int) -> Editing | None:
@@ -75,13 +93,17 @@ def questions_of(letters: Iterable[Letter]) -> list[Question]:
 
 
 def to_answer_too(letter: Letter, within: Reach, most: int = 20) -> list[Letter]:
-    """Return other papers in work that whoever asks has to answer: those of the same author first."""
+    """Return other papers in work that whoever asks has to answer: of the same author first, then of the same theme."""
     mine = Letter.objects.filter(responsible(within), state=State.IN_WORK.value).exclude(pk=letter.pk)
     appeal = getattr(letter, "appeal", None)
     found: list[Letter] = []
     if appeal is not None and appeal.citizen_id:
         found = list(mine.filter(appeal__citizen=appeal.citizen_id).select_related("appeal").order_by("-pk")[:most])
-    others = mine.exclude(pk__in=[one.pk for one in found]).select_related("appeal").order_by("-pk")
+    others = mine.exclude(pk__in=[one.pk for one in found]).select_related("appeal")
+    codes = appeal.questions.exclude(code=None).values_list("code_id", flat=True) if appeal is not None else ()
+    on_theme = reduce(or_, (Q(code__code__startswith=theme) for theme in {code[:THEME] for code in codes}), Q(pk=None))
+    is_alike = Exists(Question.objects.filter(on_theme, appeal=OuterRef("pk")))
+    others = others.order_by(is_alike.desc(), "-pk")
     return [*found, *others[: most - len(found)]]
 
 
@@ -178,8 +200,10 @@ def replies_to_send(letter_id: int) -> QuerySet[Dispatch]:
 
 
 def first_papers(drafts: Iterable[int]) -> dict[int, list[Letter]]:
-    """Return the papers of drafts, by the draft's key, the first one first."""
-    papers = DraftPaper.objects.filter(draft__in=set(drafts)).select_related("letter__appeal", "letter__term")
+    """Return the papers that drafts answer, by the draft's key, the first one first."""
+    papers = DraftPaper.objects.filter(STILL_ANSWERED, draft__in=set(drafts)).select_related(
+        "letter__appeal", "letter__term"
+    )
     found: dict[int, list[Letter]] = {}
     for paper in papers.order_by("draft", "position", "pk"):
         found.setdefault(paper.draft_id, []).append(paper.letter)

@@ -15,7 +15,7 @@ from otklik.office.answering import pkcs7
 from otklik.office.answering.approval import NotGood, findings_of, unaccepted
 from otklik.office.answering.drafting import REPLY, latest_of, locked, to_move_all
 from otklik.office.answering.events import ReplySigned
-from otklik.office.answering.models import Draft, DraftVersion, Signature
+from otklik.office.answering.models import Draft, DraftPaper, DraftVersion, QuestionResult, Signature
 from otklik.office.appeals.models import Signatory
 from otklik.office.base import Refusal
 from otklik.office.dispatch.actions import Recipient, author_of, prepare
@@ -134,8 +134,11 @@ def _signed(
     signature.save(force_insert=True)
     Draft.objects.filter(pk=signature.draft_id).update(to_sign_since=None)
     papers = list(letters)
+    keys = [letter.pk for letter in papers]
+    DraftPaper.objects.filter(draft=signature.draft_id).exclude(letter__in=keys).delete()  # what left meanwhile
+    QuestionResult.objects.filter(draft=signature.draft_id).exclude(question__appeal__in=keys).delete()
     for letter in papers:
-        moved(letter, move)
+        moved(letter, move, by=hand.by, at=at)
         for to in recipients(letter, also):
             term = getattr(letter, "term", None)
             prepare(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from otklik.office.appeals import actions as appeals
 from otklik.office.appeals.models import Appeal, CoverLetter, ReplyBy
 from otklik.office.base import Refusal
 from otklik.office.dispatch.events import DispatchDelivered, DispatchDropped, DispatchPrepared, DispatchSent
@@ -165,3 +166,14 @@ def drop(*, dispatch: int, reason: str, by: Actor, at: datetime) -> None:
     one.dropped = reason.strip()
     one.save(update_fields=["dropped"])
     record(DispatchDropped(subject_id=one.letter_id, kind=one.kind, reason=one.dropped), by=by, at=at)
+
+
+@transaction.atomic
+def annul_number(*, letter_id: int, reason: str, on: date, by: Actor, at: datetime) -> None:
+    """Annul the number of a wrong registration, as `appeals` does; what waits to be sent about the paper stays here.
+
+    :raises CannotAnnul: if `appeals.actions.annul_number` refuses
+    """
+    appeals.annul_number(letter_id=letter_id, reason=reason, on=on, by=by, at=at)
+    for waiting in Dispatch.objects.filter(letter=letter_id, sent_on=None, dropped="").order_by("pk"):
+        drop(dispatch=waiting.pk, reason=f"Номер бумаги аннулирован: {reason.strip()}", by=by, at=at)

@@ -83,6 +83,11 @@ def about(letter_id: int) -> QuerySet[Dispatch]:
     return Dispatch.objects.filter(letter=letter_id).select_related("outgoing").order_by("pk")
 
 
+def waiting_about(letter_id: int) -> QuerySet[Dispatch]:
+    """Return what was prepared about a paper and has not left the house yet, in its order."""
+    return about(letter_id).filter(STAGES[WAITING])
+
+
 def under(outgoing_id: int) -> QuerySet[Dispatch]:
     """Return what went under the number of a letter out."""
     return Dispatch.objects.filter(outgoing=outgoing_id).select_related("letter", "outgoing").order_by("pk")
