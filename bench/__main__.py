@@ -43,6 +43,12 @@ def pages_of(role: str) -> Callable[[int | None, int], Measurement]:
     return pages
 
 
+def open_papers(rows: int | None, rounds: int) -> Measurement:
+    from bench import watching
+
+    return watching.open_papers(rows or watching.PAPERS, rounds)
+
+
 def search(rows: int | None, rounds: int) -> Measurement:
     from bench import searching
 
@@ -88,6 +94,7 @@ MEASUREMENTS: dict[str, Callable[[int | None, int], Measurement]] = {
     "figures_seconds": figures,
     "pages_of_head_p95_ms": pages_of("head"),
     "pages_of_executor_p95_ms": pages_of("executor"),
+    "open_papers_p95_ms": open_papers,
     "search_p95_ms": search,
     "journal_entries_per_s": journal_writing,
     "journal_sealing_per_s": journal_sealing,

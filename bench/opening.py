@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -84,17 +84,22 @@ class Times:
 
 def pages(role: str, papers: int, rounds: int) -> Measurement:
     """Open every page as an official of a role, with so many papers and with a hundredth of them, if that is fewer."""
+    return compared(f"pages_of_{role}_p95_ms", lambda count: _times(role, count, rounds), papers)
+
+
+def compared(name: str, times: Callable[[int], dict[str, Times]], papers: int) -> Measurement:
+    """Compare the times of pages of so many papers with those of a hundredth of them, if that is fewer."""
     logging.disable(logging.INFO)
     fewer = max(100, papers // FEWER)
-    many = _times(role, papers, rounds)
-    few = _times(role, fewer, rounds) if fewer < papers else many
+    many = times(papers)
+    few = times(fewer) if fewer < papers else many
     slowest = max(many.keys() - {HOME}, key=lambda page: many[page].p95)
     steps = {
         f"{page}: p50 {1000 * times.p50:.0f} ms; of {fewer} papers p95 {1000 * few[page].p95:.0f} ms; p95": times.p95
         for page, times in many.items()
     }
     return Measurement(
-        f"pages_of_{role}_p95_ms",
+        name,
         1000 * many[slowest].p95,
         1000 * few[slowest].p95,
         few[slowest].p95 / many[slowest].p95,
@@ -106,24 +111,30 @@ def pages(role: str, papers: int, rounds: int) -> Measurement:
 
 
 def _times(role: str, papers: int, rounds: int) -> dict[str, Times]:
-    with _drawn(papers):
+    with drawn(papers):
         user = User.objects.create_user("bench", name="Ершова Н. П.", role=role, department=Department.objects.first())
-        client = Client(SERVER_NAME="localhost")
-        client.force_login(user)
-        times = {}
-        for page, addresses in _pages(viewer(user, timezone.localdate())).items():
-            open_page = _opener(client)
-            open_page(addresses[0])  # what is read once in a process or a cache is not measured
-            seconds = [open_page(addresses[turn % len(addresses)]) for turn in range(REQUESTS * rounds)]
-            times[page] = Times(statistics.median(seconds), sorted(seconds)[int(0.95 * (len(seconds) - 1) + 0.5)])
-        return times
+        return times_of(user, _pages(viewer(user, timezone.localdate())), REQUESTS * rounds)
+
+
+def times_of(user: User, pages: dict[str, list[str]], requests: int) -> dict[str, Times]:
+    """Open pages as an official, each so often, its addresses by turns."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    times = {}
+    for page, addresses in pages.items():
+        open_page = _opener(client)
+        open_page(addresses[0])  # what is read once in a process or a cache is not measured
+        seconds = [open_page(addresses[turn % len(addresses)]) for turn in range(requests)]
+        times[page] = Times(statistics.median(seconds), sorted(seconds)[int(0.95 * (len(seconds) - 1) + 0.5)])
+    return times
 
 
 @contextmanager
-def _drawn(papers: int) -> Iterator[None]:
+def drawn(papers: int, more: Sequence[str] = ()) -> Iterator[None]:
+    """Work in a database with so many papers, drawn by `papers.sql` and by more statements behind it."""
     with fresh_database("bench_pages"):
         with as_owner(), connection.cursor() as cursor:
-            for statement in STATEMENTS[:-1]:
+            for statement in (*STATEMENTS[:-1], *more):
                 cursor.execute(statement, {"papers": papers})
             cursor.execute(BUSIEST, [min(BUSY, papers // 10)])
             cursor.execute(STATEMENTS[-1])

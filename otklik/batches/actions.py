@@ -400,9 +400,22 @@ def _holder(rows: Iterable[Held], names: Mapping[int, str]) -> str:
 
 
 def _give(given: Mapping[int, Iterable[Held]], to: int) -> None:
-    """Write rows of letters in place of the responsible ones and those of a department."""
-    replaced = Q(is_responsible=True, parent=None) | Q(department=to) | Q(state=Assignment.State.RETURNED)
-    Assignment.objects.filter(replaced, letter__in=given).delete()
+    """Write rows of letters in place of the responsible ones and those of a department.
+
+    What was returned stays for the history, unless whoever returned it has it again.
+    """
+    replaced = Q(is_responsible=True, parent=None) | Q(department=to)
+    gone = list(standing().filter(replaced, letter__in=given).values_list("pk", flat=True))
+    Assignment.objects.filter(parent__in=gone, state=Assignment.State.RETURNED).update(parent=None)
+    Assignment.objects.filter(pk__in=gone).delete()
+    again: dict[tuple[int, int | None], list[int]] = defaultdict(list)
+    for letter, rows in given.items():
+        for row in rows:
+            again[row.department, row.executor].append(letter)
+    for (department, executor), letters in again.items():
+        Assignment.objects.filter(
+            letter__in=letters, department=department, executor=executor, state=Assignment.State.RETURNED
+        ).delete()
     Assignment.objects.bulk_create(
         Assignment(
             letter_id=letter,

@@ -6,15 +6,23 @@ from datetime import UTC, datetime
 
 from django.contrib.sessions.models import Session
 from procrastinate import JobContext
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 KEEP_FINISHED_HOURS = 30 * 24
 
 
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
-    """Give the jobs of workers that stopped breathing (no heartbeat for 30 s) to the living. Jobs may run twice."""
+    """Give the jobs of workers that stopped breathing (no heartbeat for 30 s) to the living. Jobs may run twice.
+
+    A job of the timetable is given up if its next one waits: of each only one may, and that one does its work.
+    """
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, Status.ABORTED, delete_job=False)
 
 
 async def remove_old_jobs(context: JobContext, timestamp: int) -> None:

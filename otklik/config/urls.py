@@ -223,6 +223,7 @@ urlpatterns = [
         name="enter_resolution",
     ),
     path("desk/papers/<uuid:public_id>/take-note/", needs(Action.CONSIDER, cabinet.take_note), name="take_note"),
+    path("desk/papers/<uuid:public_id>/enter-note/", needs(Action.CONSIDER, cabinet.enter_note), name="enter_note"),
     path("desk/papers/<uuid:public_id>/reassign/", needs(Action.CONSIDER, cabinet.reassign), name="reassign"),
     path(
         "desk/papers/<uuid:public_id>/inner-term/",

@@ -9,28 +9,32 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from otklik.desk.access import reach
+from otklik.desk.access import reach, viewer
+from otklik.office.answering.queries import asked_approvals, to_sign
 from otklik.office.assigning.queries import select_awaiting, select_mine
-from otklik.office.filters import Filters, count_up_to
-from otklik.office.people.rights import Action, Reach
+from otklik.office.dispatch.queries import select as select_to_send
+from otklik.office.filters import count_up_to
+from otklik.office.people.rights import Action
 
 MOST = 99
 """More than this is told as «99+»."""
-Select = Callable[[Filters, Reach], QuerySet[Any]]
-PLACES: Mapping[str, tuple[Select, Action]] = {
-    "cabinet": (select_awaiting, Action.RESOLVE),
-    "assignments": (select_mine, Action.EXECUTE),
+PLACES: Mapping[str, Callable[[HttpRequest], QuerySet[Any]]] = {
+    "cabinet": lambda request: select_awaiting({}, reach(request, Action.RESOLVE)),
+    "assignments": lambda request: select_mine({}, reach(request, Action.EXECUTE)),
+    "approvals": lambda request: asked_approvals(viewer(request)),
+    "to_sign": lambda request: to_sign(reach(request, Action.CONSIDER)),
+    "to_send": lambda request: select_to_send({}, reach(request, Action.REGISTER)),
 }
-"""The name of a place → what waits there, within the reach of which action."""
+"""The name of a place → what waits there for whoever asks."""
 
 
 def waits(request: HttpRequest) -> Mapping[str, Any]:
     """Tell templates how much waits: `{{ waits.cabinet }}`; an empty text if nothing does. Each is counted once."""
 
-    def counted(select: Select, action: Action) -> SimpleLazyObject:
-        return SimpleLazyObject(lambda: _told(count_up_to(MOST, select({}, reach(request, action)))))
+    def counted(what: Callable[[HttpRequest], QuerySet[Any]]) -> SimpleLazyObject:
+        return SimpleLazyObject(lambda: _told(count_up_to(MOST, what(request))))
 
-    return {"waits": {name: counted(*place) for name, place in PLACES.items()}}
+    return {"waits": {name: counted(what) for name, what in PLACES.items()}}
 
 
 def _told(count: int) -> str:

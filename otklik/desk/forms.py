@@ -20,11 +20,29 @@ from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
 
+LARGEST_SCAN = 50 << 20
+"""Bytes; no scan of a letter is as large."""
+
 
 class OnceForm(forms.Form):
     """A form that is done once, however often it is sent: see `people.actions.answer_once`."""
 
     token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+
+class ScanField(forms.FileField):
+    """A scan, PDF or picture; what no scan is as large as is refused before it is read."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.ClearableFileInput({"accept": "application/pdf,image/jpeg,image/png,image/tiff"})
+        super().__init__(max_length=255, widget=widget, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Refuse what is too large."""
+        file = super().clean(data, initial)
+        if file and file.size > LARGEST_SCAN:
+            raise forms.ValidationError("Файл больше 50 МБ: сканируйте с меньшим разрешением.")
+        return file
 
 
 class ManyFiles(forms.ClearableFileInput):

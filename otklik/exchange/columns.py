@@ -71,7 +71,8 @@ class Column:
     """A column of a file: its header, its name in SQL, what it holds, where it goes.
 
     `happened`: a day or moment of what the journal tells of, which cannot lie years ahead of its import; a term can,
-    and whatever a sender has put on his paper.
+    and whatever a sender has put on his paper. `decided`: of a paper that is worked on here the office alone says it,
+    and what a file says otherwise is a conflict.
     """
 
     header: str
@@ -80,6 +81,7 @@ class Column:
     to: tuple[Target, ...]
     required: bool = False
     happened: bool = False
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ class Kind:
 
     The key of a row is the text of `key`, with the year of `key_day` if the kind has one. `taken` is SQL of (line,
     reason) of new rows whose place a paper of our own holds. Steps are SQL: `implied` says in `staged` what a cell
-    says of other columns, before rows are compared; `before` new papers are written; `after`.
+    says of other columns, before rows are compared; `before` new papers are written; `after`. `worked_on` is SQL of
+    the condition that a paper, by its id `{}`, is worked on here.
     """
 
     kind: FileKind
@@ -132,6 +135,7 @@ class Kind:
     implied: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    worked_on: str = "false"
 
     @property
     def main(self) -> Table:

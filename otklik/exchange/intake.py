@@ -301,8 +301,16 @@ class Intake:
         return f"""
             {"WITH " + ", ".join(books) if books else ""}
             INSERT INTO {table.name} ({", ".join(values)})
-            SELECT {", ".join(values.values())} FROM {source} s {" ".join(joins)} WHERE {table.when}
+            SELECT {", ".join(values.values())} FROM {source} s {" ".join(joins)}
+            WHERE {table.when} AND NOT ({self.left_alone(table, source)})
             {"ON CONFLICT DO NOTHING" if source == "altered" else ""}"""
+
+    def left_alone(self, table: Table, source: str) -> str:
+        """Return SQL, over `s`, of papers that get no row of a table, since the office alone says what stands in it."""
+        if not all(column.decided for column, _ in self.targets(table)):
+            return "false"
+        worked_on = self.kind.worked_on.format("s.paper")
+        return worked_on if source == "altered" else f"s.attached AND {worked_on}"
 
     def targets(self, table: Table) -> Iterator[tuple[Column, Target]]:
         for column in self.kind.columns:
@@ -355,7 +363,10 @@ class Intake:
         )
 
     def find_conflicts(self, position: int, column: Column, target: Target) -> None:
-        """Mark changes whose field says here neither what the file said before nor what it says now."""
+        """Mark changes whose field says here neither what the file said before nor what it says now.
+
+        Of a paper that is worked on here what the office decides is in conflict whatever the file said before.
+        """
         table, type_ = self.kind.table(target.table), target.type or column.type
         current = target.current or f"t.{target.field}"
         self.cursor.execute(
@@ -366,6 +377,15 @@ class Intake:
                   AND {current} IS DISTINCT FROM {type_.sql.format("c.after")}""",
             [position],
         )
+        if column.decided:
+            ours = f"FROM {table.name} t WHERE t.{table.paper} = c.paper AND {table.only}"
+            self.cursor.execute(
+                f"""UPDATE changes c SET applied = false, ours = (SELECT {type_.shown.format(current)} {ours})
+                    WHERE c.position = %s AND {self.kind.worked_on.format("c.paper")}
+                      AND NOT EXISTS (SELECT {ours} AND {current} IS NOT DISTINCT FROM {type_.sql.format("c.after")})
+                      AND (c.after IS NOT NULL OR EXISTS (SELECT {ours}))""",
+                [position],
+            )
 
     def apply_column(self, position: int, column: Column, target: Target) -> None:
         table, type_ = self.kind.table(target.table), target.type or column.type

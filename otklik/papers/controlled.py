@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from otklik.office.considering.models import Extension
 from otklik.office.control import queries, watching
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.filters import Filters
 from otklik.office.people.models import User
 from otklik.office.people.rights import Reach
@@ -36,6 +38,7 @@ def control_card(letter: Letter) -> dict[str, Any]:
     watched = Term.objects.annotate(watched=watching.control_day()).get(pk=letter.pk).watched if term else None
     return {
         "контрольный": day(watched),
+        "ход": _course(letter),
         "доклады": [
             {
                 "кому": cover.higher_body.name if cover.higher_body else "",
@@ -55,6 +58,21 @@ def control_card(letter: Letter) -> dict[str, Any]:
             for mark in queries.marks_of(letter.pk)
         ],
     }
+
+
+def _course(letter: Letter) -> list[dict[str, str]]:
+    """Return what was done of a paper while it was considered, by days."""
+    sent = Dispatch.objects.filter(letter=letter, sent_on__isnull=False).exclude(kind=Dispatch.Kind.REPLY)
+    done: list[tuple[date, str]] = [
+        *((one.held_on, f"проверка с выездом: {one.place}") for one in letter.site_checks.all()),
+        *((one.decided_on, f"срок продлён до {day(one.until)}") for one in Extension.objects.filter(letter=letter)),
+        *(
+            (one.sent_on, f"{one.get_kind_display()}, № {one.outgoing.number}: {one.recipient}")
+            for one in sent.select_related("outgoing")
+            if one.sent_on and one.outgoing
+        ),
+    ]
+    return [{"когда": day(on), "что": what} for on, what in sorted(done)]
 
 
 def watched(terms: Sequence[Any], on: date) -> list[dict[str, Any]]:

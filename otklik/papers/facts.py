@@ -10,11 +10,15 @@ from django.conf import settings
 from django.db.models import F, Prefetch
 from django.utils.timezone import localdate
 
+from otklik.office.answering.models import Closing
 from otklik.office.appeals.cards import COVERS, QUESTIONS
-from otklik.office.appeals.models import Appeal, Signatory
+from otklik.office.appeals.models import Appeal, Question, Signatory
 from otklik.office.appeals.queries import select
 from otklik.office.assigning.models import Resolution
+from otklik.office.considering.models import Extension
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.filters import ANNULLED, ANY
+from otklik.office.people.models import User
 from otklik.office.people.rights import EVERYTHING, NOTHING, Reach
 from otklik.office.reference.models import BodyName, LetterKind
 from otklik.office.reference.queries import in_force_on
@@ -31,12 +35,20 @@ IN_SHORT = 300
 """Characters of a text in a list: an appeal may have twenty thousand."""
 RELATED = (
     "series", "kind", "correspondent", "term", "reply", "handed__department", "handed__person",
+    "extension__inquiry", "filed__case", "filed__filed_by",
 )  # fmt: skip
 ASSIGNMENTS = Prefetch(
     "assignments",
     standing().select_related("department", "executor").order_by("-is_responsible", "department__sort_key"),
 )
 RESOLUTIONS = Prefetch("resolutions", Resolution.objects.select_related("author", "entered_by").order_by("at", "pk"))
+INTERIM = Prefetch(
+    "dispatches",
+    Dispatch.objects.filter(kind=Dispatch.Kind.INTERIM, sent_on__isnull=False)
+    .select_related("outgoing")
+    .order_by("sent_on", "pk"),
+)
+CLOSED = Prefetch("closings", Closing.objects.filter(reopened_on=None).select_related("closed_by").order_by("-pk"))
 WRITERS = ("settlement", "repeat_of__letter")
 SIGNED = Prefetch("signatories", Signatory.objects.order_by("position"))
 
@@ -62,7 +74,7 @@ def letters(ids: Iterable[int], within: Reach = NOTHING) -> list[dict[str, Any]]
     keys = list(ids)
     rows = (
         Letter.objects.select_related(*RELATED)
-        .prefetch_related(ASSIGNMENTS, RESOLUTIONS, answered_by(EVERYTHING))
+        .prefetch_related(ASSIGNMENTS, RESOLUTIONS, INTERIM, CLOSED, answered_by(EVERYTHING))
         .in_bulk(keys)
     )
     appeals = Appeal.objects.select_related(*WRITERS).prefetch_related(QUESTIONS, COVERS, SIGNED).in_bulk(keys)
@@ -96,10 +108,16 @@ def letter(row: Letter, appeal: Appeal | None, known: Collection[int | None]) ->
         "содержание_полностью": whole,
         "листов": _count(row.sheets),
         "приложений": _count(row.enclosures),
-        "дело": row.case_index,
+        **_filed(row),
         "кому": row.addressee,
         "подписал": row.signatory,
         "срок": day(term.due) if term else "",
+        "первый_срок": day(term.stated_due or term.legal_due) if term and term.extended_to else "",
+        "продление": _extension(row),
+        "промежуточные": ", ".join(
+            f"№\u00a0{one.outgoing.number} от {day(one.sent_on)}" for one in row.dispatches.all() if one.outgoing
+        ),
+        "снято": _closed(row),
         "контроль": _control(row, appeal),
         "исполнители": [
             {
@@ -125,6 +143,35 @@ def letter(row: Letter, appeal: Appeal | None, known: Collection[int | None]) ->
         "аннулировано": row.annulment,
         "обращение": _appeal(appeal, known) if appeal else None,
     }
+
+
+def _filed(row: Letter) -> dict[str, Any]:
+    """Return where a paper is kept: the case of its card until it lies in one."""
+    filed = getattr(row, "filed", None)
+    return {
+        "дело": filed.case.index if filed else row.case_index,
+        "том": str(filed.volume) if filed else "",
+        "листы": str(filed.sheets) if filed else "",
+        "подшил": f"{_named(filed.filed_by)}{day(filed.filed_on)}" if filed else "",
+    }
+
+
+def _extension(row: Letter) -> str:
+    """Return until when a paper's term was made longer, by which decision."""
+    made: Extension | None = getattr(row, "extension", None)
+    if made is None:
+        return ""
+    reasons = (f"запрос: {made.inquiry.body}" if made.inquiry else "", made.reason.strip().rstrip("."))
+    return f"до {day(made.until)}, решение от {day(made.decided_on)}: " + "; ".join(filter(None, reasons))
+
+
+def _closed(row: Letter) -> str:
+    """Return who took a paper off control, and when; nothing of one that was taken up again."""
+    return next((f"{_named(made.closed_by)}{day(made.closed_on)}" for made in row.closings.all()), "")
+
+
+def _named(official: User | None) -> str:
+    return f"{official.get_full_name()}, " if official else ""
 
 
 def labelled(row: Letter) -> dict[str, Any]:
@@ -226,6 +273,11 @@ def _sender(row: Letter, appeal: Appeal | None) -> str:
     return f"{author} ({bodies})" if author and bodies else author or row.correspondent_name or bodies
 
 
+def result_of(question: Question) -> str:
+    """Return how a question ended: «поддержано, меры приняты»."""
+    return question.get_outcome_display() + (", меры приняты" if question.measures_taken else "")
+
+
 def _appeal(appeal: Appeal, known: Collection[int | None]) -> dict[str, Any]:
     earlier = appeal.repeat_of if appeal.repeat_of_id in known else None
     return {
@@ -250,7 +302,7 @@ def _appeal(appeal: Appeal, known: Collection[int | None]) -> dict[str, Any]:
                 "код": one.code_id or "",
                 "название": one.code.title if one.code else "не определён",
                 "суть": one.substance,
-                "результат": one.get_outcome_display(),
+                "результат": result_of(one),
             }
             for one in appeal.questions.all()
         ],

@@ -7,11 +7,15 @@ of its own, without arithmetic that grows, and every word that it puts in is esc
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
@@ -26,9 +30,30 @@ KINDS = ("docx", "pdf")
 LARGEST = 10 << 20
 """Bytes of a template, packed and unpacked alike: a page with a coat of arms has a hundredth of it."""
 
+DOCTYPE = b"<!DOCTYPE"
+
 
 class BadTemplate(Refusal):
     """A template cannot be used; the text says why and what to do."""
+
+
+BROKEN = (
+    KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, RuntimeError, SyntaxError, AssertionError,
+    PackageNotFoundError, zipfile.BadZipFile, zlib.error, struct.error,
+)  # fmt: skip
+"""What the readers of ZIP, XML and DOCX raise over a file that is none, is cut short, spoilt or locked."""
+
+
+@contextmanager
+def only_docx() -> Iterator[None]:
+    """Refuse a file that cannot be read, whatever is wrong with it.
+
+    :raises BadTemplate: if it is no DOCX, or is broken
+    """
+    try:
+        yield
+    except BROKEN as error:
+        raise BadTemplate("Это не документ Word (DOCX), или он повреждён. Сохраните его в Word ещё раз.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +107,13 @@ def fill(template: bytes, says: Mapping[str, Any], *, title: str = "") -> bytes:
         raise BadTemplate(f"Шаблон только подставляет слова, считать и вызывать он не может: {error}") from None
     except TemplateError as error:
         raise BadTemplate(f"Шаблон не заполняется: {error}") from None
-    except (KeyError, ValueError, TypeError, AttributeError, OSError, zipfile.BadZipFile, SyntaxError) as error:
+    except BROKEN as error:
         raise BadTemplate("Это не документ Word (DOCX), или он повреждён. Сохраните его в Word ещё раз.") from error
     return settled(written.getvalue())
 
 
 def refuse_bomb(template: bytes) -> None:
-    """Return if a file is a DOCX of a size that a template has.
+    """Return if a file is a DOCX of a size that a template has, and its XML declares no types and entities of its own.
 
     :raises BadTemplate: if it is not
     """
@@ -96,12 +121,16 @@ def refuse_bomb(template: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(template)) as archive:
             whole = sum(entry.file_size for entry in archive.infolist())
             names = {entry.filename for entry in archive.infolist()}
-    except zipfile.BadZipFile:
+            texts = [one for one in archive.infolist() if one.filename.endswith((".xml", ".rels")) and whole <= LARGEST]
+            declares = any(DOCTYPE in archive.read(one) for one in texts)
+    except BROKEN:
         raise BadTemplate("Это не документ Word (DOCX). Старый DOC сохраните в Word как DOCX.") from None
     if "word/document.xml" not in names:
         raise BadTemplate("Это не документ Word (DOCX): внутри нет текста.")
     if whole > LARGEST or len(template) > LARGEST:
-        raise BadTemplate("Шаблон слишком велик: уменьшите картинки. Больше 10 МБ он не бывает.")
+        raise BadTemplate("Файл слишком велик: уменьшите картинки. Больше 10 МБ, и распакованный, он не бывает.")
+    if declares:
+        raise BadTemplate("Это не документ Word (DOCX): внутри объявлены посторонние сущности.")
 
 
 def write(template: bytes, says: Mapping[str, Any], kind: str, *, title: str = "") -> bytes:

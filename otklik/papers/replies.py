@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 
 from otklik.office.answering.cards import signature_of
 from otklik.office.answering.drafting import letters_of
@@ -24,10 +21,9 @@ from otklik.office.registry.models import Letter
 from otklik.papers import facts, rendering
 from otklik.papers.actions import Made, NoSuchPaper, template_of
 from otklik.papers.catalogue import PAPERS
-from otklik.papers.letterhead import BODY
+from otklik.papers.edited import PLACE, on_letterhead
 from otklik.papers.naming import signing, to_whom
 from otklik.papers.outgoing import letterhead, signatory
-from otklik.papers.rendering import BadTemplate
 from otklik.ui import russian
 
 HEADED = 120
@@ -45,9 +41,10 @@ def reply(
     kind: str,
     today: date,
 ) -> Made:
-    """Make the paper of a draft; of a version that came as a DOCX, of that very file.
+    """Make the paper of a draft; of a version that came as a DOCX, of what that says, on a letterhead made anew.
 
-    :param letter: to whose author it is addressed; None: to all whom the draft answers
+    :param letter: to whose author it is addressed; None: to all whom the draft answers. The DOCX of a reply to several,
+        which is made to be edited, names none of them.
     :param out: the letter out that carries it, to its recipient and with its number; None: it has not left
     :raises NoSuchPaper: if it is not made as such a file
     :raises BadTemplate: if the office's own template no longer does, or the file cannot be laid out
@@ -56,11 +53,10 @@ def reply(
         raise NoSuchPaper(kind)
     letters = letters_of(draft)
     name = f"Ответ на {letters[0].number.replace('/', '-')}.{kind}"
-    if version is not None and version.file is not None:
-        content = place_of(version.file.sha256).read_bytes()
-        return Made(content if kind == "docx" else rendering.lay_out(content), name)
-    says = _says(draft, version, letters, letter, out, today)
-    return Made(rendering.write(template_of("reply"), says, kind, title=PAPERS["reply"].title), name)
+    says = _says(draft, version, letters, None if kind == "docx" and out is None else letter, out, today)
+    edited = place_of(version.file.sha256).read_bytes() if version is not None and version.file is not None else None
+    docx = on_letterhead(rendering.fill(template_of("reply"), says, title=PAPERS["reply"].title), edited)
+    return Made(docx if kind == "docx" else rendering.lay_out(docx), name)
 
 
 def _says(
@@ -75,6 +71,7 @@ def _says(
     to = recipient_of(out) if out else author_of(one) if one else None
     sent = out.outgoing if out else None
     writer = version.written_by if version else draft.begun_by
+    text = (version.text if version else "").replace(PLACE, "")
     signature = signature_of(draft)
     post, name = signatory(signature.signer if signature else "", today)
     if signature is None and not name:  # the letterhead names nobody: who is to sign it is the head
@@ -90,9 +87,7 @@ def _says(
         "почта": to.email if to and by_email else "",
         "бумага_номер": one.number if one else "",
         "бумага_дата": facts.day(one.registered_on) if one else "",
-        "текст": [
-            russian.tied(line.strip()) for line in (version.text if version else "").splitlines() if line.strip()
-        ],
+        "текст": [PLACE + russian.tied(line.strip()) for line in text.splitlines() if line.strip()],
         "бумаги": "" if len(letters) == 1 else ", ".join(_called(each) for each in letters),
         "должность": post,
         "подписал": name,
@@ -102,27 +97,6 @@ def _says(
 
 def _called(letter: Letter) -> str:
     return f"№\u00a0{letter.number} от {facts.day(letter.registered_on)}"
-
-
-def text_of(content: bytes) -> str:
-    """Return the words of a reply in an edited DOCX: what stands in the style of its text, else all that it says.
-
-    :raises BadTemplate: if it is no DOCX
-    """
-    rendering.refuse_bomb(content)
-    try:
-        paper = Document(io.BytesIO(content))
-    except (PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
-        raise BadTemplate("Это не документ Word (DOCX), или он повреждён. Сохраните его в Word ещё раз.") from error
-    own = [one.text for one in paper.paragraphs if one.style is not None and one.style.name == BODY]
-    return "\n".join(own or _all(paper)).replace(russian.NBSP, " ").strip()
-
-
-def _all(paper: Any) -> Iterator[str]:
-    for part in paper.element.body.iter("{*}p"):
-        text = "".join(piece.text or "" for piece in part.iter("{*}t"))
-        if text.strip():
-            yield text
 
 
 def print_inventory(*, case: CaseFile, volume: int, kind: str, by: str, today: date) -> Made:

@@ -86,6 +86,7 @@ class Move(Word):
     RESOLVE = "resolve", "наложить резолюцию"
     ENTER_RESOLUTION = "enter_resolution", "внести резолюцию с бумаги"
     TAKE_NOTE = "take_note", "принять к сведению"
+    ENTER_NOTE = "enter_note", "внести «к сведению» с бумаги"
     ASSIGN = "assign", "поручить"
     REASSIGN = "reassign", "перепоручить"
     PASS_DOWN = "pass_down", "передать подчинённому"
@@ -202,18 +203,21 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.REGISTERED,), Move.RESOLVE, State.ASSIGNED, LEADERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.REGISTERED,), Move.ENTER_RESOLUTION, State.ASSIGNED, CLERKS, OFFICE_ORDER),
     Arrow(LETTER, (State.REGISTERED,), Move.TAKE_NOTE, State.CLOSED, LEADERS, OFFICE_ORDER),
+    Arrow(LETTER, (State.REGISTERED,), Move.ENTER_NOTE, State.CLOSED, CLERKS, OFFICE_ORDER),
     Arrow(LETTER, (State.REGISTERED,), Move.JOIN, State.JOINED, CLERKS, "59-ФЗ, ст. 8 ч. 5; " + OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.ACCEPT, State.IN_WORK, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, (State.ASSIGNED,), Move.RETURN, State.REGISTERED, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, TAKEN_UP, Move.ACCEPT, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, TAKEN_UP, Move.RETURN, None, WORKERS, OFFICE_ORDER),
-    Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK, State.DRAFT), Move.HAND_IN, None, WORKERS, OFFICE_ORDER),
-    Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.REASSIGN, State.ASSIGNED, LEADERS, OFFICE_ORDER),
+    Arrow(PAPERS, IN_EXECUTION, Move.HAND_IN, None, WORKERS, OFFICE_ORDER),
+    Arrow(
+        PAPERS, (State.ASSIGNED, State.IN_WORK, State.DRAFT), Move.REASSIGN, State.ASSIGNED, LEADERS, OFFICE_ORDER
+    ),
     Arrow(PAPERS, (State.ASSIGNED, State.IN_WORK), Move.PASS_DOWN, None, WORKERS, OFFICE_ORDER),
     Arrow(PAPERS, IN_EXECUTION, Move.SET_INNER_TERM, None, LEADERS, OFFICE_ORDER),
     Arrow(PAPERS, IN_TERM, Move.PUT_ON_CONTROL, None, CONTROL, "59-ФЗ, ст. 14; " + OFFICE_ORDER),
     Arrow(
-        PAPERS, (*AWAITING, State.ANSWERED, State.REDIRECTED, State.CLOSED), Move.TAKE_OFF_CONTROL, None,
+        PAPERS, (*AWAITING, State.ANSWERED, State.REDIRECTED, State.CLOSED, State.FILED), Move.TAKE_OFF_CONTROL, None,
         CONTROL, OFFICE_ORDER,
     ),
     Arrow(
@@ -265,7 +269,10 @@ MOVES: tuple[Arrow, ...] = (
     Arrow(PAPERS, (State.ANSWERED,), Move.RETURN_REPLY, State.IN_WORK, (Role.CONTROLLER, Role.HEAD), OFFICE_ORDER),
     Arrow(
         APPEAL,
-        (*AWAITING, State.ANSWERED, State.UNDER_CONTROL, State.REDIRECTED, State.LEFT, State.WITHDRAWN, State.CLOSED),
+        (
+            *AWAITING, State.ANSWERED, State.UNDER_CONTROL, State.REDIRECTED, State.LEFT, State.WITHDRAWN, State.CLOSED,
+            State.FILED,
+        ),
         Move.REPORT, None, (Role.CONTROLLER, Role.REGISTRAR),
         "59-ФЗ, ст. 8 ч. 5; сопроводительное письмо вышестоящего органа",
     ),

@@ -144,7 +144,7 @@ ROUTES = {
     "cabinet": Row(SIGNERS),
     "cabinet_list": Row(SIGNERS),
     **dict.fromkeys(
-        ("resolve", "enter_resolution", "take_note", "reassign", "set_inner_term", "complete"),
+        ("resolve", "enter_resolution", "take_note", "enter_note", "reassign", "set_inner_term", "complete"),
         cards(CONSIDERING, CONSIDERING - {Role.DEPUTY, Role.EXECUTOR}),
     ),
     "assignments": Row(EXECUTORS),

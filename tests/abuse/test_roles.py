@@ -75,7 +75,7 @@ MOVES_OF_A_PAPER = (
 )  # fmt: skip
 OF_A_DISPATCH = ("dispatch", "deliver_dispatch", "scan_dispatch", "drop_dispatch", "dispatch_file")
 OF_A_BATCH = ("batch", "start_batch", "stop_batch", "undo_batch", "batch_file")
-OF_A_PAPER = ("resolve", "enter_resolution", "take_note", "reassign", "set_inner_term", "complete")
+OF_A_PAPER = ("resolve", "enter_resolution", "take_note", "enter_note", "reassign", "set_inner_term", "complete")
 OF_AN_ASSIGNMENT = ("accept_assignment", "return_assignment", "pass_assignment", "hand_in_part")
 NOT_THAT_WAY = 405
 """An address that is only read or only written to says so to those whom it is open to, before it looks at the id."""

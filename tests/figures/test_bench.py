@@ -12,6 +12,7 @@ MEASUREMENTS = {
     "figures_seconds",
     "pages_of_head_p95_ms",
     "pages_of_executor_p95_ms",
+    "open_papers_p95_ms",
     "search_p95_ms",
     "suggestion_p95_ms",
     "journal_entries_per_s",

@@ -120,7 +120,10 @@ class Desk:
     def move(self, login: str, door: str, button: str) -> Iterator[Page]:
         """Go through a door of the card; what is typed meanwhile is sent by the button."""
         page = self.opened(login)
-        page.get_by_role("navigation", name="Что сделать").get_by_role("link", name=door, exact=True).click()
+        doors = page.get_by_role("navigation", name="Что сделать")
+        for more in doors.get_by_text("Ещё", exact=True).all():
+            more.click()
+        doors.get_by_role("link", name=door, exact=True).click()
         yield page
         page.get_by_role("button", name=button, exact=True).click()
         expect(page.locator(".note--error:visible, .errorlist:visible")).to_have_count(0)

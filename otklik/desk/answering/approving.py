@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk.access import acting_by, official, viewer
-from otklik.desk.answering.papers import card_of, made_once, not_now, paper, refused
+from otklik.desk.answering.papers import made_once
 from otklik.desk.answering.writing import compared, made
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm
+from otklik.desk.papers import card_of, not_now, paper_of, refused_now
 from otklik.office.answering import approval as approvals_of
 from otklik.office.answering import queries
 from otklik.office.answering.approval import LONGEST_CHAIN, Step
@@ -78,8 +79,8 @@ def _initial(steps: Iterable[Step]) -> dict[str, str]:
 
 def submit_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show what the checker says of a draft, and send it round."""
-    letter = paper(request, public_id)
-    if answer := refused(request, letter, Move.SUBMIT):
+    letter = paper_of(request, public_id)
+    if answer := refused_now(request, letter, Move.SUBMIT):
         return answer
     draft = queries.draft_of(letter.pk)
     if draft is None:
@@ -132,8 +133,8 @@ class RemarkForm(OnceForm):
 
 def remark_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Return a draft to its writer, as one within whose reach the paper is: a head, a controller, its writer."""
-    letter = paper(request, public_id)
-    if answer := refused(request, letter, Move.REMARK):
+    letter = paper_of(request, public_id)
+    if answer := refused_now(request, letter, Move.REMARK):
         return answer
     draft = queries.draft_of(letter.pk)
     if draft is None:

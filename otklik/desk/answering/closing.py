@@ -13,10 +13,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk.access import viewer
-from otklik.desk.answering.papers import ResultsForm, card_of, made_once, paper, refused
+from otklik.desk.answering.papers import ResultsForm, made_once
 from otklik.desk.forms import OnceForm
+from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.answering import actions, queries
 from otklik.office.answering.cards import answer_of
+from otklik.office.dispatch.queries import waiting_about
 from otklik.office.registry.queries import called
 from otklik.rules.workflow import Move
 from otklik.ui.fields import DayInput
@@ -68,20 +70,29 @@ def _make(
     move: Move,
     form_of: Callable[[Any], OnceForm],
     act_of: Callable[[Any, OnceForm], Act],
+    more: Callable[[Any], dict[str, Any]] = lambda _: {},
     **words: Any,
 ) -> HttpResponse:
     """Show the page of a move of a paper, and make it.
 
+    :param more: what the page has to know of the letter besides: `blocked` – why the move comes to nothing, `unsent`
     :param words: of the page: `title`, `says`, `verb`
     """
-    letter = paper(request, public_id)
-    if answer := refused(request, letter, move):
+    letter = paper_of(request, public_id)
+    if answer := refused_now(request, letter, move):
         return answer
     form = form_of(letter)
     sent = request.method == "POST" and form.is_valid()
     if sent and (answer := made_once(request, form, card_of(letter), act_of(letter, form))):
         return answer
-    context = {"letter": letter, "form": form, "card": card_of(letter), "answer": answer_of(letter), **words}
+    context = {
+        "letter": letter,
+        "form": form,
+        "card": card_of(letter),
+        "answer": answer_of(letter),
+        **words,
+        **more(letter),
+    }
     return render(request, "desk/make_move.html", context, status=422 if form.errors else 200)
 
 
@@ -97,10 +108,16 @@ def close_paper(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return act
 
     return _make(
-        request, public_id, Move.CLOSE, lambda _: NoteForm(request.POST or None), act_of,
-        title="Снять с контроля", verb="Снять с контроля",
-        says="Ответ дан, у каждого вопроса есть результат, обещанное исполнено.",
+        request, public_id, Move.CLOSE, lambda _: NoteForm(request.POST or None), act_of, _closing,
+        title="Снять с контроля", verb="Снять с контроля", says="",
     )  # fmt: skip
+
+
+def _closing(letter: Any) -> dict[str, Any]:
+    """Return what stands in the way of taking a paper off control, and which letters about it have not left yet."""
+    blocked = actions.standing_in_the_way(letter)
+    says = "" if blocked else "У каждого вопроса есть результат, обещанного и не исполненного нет."
+    return {"blocked": blocked, "says": says, "unsent": list(waiting_about(letter.pk))}
 
 
 def keep_under_control(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

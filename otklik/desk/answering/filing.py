@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from otklik.desk.access import acting, official, viewer
-from otklik.desk.answering.papers import card_of, made_once, paper, refused
+from otklik.desk.answering.papers import made_once
 from otklik.desk.forms import OnceForm
+from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.answering import filing, queries
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out_made
@@ -46,8 +47,8 @@ class FileForm(OnceForm):
 
 def file_paper(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Put a closed paper into a case."""
-    letter = paper(request, public_id)
-    if answer := refused(request, letter, Move.FILE):
+    letter = paper_of(request, public_id)
+    if answer := refused_now(request, letter, Move.FILE):
         return answer
     cases = list(queries.cases()[:SHOWN])
     first = filing.first_filed(letter)

@@ -1,62 +1,27 @@
-"""What the pages of answering share: the paper that is asked for, whether a move is hers, results of questions."""
+"""What the pages of answering share: a move made once, results of questions."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from otklik.desk.access import official, reach, viewer
+from otklik.desk.access import official
 from otklik.desk.forms import OnceForm
 from otklik.office.answering.drafting import ANSWERS, Result
-from otklik.office.appeals.cards import is_appeal
 from otklik.office.base import Refusal
 from otklik.office.people.actions import answer_once
-from otklik.office.people.rights import Action
-from otklik.office.work import cards
-from otklik.office.work.moves import CannotMove, hand_for
-from otklik.rules.workflow import Move
 from otklik.ui.fields import DayInput
 
 OUTCOMES = [("", "– выберите –"), *((one.value, one.label) for one in ANSWERS)]
 MEASURES = [("", "–"), ("yes", "меры приняты"), ("no", "меры обещаны")]
 PROMISED = "no"
-
-
-def paper(request: HttpRequest, public_id: uuid.UUID) -> Any:
-    """Return a paper that whoever asks may consider; any other is not there for her."""
-    found = cards.letter(public_id, reach(request, Action.CONSIDER))
-    if found is None:
-        raise Http404
-    return found
-
-
-def card_of(letter: Any) -> str:
-    """Return the address of a paper's card."""
-    return reverse("appeal" if is_appeal(letter.public_id) else "letter", args=[letter.public_id])
-
-
-def refused(request: HttpRequest, letter: Any, move: Move) -> HttpResponse | None:
-    """Return the page that says why a move of a paper cannot be made now; None: it can."""
-    try:
-        hand_for(letter, move, viewer(request))
-    except CannotMove as refusal:
-        return not_now(request, letter, refusal)
-    return None
-
-
-def not_now(request: HttpRequest, letter: Any, refusal: Refusal | str) -> HttpResponse:
-    """Answer that nothing can be done here now, and lead back to the card."""
-    context = {"letter": letter, "refusal": refusal, "card": card_of(letter)}
-    return render(request, "desk/move_refused.html", context, status=409)
 
 
 def made_once(

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from otklik.desk.access import acting, official, reach, viewer
 from otklik.desk.answering.approving import SHOWN
-from otklik.desk.answering.papers import card_of, made_once, not_now, paper, refused
-from otklik.desk.forms import OnceForm
+from otklik.desk.answering.papers import made_once
+from otklik.desk.forms import OnceForm, ScanField
+from otklik.desk.papers import card_of, not_now, paper_of, refused, refused_now
 from otklik.office.answering import queries, signing
 from otklik.office.answering.actions import send_reply as send
 from otklik.office.answering.approval import findings_of
@@ -51,8 +52,8 @@ class SignForm(OnceForm):
 
 def sign_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a reply that is to be signed; take the qualified signature of its file."""
-    letter = paper(request, public_id)
-    if answer := refused(request, letter, Move.SIGN):
+    letter = paper_of(request, public_id)
+    if answer := refused_now(request, letter, Move.SIGN):
         return answer
     draft = queries.draft_of(letter.pk)
     if draft is None:
@@ -84,7 +85,7 @@ class InkForm(OnceForm):
 
     signer = forms.CharField(label="Чья подпись", max_length=300, help_text="Должность, запятая, фамилия и инициалы")
     signed_on = forms.DateField(label="День подписи", widget=DayInput())
-    scan = forms.FileField(label="Скан подписанной страницы")
+    scan = ScanField(label="Скан подписанной страницы")
     also = forms.MultipleChoiceField(
         label="Ответить и другим подписавшим", widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -99,8 +100,8 @@ class InkForm(OnceForm):
 
 def enter_signature(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Enter a reply that was signed in ink, with its scan, on the signer's behalf."""
-    letter = paper(request, public_id)
-    if answer := refused(request, letter, Move.ENTER_SIGNATURE):
+    letter = paper_of(request, public_id)
+    if answer := refused_now(request, letter, Move.ENTER_SIGNATURE):
         return answer
     draft = queries.draft_of(letter.pk)
     if draft is None:
@@ -134,7 +135,7 @@ def enter_signature(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, letter: Any, draft: Any, form: forms.Form, **more: Any) -> HttpResponse:
-    letters = letters_of(draft)
+    letters = queries.within_reach(letters_of(draft), reach(request, Action.CONSIDER))
     context = {
         "letter": letter,
         "letters": letters,
@@ -153,7 +154,7 @@ def _page(request: HttpRequest, template: str, letter: Any, draft: Any, form: fo
 @require_safe
 def signing_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResponseBase:
     """Give the very file of a reply that is to be signed, the signed one, or its detached signature."""
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     if draft is None:
         return not_now(request, letter, "Ответ на эту бумагу ещё не начат.")
@@ -165,7 +166,7 @@ def signing_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpR
         return hand_out(file)
     if kind != "pdf":
         raise Http404
-    if signature is None and (answer := refused(request, letter, Move.SIGN)):
+    if signature is None and (answer := refused_now(request, letter, Move.SIGN)):
         return answer
     version = queries.versions_of(draft).last()
     if version is None:
@@ -200,7 +201,7 @@ class SendForm(OnceForm):
 
 def send_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Number a signed reply and send it: to the author, or to all authors of the papers that it answers."""
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     waiting = list(queries.replies_of(draft)) if draft else []
     if (answer := refused(request, letter, Move.SEND)) and not (waiting and letter.state == "answered"):

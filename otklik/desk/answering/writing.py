@@ -27,9 +27,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from otklik.desk.access import official, reach, viewer
-from otklik.desk.answering.papers import ResultsForm, card_of, made_once, not_now, paper, refused
+from otklik.desk.answering.papers import ResultsForm, made_once
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm
+from otklik.desk.papers import card_of, not_now, paper_of, refused_now
 from otklik.office.answering import drafting, queries
 from otklik.office.answering.approval import findings_of
 from otklik.office.answering.cards import answer_of
@@ -41,13 +42,15 @@ from otklik.office.files.queries import hand_out_made
 from otklik.office.people.queries import official as account
 from otklik.office.people.rights import Action
 from otklik.office.work.terms import terms_of_letter
-from otklik.papers import replies
+from otklik.papers import edited, replies
 from otklik.papers.actions import NoSuchPaper
 from otklik.papers.rendering import LARGEST
 from otklik.rules.workflow import Move
 from otklik.ui import russian
 
 SALT, KEEPS_FOR = "otklik.desk.answering", timedelta(days=7)
+DIGITS = 9
+"""Of the number of a version, at most."""
 KEPT = ("text", "began_from")
 """What is kept of a form while it is typed, besides the results of questions."""
 
@@ -75,13 +78,13 @@ class ReplyForm(ResultsForm):
         label="Текст ответа", widget=forms.Textarea(attrs={"rows": 22}), required=False, strip=False,
         max_length=drafting.LONGEST,
     )  # fmt: skip
-    began_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    began_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**DIGITS - 1)
 
 
 def begin_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Begin the reply to a paper, perhaps to several at once."""
-    letter = paper(request, public_id)
-    if answer := refused(request, letter, Move.DRAFT):
+    letter = paper_of(request, public_id)
+    if answer := refused_now(request, letter, Move.DRAFT):
         return answer
     others = queries.to_answer_too(letter, reach(request, Action.CONSIDER))
     form = BeginForm(request.POST or None, others=others)
@@ -101,7 +104,7 @@ def begin_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the reply that is being written, to whoever writes it to go on, to others to be read."""
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     if draft is None:
         return not_now(request, letter, "Ответ на эту бумагу ещё не начат.")
@@ -125,6 +128,7 @@ def _form(draft: Any, letters: list[Any], typed: MultiValueDict[str, str] | None
     initial |= ReplyForm.initial_of(queries.results_of(draft))
     if typed is not None:
         initial |= {name: values[-1] for name, values in typed.lists() if values}
+        initial["began_from"] = _number(f"{initial['began_from']}") or 0
         saved = ReplyForm.initial_of(queries.results_of(draft))
         is_kept = all(f"{initial[name] or ''}" == f"{value or ''}" for name, value in saved.items())
         if latest is not None and is_kept and is_same(f"{initial['text']}", latest.text):
@@ -132,13 +136,19 @@ def _form(draft: Any, letters: list[Any], typed: MultiValueDict[str, str] | None
     return ReplyForm(initial=initial, questions=asked)
 
 
+def _number(said: str) -> int | None:
+    """Return the number of a version that a form names; None, if it is none."""
+    return int(said) if said.isdecimal() and len(said) <= DIGITS else None
+
+
 def _screen(
     request: HttpRequest, letter: Any, draft: Any, letters: list[Any], form: ReplyForm | None, status: int = 200
 ) -> HttpResponse:
     who, within = official(request), reach(request, Action.CONSIDER)
+    letters = queries.within_reach(letters, within)
     answer = answer_of(letter)
     latest = answer.versions[-1] if answer.versions else None
-    began = int(form["began_from"].value() or 0) if form else 0
+    began = _number(f"{form['began_from'].value()}") or 0 if form else 0
     overtaken = bool(form and latest and began != latest.number)
     own = (form["text"].value() or "") if form else ""
     codes = [one.code_id for one in queries.questions_of(letters) if one.code_id]
@@ -200,7 +210,7 @@ def keep_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     The form's own token stands for Django's: it is signed, of this draft and of whoever opened the page, and does not
     fail when she has signed in anew in another tab meanwhile.
     """
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     if draft is None:
         return not_now(request, letter, "Ответ на эту бумагу ещё не начат.")
@@ -224,7 +234,7 @@ def _kept(request: HttpRequest) -> tuple[int, int] | None:
     except signing.BadSignature:
         return None
     draft, who = queries.draft_with(uuid.UUID(of)), account(uuid.UUID(by))
-    if draft is None or who is None:
+    if draft is None or who is None or not who.is_active:
         return None
     drafting.keep_typed(draft_id=draft.pk, official=who.pk, typed=_typed(request.POST), at=timezone.now())
     return draft.pk, who.pk
@@ -275,7 +285,7 @@ vars(keep_reply)["when_signed_out"] = _kept_for_later  # `middleware.staff_only`
 @require_POST
 def reply_presence(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Tell who else is at a reply, and be seen there."""
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     if draft is None:
         return not_now(request, letter, "Ответ на эту бумагу ещё не начат.")
@@ -283,12 +293,21 @@ def reply_presence(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _told(request, letter, draft)
 
 
+def _stay(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Leave the page of somebody whose sign-in has ended as it is: what she types next is kept, then asks her in."""
+    del request, public_id
+    return HttpResponse(status=204)
+
+
+vars(reply_presence)["when_signed_out"] = _stay
+
+
 def _told(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
     """Answer with what there is to tell of others at the draft."""
-    began = request.POST.get("began_from", "")
+    began = _number(request.POST.get("began_from", ""))
     latest = drafting.latest_of(draft)
     others = queries.others_at(draft, official(request).pk, timezone.now())
-    late = latest is not None and began.isdecimal() and int(began) != latest.number
+    late = latest is not None and began is not None and began != latest.number
     context = {"others": others, "newer": latest if late else None, "letter": letter, "kept": "text" in request.POST}
     return render(request, "desk/reply.html#presence", context)
 
@@ -296,8 +315,8 @@ def _told(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
 def _take_file(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
     """Take an edited DOCX as the next version."""
     back, file = redirect("reply", public_id=letter.public_id), request.FILES.get("file")
-    began = request.POST.get("began_from", "")
-    if file is None or not began.isdecimal():
+    began = _number(request.POST.get("began_from", ""))
+    if file is None or began is None:
         messages.error(request, "Выберите файл DOCX, который вы отредактировали.")
         return back
     if file.size is not None and file.size > LARGEST:
@@ -308,9 +327,9 @@ def _take_file(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
         version = drafting.save_file(
             draft_id=draft.pk,
             content=content,
-            text=replies.text_of(content),
+            text=edited.text_of(content),
             name=file.name or "ответ.docx",
-            began_from=int(began),
+            began_from=began,
             whose=viewer(request),
             at=timezone.now(),
         )
@@ -326,7 +345,7 @@ def _take_file(request: HttpRequest, letter: Any, draft: Any) -> HttpResponse:
 @require_safe
 def reply_versions(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Compare two versions of a reply word by word; without being told which, the last two."""
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     versions = list(queries.versions_of(draft)) if draft else []
     if not versions:
@@ -356,7 +375,7 @@ def compared(request: HttpRequest, versions: list[Any], seen: Any = None) -> dic
 @require_safe
 def reply_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResponseBase:
     """Give the last version of a reply as DOCX or PDF, addressed to the author of this paper."""
-    letter = paper(request, public_id)
+    letter = paper_of(request, public_id)
     draft = queries.draft_of(letter.pk)
     if draft is None:
         return not_now(request, letter, "Ответ на эту бумагу ещё не начат.")

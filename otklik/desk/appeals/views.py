@@ -14,7 +14,7 @@ from otklik.desk.access import reach, viewer
 from otklik.desk.appeals.leaving import choices, known
 from otklik.desk.files.views import shown
 from otklik.desk.journal.lines import opened
-from otklik.desk.moves import on_card
+from otklik.desk.moves import of_parts, on_card
 from otklik.office.appeals import cards, queries
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import section_title
@@ -41,7 +41,8 @@ TIMINGS = {
     "overdue": "без ответа, срок до конца периода",
 }
 SPECIAL = {
-    "from_higher": "на особом контроле",
+    "special": "на особом контроле",
+    "from_higher": "от вышестоящих",
     "collective": "коллективные",
     "repeated": "повторные",
     "extended": "срок продлён",
@@ -112,7 +113,8 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if (paper := cards.appeal(public_id, within)) is None:
         raise Http404
     letter, decision = paper.letter, getattr(paper, "decision", None)
-    files = shown("letter", paper.pk)
+    considered = on_card(request, letter)
+    files = shown("letter", paper.pk, but=of_parts(considered))
     earlier = list(decision.earlier.select_related("letter")) if decision else []
     context = {
         "appeal": paper,
@@ -120,7 +122,7 @@ def appeal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "repeat_of": first_of(paper, within),
         "files": files,
         "how": terms_of_letter(letter),
-        **on_card(request, letter),
+        **considered,
         **papers_of(letter, [one.file for one in files], is_appeal=True),
         "earlier": earlier,
         "known": known(earlier, within),

@@ -9,16 +9,17 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from otklik.desk import lists
-from otklik.desk.access import official, viewer
+from otklik.desk.access import acting_by, official, viewer
 from otklik.desk.cabinet.forms import Executors, ResolutionForm, helper_forms, order_of, scan_of, valid
-from otklik.desk.cabinet.views import card_of, paper_of, refused_now, simple
+from otklik.desk.cabinet.views import simple
 from otklik.desk.forms import OnceForm, done_once, pressed_once
+from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.assigning import actions, queries
 from otklik.office.assigning.queries import (
     Branch,
@@ -30,7 +31,7 @@ from otklik.office.assigning.queries import (
     tree_of,
 )
 from otklik.office.filters import ANY
-from otklik.office.journal.actions import Actor
+from otklik.office.journal.actions import Actor, record_reading
 from otklik.office.people.rights import Action
 from otklik.office.work.terms import as_counted
 from otklik.rules.workflow import Move
@@ -78,10 +79,15 @@ def assignments(request: HttpRequest) -> HttpResponse:
     return lists.show(request, ASSIGNMENTS, more)
 
 
-def _own(request: HttpRequest, public_id: uuid.UUID) -> Any:
-    """Return an assignment that is hers, or of somebody whom she stands in for; another one is not there."""
+def _own(request: HttpRequest, public_id: uuid.UUID, *, given_back: bool = False) -> Any:
+    """Return an assignment that is hers, or of somebody whom she stands in for; another one is not there.
+
+    What was taken from her is not hers any more, nor what she returned, unless `given_back` asks for that.
+    """
     found = queries.assignment_with(public_id)
     if found is None or not any(holds(standing, found) for standing in viewer(request).standings):
+        raise Http404
+    if found.state == "returned" and (found.reason == queries.REPLACED or not given_back):
         raise Http404
     return found
 
@@ -90,7 +96,7 @@ def _own(request: HttpRequest, public_id: uuid.UUID) -> Any:
 def accept_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take up what was given, and go back to where the button was."""
     found = _own(request, public_id)
-    back = card_of(found.letter.public_id) if request.POST.get("from") == "card" else reverse("assignments")
+    back = card_of(found.letter) if request.POST.get("from") == "card" else reverse("assignments")
     return pressed_once(request, back, lambda at: actions.accept(assignment_id=found.pk, whose=viewer(request), at=at))
 
 
@@ -104,7 +110,9 @@ class ReturnForm(OnceForm):
 
 def return_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Return what is not one's own to whoever gave it."""
-    found = _own(request, public_id)
+    found, back = _own(request, public_id, given_back=request.method == "POST"), reverse("assignments")
+    if found.state == "returned":  # sent twice, done once
+        return redirect(back)
     form, last = ReturnForm(request.POST or None), return_by(found.letter, found)
 
     def act(said: dict[str, Any], at: datetime) -> str:
@@ -118,7 +126,6 @@ def return_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         return f"Поручение возвращено: {found.letter.number}."
 
     more = {"counted": as_counted(last) if last else None, "what": "вернуть поручение"}
-    back = reverse("assignments")
     return simple(request, found.letter, form, act, back, "Вернуть: не моё", "Вернуть поручение", more=more)
 
 
@@ -184,6 +191,10 @@ def pass_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
         if answer := done_once(request, form, Action.EXECUTE, act):
             return answer
+    else:
+        record_reading(
+            "letter", found.letter.pk, by=acting_by(request, lambda one: holds(one, found)), at=timezone.now()
+        )
     context = {
         "letter": found.letter,
         "appeal": getattr(found.letter, "appeal", None),
@@ -193,7 +204,7 @@ def pass_assignment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "given": found,
         "title": "Передать",
         "button": "Передать",
-        "card": card_of(found.letter.public_id),
+        "card": card_of(found.letter),
         "today": today,
     }
     return render(request, "desk/resolution.html", context, status=422 if form.errors else 200)
@@ -241,7 +252,7 @@ def set_inner_term(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         paper,
         form,
         act,
-        card_of(public_id),
+        card_of(paper),
         "Внутренний срок",
         "Назначить срок",
         says,
@@ -267,4 +278,4 @@ def complete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
     form = CompleteForm(request.POST or None)
     says = "Письмо не требует ответа: после отметки оно снимается с контроля."
-    return simple(request, paper, form, act, card_of(public_id), "Исполнено без ответа", "Отметить исполнение", says)
+    return simple(request, paper, form, act, card_of(paper), "Исполнено без ответа", "Отметить исполнение", says)

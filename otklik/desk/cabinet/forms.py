@@ -10,9 +10,9 @@ from typing import Any
 from django import forms
 
 from otklik.assist.books import departments_for, departments_for_sender
-from otklik.desk.forms import OnceForm
+from otklik.desk.forms import OnceForm, ScanField
 from otklik.office.assigning.actions import Order, Scan
-from otklik.office.assigning.queries import below, executors, leaders, phrases, route_of
+from otklik.office.assigning.queries import below, executors, leaders, phrases, report_day, route_of
 from otklik.office.reference.queries import office_calendar
 from otklik.rules.routing import complains_of
 from otklik.rules.years import UnknownYear
@@ -27,7 +27,6 @@ HELPERS = 3
 """Empty lines for co-executors beyond those that there are."""
 OTHER = "other"
 """The term that is a day of one's own; the executor who is none of the buttons."""
-LARGEST_SCAN = 50 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,8 @@ class ResolutionForm(OnceForm):
         self.whom = whom
         buttons = [(one.value, one.title) for one in whom.buttons]
         wordings = [(one.text, one.text) for one in phrases()]
-        terms = _terms(today, limit)
+        self.limit, self.report = limit, report_day(letter, today)
+        terms = _terms(today, limit, self.report)
         for name, choices in (
             ("responsible", buttons),
             ("other", whom.choices(("", "– выберите, если его нет среди кнопок –"))),
@@ -133,7 +133,7 @@ class ResolutionForm(OnceForm):
         if wordings and not self.is_bound:
             self.initial.setdefault("phrase", wordings[0][0])
         if not self.is_bound:
-            self.initial.setdefault("term", "")
+            self.initial.setdefault("term", terms[0][0])
         appeal = getattr(letter, "appeal", None)
         if appeal is None or not appeal.about_whom:
             del self.fields["override"]
@@ -141,6 +141,13 @@ class ResolutionForm(OnceForm):
     def offered(self) -> list[tuple[Any, Offered]]:
         """Return the buttons of executors, each with who it is."""
         return list(zip(self["responsible"], self.whom.buttons, strict=True))
+
+    def after_report(self) -> str:
+        """Return the warning that the term chosen is later than a higher body is to be told; empty: it is not."""
+        last = self.cleaned_data["day"] or self.limit
+        if self.report is None or (last and last <= self.report):
+            return ""
+        return f"Срок поручения – позже дня доклада вышестоящему органу: доложить до {russian.day(self.report)}."
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -186,26 +193,31 @@ def helper_forms(data: Any, whom: Executors, had: Sequence[Mapping[str, Any]] = 
     ]
 
 
-class InkForm(ResolutionForm):
-    """The same, made in ink: whose it is, of which day, its scan."""
+class InkFields(OnceForm):
+    """What is told of a resolution made in ink: whose it is, of which day, its scan."""
 
     author = forms.ChoiceField(label="Чья резолюция")
     on = forms.DateField(label="День резолюции", widget=DayInput())
-    scan = forms.FileField(label="Скан резолюции", max_length=255)
+    scan = ScanField(label="Скан резолюции")
 
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, today=today, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         chosen = [(str(one.pk), f"{one.get_full_name()}, {one.get_role_display()}") for one in leaders()]
         self.fields["author"].choices = chosen  # type: ignore[attr-defined]
-        if not self.is_bound:
-            self.initial.setdefault("on", today)
 
-    def clean_scan(self) -> Any:
-        """Refuse what is too large."""
-        file = self.cleaned_data["scan"]
-        if file.size > LARGEST_SCAN:
-            raise forms.ValidationError("Файл больше 50 МБ: сканируйте с меньшим разрешением.")
-        return file
+
+class InkForm(ResolutionForm, InkFields):
+    """A resolution made in ink."""
+
+
+class NoteForm(OnceForm):
+    """The words of a resolution that gives nothing."""
+
+    text = forms.CharField(label="Резолюция", initial="К сведению", max_length=500)
+
+
+class InkNoteForm(NoteForm, InkFields):
+    """The same, made in ink."""
 
 
 def valid(form: forms.Form, helpers: Iterable[forms.Form]) -> bool:
@@ -219,14 +231,16 @@ def scan_of(file: Any) -> Scan:
     return Scan(file.name, file.read())
 
 
-def _terms(today: date, limit: date | None) -> list[tuple[str, str]]:
-    """Return the terms that are offered: the paper's own, and days before it."""
+def _terms(today: date, limit: date | None, report: date | None) -> list[tuple[str, str]]:
+    """Return the terms that are offered: the paper's own, and days before it; first the day of a report before it."""
     own = f"срок бумаги: до{russian.NBSP}{russian.day(limit)}" if limit else "без срока"
     found = [("", own if limit is None or limit >= today else f"немедленно: срок бумаги истёк {russian.day(limit)}")]
     for days in PRESETS:
         day = _working(today + timedelta(days))
-        if day > today and (limit is None or day < limit):
+        if day > today and day != report and (limit is None or day < limit):
             found.append((day.isoformat(), f"{russian.days(days)}: до{russian.NBSP}{russian.day(day)}"))
+    if report and (limit is None or report < limit):
+        found.insert(0, (report.isoformat(), f"к докладу: до{russian.NBSP}{russian.day(report)}"))
     return found
 
 

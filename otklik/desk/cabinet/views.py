@@ -13,7 +13,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,8 @@ from otklik.desk.cabinet.forms import (
     Executors,
     HelperForm,
     InkForm,
+    InkNoteForm,
+    NoteForm,
     ResolutionForm,
     helper_forms,
     order_of,
@@ -31,15 +33,15 @@ from otklik.desk.cabinet.forms import (
     valid,
 )
 from otklik.desk.files.views import shown
-from otklik.desk.forms import OnceForm, done_once
-from otklik.office.appeals.cards import is_appeal
+from otklik.desk.forms import done_once
+from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.assigning import actions, queries
 from otklik.office.assigning.queries import limit_of, own_limit, sent_to, tree_of
 from otklik.office.filters import ANY, count_up_to
 from otklik.office.journal.actions import Actor, record_reading
 from otklik.office.people.rights import Action
 from otklik.office.work import cards
-from otklik.office.work.moves import CannotMove, hand_for, open_moves
+from otklik.office.work.moves import open_moves
 from otklik.office.work.terms import terms_of_letter
 from otklik.rules.workflow import Move
 
@@ -59,6 +61,7 @@ CABINET = lists.List(
         lists.waiting_days({}),
     ),
 )
+NOTED = "Ответа не нужно, поручать нечего: бумага снимается с контроля."
 Act = Callable[[dict[str, Any], datetime], str]
 """What a form does with what was typed, at a moment; it returns what to say afterwards."""
 
@@ -108,7 +111,7 @@ def resolve(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         waiting = queries.select_awaiting({}, reach(request, Action.RESOLVE))
         more |= {"left": count_up_to(lists.VIEW_COUNTED, waiting), "bound": lists.VIEW_COUNTED}
         more["may_note"] = Move.TAKE_NOTE in open_moves(paper, viewer(request))
-    leads_to = f"{reverse('cabinet')}?after={public_id}" if cabinet else card_of(public_id)
+    leads_to = f"{reverse('cabinet')}?after={public_id}" if cabinet else card_of(paper)
     return _page(request, paper, form, whom, act, more, leads_to)
 
 
@@ -118,8 +121,8 @@ def enter_resolution(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     if refused := refused_now(request, paper, Move.ENTER_RESOLUTION):
         return refused
     whom = Executors(paper, today)
-    files = request.FILES or None
-    form = InkForm(request.POST or None, files, letter=paper, whom=whom, today=today, limit=limit_of(paper))
+    said: dict[str, Any] = {"letter": paper, "whom": whom, "today": today, "limit": limit_of(paper)}
+    form = InkForm(request.POST or None, request.FILES or None, initial={"on": today}, **said)
 
     def act(said: dict[str, Any], at: datetime) -> str:
         actions.enter_resolution(
@@ -138,7 +141,7 @@ def enter_resolution(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         return f"Резолюция внесена с бумаги: {paper.number}."
 
     more = {"title": "Внести резолюцию с бумаги", "button": "Внести резолюцию", "ink": True}
-    return _page(request, paper, form, whom, act, more, card_of(public_id))
+    return _page(request, paper, form, whom, act, more, card_of(paper))
 
 
 def reassign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -167,17 +170,11 @@ def reassign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return f"Перепоручено: {paper.number}."
 
     more = {"title": "Перепоручить", "button": "Перепоручить", "roots": roots}
-    return _page(request, paper, form, whom, act, more, card_of(public_id), helpers)
+    return _page(request, paper, form, whom, act, more, card_of(paper), helpers)
 
 
 def _value(assignment: Any) -> str:
     return f"u{assignment.executor_id}" if assignment.executor_id else f"d{assignment.department_id}"
-
-
-class NoteForm(OnceForm):
-    """The words of a resolution that gives nothing."""
-
-    text = forms.CharField(label="Резолюция", initial="К сведению", max_length=500)
 
 
 def take_note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -186,44 +183,41 @@ def take_note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if refused := refused_now(request, paper, Move.TAKE_NOTE):
         return refused
     form = NoteForm(request.POST or None)
-    leads_to = f"{reverse('cabinet')}?after={public_id}" if may(request, Action.RESOLVE) else card_of(public_id)
+    leads_to = f"{reverse('cabinet')}?after={public_id}" if may(request, Action.RESOLVE) else card_of(paper)
 
     def act(said: dict[str, Any], at: datetime) -> str:
         today = timezone.localdate(at)
         actions.take_note(letter_id=paper.pk, text=said["text"], today=today, whose=viewer(request), at=at)
         return f"Принято к сведению: {paper.number}."
 
-    says = "Ответа не нужно, поручать нечего: бумага снимается с контроля."
-    return simple(request, paper, form, act, leads_to, "Принять к сведению", "Принять к сведению", says)
+    return simple(request, paper, form, act, leads_to, "Принять к сведению", "Принять к сведению", NOTED)
+
+
+def enter_note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Enter «к сведению» made in ink, on the behalf of whoever wrote it, with its scan."""
+    paper = paper_of(request, public_id)
+    if refused := refused_now(request, paper, Move.ENTER_NOTE):
+        return refused
+    form = InkNoteForm(request.POST or None, request.FILES or None, initial={"on": timezone.localdate()})
+
+    def act(said: dict[str, Any], at: datetime) -> str:
+        actions.enter_note(
+            letter_id=paper.pk,
+            author=int(said["author"]),
+            text=said["text"],
+            on=said["on"],
+            scan=scan_of(said["scan"]),
+            today=timezone.localdate(at),
+            whose=viewer(request),
+            at=at,
+        )
+        return f"«К сведению» внесено с бумаги: {paper.number}."
+
+    title = "Внести «к сведению» с бумаги"
+    return simple(request, paper, form, act, card_of(public_id), title, "Внести", NOTED)
 
 
 # ── What these pages share ────────────────────────────────────────────────────────────────────────────────
-
-
-def paper_of(request: HttpRequest, public_id: uuid.UUID) -> Any:
-    """Return a letter within reach; what lies beyond is not there."""
-    if (paper := cards.letter(public_id, reach(request, Action.CONSIDER))) is None:
-        raise Http404
-    return paper
-
-
-def card_of(public_id: uuid.UUID) -> str:
-    return reverse("appeal" if is_appeal(public_id) else "letter", args=[public_id])
-
-
-def refused_now(request: HttpRequest, paper: Any, move: Move) -> HttpResponse | None:
-    """Return the page that says why a move is not whoever asks's to make now; None if it is.
-
-    What is sent is not looked at: sent twice it gets its first answer, and else the move itself refuses it.
-    """
-    if request.method == "POST":
-        return None
-    try:
-        hand_for(paper, move, viewer(request))
-    except CannotMove as refusal:
-        context = {"letter": paper, "refusal": refusal, "card": card_of(paper.public_id)}
-        return render(request, "desk/not_now.html", context, status=409)
-    return None
 
 
 def _page(
@@ -242,6 +236,8 @@ def _page(
         said = form.cleaned_data
         said |= {"order": order_of(said["whom"], "", said["day"]), "helpers": _orders(helpers)}
         if answer := _done(request, form, act, leads_to):
+            if warning := form.after_report():
+                messages.warning(request, warning)
             return answer
     else:
         by = acting_by(request, lambda standing: standing.may(Action.CONSIDER))
@@ -257,7 +253,7 @@ def _page(
         "last_day": limit_of(paper),
         "returned": [one.assignment for one in tree_of(paper) if one.came_back],
         "resolutions": list(queries.resolutions_of(paper)),
-        "card": card_of(paper.public_id),
+        "card": card_of(paper),
         "today": timezone.localdate(),
         **more,
     }
@@ -296,7 +292,7 @@ def simple(
         "title": title,
         "button": button,
         "says": says,
-        "card": card_of(paper.public_id),
+        "card": card_of(paper),
         "multipart": form.is_multipart(),
         **(more or {}),
     }

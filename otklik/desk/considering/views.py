@@ -16,7 +16,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk.access import acting_by, reach, viewer
@@ -30,6 +29,8 @@ from otklik.desk.considering.forms import (
     RedirectForm,
 )
 from otklik.desk.forms import OnceForm, done_once
+from otklik.desk.papers import card_of, paper_of, refused_now
+from otklik.office.assigning.queries import report_day
 from otklik.office.base import Refusal
 from otklik.office.considering import actions, queries
 from otklik.office.dispatch.actions import author_of
@@ -37,7 +38,6 @@ from otklik.office.files.queries import hand_out_made
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action, Viewer
 from otklik.office.reference.books import higher_body_names
-from otklik.office.work import cards
 from otklik.office.work.moves import CannotMove, hand_for, kind_of
 from otklik.office.work.queries import called, reads
 from otklik.office.work.terms import Counted, as_counted
@@ -81,15 +81,11 @@ def page_of(step: Step) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:
     """Return the view of a step."""
 
     def view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-        letter = cards.letter(public_id, reach(request, Action.CONSIDER))
-        if letter is None:
-            raise Http404
+        letter = paper_of(request, public_id)
+        if answer := refused_now(request, letter, step.move):
+            return answer
         card, today, whose = card_of(letter), timezone.localdate(), viewer(request)
         context = {"letter": letter, "card": card, "step": step}
-        try:
-            hand_for(letter, step.move, whose)
-        except CannotMove as refusal:
-            return render(request, "desk/step.html", context | {"refusal": refusal}, status=409)
         form = step.form(letter, today, request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
 
@@ -104,11 +100,6 @@ def page_of(step: Step) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:
         return render(request, "desk/step.html", context | more, status=422 if form.errors else 200)
 
     return view
-
-
-def card_of(letter: Any) -> str:
-    """Return the address of the card of a paper."""
-    return reverse("appeal" if kind_of(letter) is Kind.APPEAL else "letter", args=[letter.public_id])
 
 
 def _told(name: str, due: Due | None, note: str = "") -> list[Fact]:
@@ -249,6 +240,8 @@ def _terms(letter: Any, today: date) -> Sequence[Fact]:
         return ()
     first = queries.told_by(letter, term)
     facts = [Fact("Уведомить автора", first, note="после этого дня продлить нельзя")]
+    if report := report_day(letter, today):
+        facts.append(Fact("Доложить вышестоящему органу", report, note="продление этого дня не двигает"))
     return [*facts, *_told("Самое позднее продлить до", queries.extension_of(letter, term))]
 
 

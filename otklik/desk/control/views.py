@@ -11,16 +11,16 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach, viewer
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.lists import door
-from otklik.office.appeals.cards import is_appeal
+from otklik.desk.papers import card_of, paper_of
+from otklik.office.appeals.queries import unreported
 from otklik.office.control import actions, queries, watching
 from otklik.office.control.actions import Way
 from otklik.office.control.watching import NEARNESS, REPORT_NEARNESS, nearness, report_nearness
@@ -29,7 +29,6 @@ from otklik.office.journal.actions import Actor
 from otklik.office.people.queries import official
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import departments
-from otklik.office.work import cards
 from otklik.ui import russian
 from otklik.ui.russian import NBSP
 
@@ -302,17 +301,15 @@ def _mark(request: HttpRequest, public_id: uuid.UUID, *, on: bool) -> HttpRespon
         "form": form,
         "on": on,
         "action": "Поставить на особый контроль" if on else "Снять с особого контроля",
-        "owed": [] if on else list(queries.unreported(letter.pk)),
+        "owed": [] if on else list(unreported(letter.pk)),
     }
     return render(request, "desk/control_mark.html", context, status=422 if form.errors else 200)
 
 
 def _paper(request: HttpRequest, public_id: uuid.UUID) -> tuple[Any, str]:
     """Return a paper that may be considered, and the address of its card."""
-    letter = cards.letter(public_id, reach(request, Action.CONSIDER))
-    if letter is None:
-        raise Http404
-    return letter, reverse("appeal" if is_appeal(public_id) else "letter", args=[public_id])
+    letter = paper_of(request, public_id)
+    return letter, card_of(letter)
 
 
 class ReportForm(OnceForm):
@@ -327,7 +324,7 @@ class ReportForm(OnceForm):
 def report_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Write the report to a higher body that has sent an appeal; it goes to what waits to be sent."""
     letter, card = _paper(request, public_id)
-    owed, whose = list(queries.unreported(letter.pk)), viewer(request)
+    owed, whose = list(unreported(letter.pk)), viewer(request)
     begins = {"cover": owed[0].pk, "text": queries.report_on(letter, owed[0])} if owed else {}
     form = ReportForm(request.POST or None, initial=begins)
     form.fields["cover"].choices = [(one.pk, one) for one in owed]  # type: ignore[attr-defined]

@@ -20,10 +20,11 @@ from otklik.desk import lists
 from otklik.desk.access import acting, reach
 from otklik.desk.answering.writing import made_for as made_reply
 from otklik.desk.files.views import shown
-from otklik.desk.forms import OnceForm, done_once
+from otklik.desk.forms import OnceForm, ScanField, done_once
+from otklik.desk.papers import card_of
 from otklik.office.answering.actions import send_reply
-from otklik.office.answering.queries import signed_by
-from otklik.office.appeals.cards import is_appeal
+from otklik.office.answering.cards import answer_of
+from otklik.office.answering.queries import draft_of, signed_by, writer_of
 from otklik.office.base import Refusal
 from otklik.office.considering.queries import sent_until
 from otklik.office.dispatch import actions, queries
@@ -34,8 +35,6 @@ from otklik.office.registry.actions import file_scan
 from otklik.papers.actions import NoSuchPaper, is_tracking_number, print_dispatch
 from otklik.ui.fields import DayInput
 
-LARGEST = 25 << 20
-"""Bytes of a scan that proves a delivery."""
 REPLY = "reply"
 
 TO_SEND = lists.List(
@@ -107,21 +106,6 @@ class SendForm(OnceForm):
         return number
 
 
-class ScanField(forms.FileField):
-    """A scan, PDF or picture."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.ClearableFileInput({"accept": "application/pdf,image/jpeg,image/png"})
-        super().__init__(**options, widget=widget)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Refuse what no scan is as large as, before it is read."""
-        file = super().clean(data, initial)
-        if file and file.size > LARGEST:
-            raise forms.ValidationError("Файл больше 25 МБ: уменьшите скан.")
-        return file
-
-
 class DeliveredForm(OnceForm):
     """When a letter came, and what proves it."""
 
@@ -173,12 +157,14 @@ def dispatch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "one": one,
         "letter": one.letter,
-        "waits": waits,
+        "is_waiting": waits,
         "form": form,
         "delivered": DeliveredForm(initial={"on": timezone.localdate()}, auto_id="delivered-%s"),
         "scanned": ScanForm(auto_id="scan-%s"),
-        "card": _card(one.letter),
+        "card": card_of(one.letter),
+        "signed": one.kind == REPLY and answer_of(one.letter).signature,
         "counted": sent_until(one),
+        "writer": writer_of(draft) if one.kind == REPLY and (draft := draft_of(one.letter_id)) else None,
         "files": shown("letter", one.outgoing_id) if one.outgoing_id else [],
         "next": queries.to_send().first() if one.sent_on else None,
         "today": timezone.localdate(),
@@ -191,10 +177,6 @@ def _dispatch(request: HttpRequest, public_id: uuid.UUID) -> Any:
     if one is None:
         raise Http404
     return one
-
-
-def _card(letter: Any) -> str:
-    return reverse("appeal" if is_appeal(letter.public_id) else "letter", args=[letter.public_id])
 
 
 @require_safe
@@ -270,4 +252,10 @@ def _small(
 def on_card(request: HttpRequest, letter: Any) -> dict[str, Any]:
     """Return what the card of a paper shows of the letters out about it; of a letter out, what it is about."""
     found = queries.about(letter.pk) if letter.direction == "incoming" else queries.under(letter.pk)
-    return {"dispatches": list(found), "today": timezone.localdate()}
+    reply, term = getattr(letter, "reply", None), getattr(letter, "term", None)
+    return {
+        "dispatches": (rows := list(found)),
+        "unsent": sum(one.sent_on is None and not one.dropped for one in rows),
+        "answered_in_first_term": bool(reply and reply.sent_on and term and reply.sent_on <= term.legal_due),
+        "today": timezone.localdate(),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,9 +35,9 @@ class Shown:
     text: str
 
 
-def shown(kind: str, id: int) -> list[Shown]:
-    """Return the files of a paper as a screen shows them."""
-    files = list(files_of(kind, id))
+def shown(kind: str, id: int, but: Collection[int] = ()) -> list[Shown]:
+    """Return the files of a paper as a screen shows them, but those that it shows elsewhere."""
+    files = [file for file in files_of(kind, id) if file.pk not in but]
     found, said = [], said_by(file.sha256 for file in files)
     for file in files:
         count = pictures.page_count(file)

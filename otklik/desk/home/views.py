@@ -48,7 +48,7 @@ APPEAL_FIGURES: Sequence[tuple[str, str, Filters]] = (
     (f"в{NBSP}работе", "near", {"outcome": "in_work"}),
     (f"отвечено в{NBSP}срок", "", {"timing": "in_time"}),
     (f"отвечено с{NBSP}опозданием", "late", {"timing": "late"}),
-    (f"на{NBSP}особом контроле", "special", {"from_higher": "1"}),
+    (f"на{NBSP}особом контроле", "special", {"special": "1"}),
 )
 """What is told of the appeals of a year: label, state of a number that is not 0, what it counts."""
 

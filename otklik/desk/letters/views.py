@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk import lists
@@ -19,9 +18,10 @@ from otklik.desk.access import reach
 from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.journal.lines import opened
-from otklik.desk.moves import on_card
-from otklik.office.appeals.actions import annul_number
+from otklik.desk.moves import of_parts, on_card
+from otklik.desk.papers import card_of
 from otklik.office.appeals.cards import is_appeal, joined_to, of_letters
+from otklik.office.dispatch.actions import annul_number
 from otklik.office.filters import ANNULLED
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
@@ -87,7 +87,7 @@ def annul(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Annul the number of a wrong registration: it stays in the journal with the reason."""
     if (paper := cards.letter(public_id, reach(request, Action.ANNUL))) is None:
         raise Http404
-    card = reverse("appeal" if is_appeal(public_id) else "letter", args=[public_id])
+    card = card_of(paper)
     form = AnnulForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
 
@@ -112,7 +112,8 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the card of a letter."""
     if (paper := cards.letter(public_id, reach(request, Action.READ_LETTERS))) is None:
         raise Http404
-    of_citizen, files = is_appeal(public_id), shown("letter", paper.pk)
+    of_citizen, considered = is_appeal(public_id), on_card(request, paper)
+    files = shown("letter", paper.pk, but=of_parts(considered))
     context = {
         "letter": paper,
         "is_appeal": of_citizen,
@@ -120,7 +121,7 @@ def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "files": files,
         **papers_of(paper, [one.file for one in files], is_appeal=of_citizen),
         "how": terms_of_letter(paper),
-        **on_card(request, paper),
+        **considered,
         "history": opened(request, LETTERS, "letter", paper.pk),
     }
     return render(request, "desk/letter.html", context)

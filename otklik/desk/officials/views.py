@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from otklik.desk.forms import OnceForm, done_once
 from otklik.office.control.actions import see_off
-from otklik.office.control.queries import in_work_of
+from otklik.office.control.queries import asked_of, in_work_of
 from otklik.office.journal.actions import Actor
 from otklik.office.people import actions, queries
 from otklik.office.people.rights import ROLES, Action
@@ -166,6 +166,7 @@ def _card(request: HttpRequest, person: Any, sent: Mapping[str, forms.Form]) -> 
         "substitutions": queries.substitutions_of(person, today),
         "stands_in": queries.stands_in_for(person, today),
         "in_work": in_work_of(person).count(),
+        "asked": asked_of(person).count(),
         "second_factor": queries.has_second_factor(person),
         "today": today,
     }

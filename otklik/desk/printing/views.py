@@ -148,7 +148,7 @@ def printing(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
-        "waits": any(one.state == one.State.WAITING for one in asked),
+        "is_made": any(one.state == one.State.WAITING for one in asked),
         "acts": list(queries.latest_hand_overs()[:SHOWN]),
         "mailings": list(queries.mailings()[:SHOWN]),
     }

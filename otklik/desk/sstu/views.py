@@ -28,6 +28,8 @@ from otklik.ui.fields import DayInput
 from otklik.ui.pages import page_or_part
 
 MONTHS_OFFERED = 13
+FIRST_YEAR = 2000
+"""Before it nothing is looked for: 59-ФЗ is of 2006."""
 PAGE_SIZE = 50
 PACKAGES_SHOWN = 12
 GOING = {"waiting", "running"}
@@ -112,9 +114,12 @@ def _month(request: HttpRequest, today: date) -> date:
     if not asked:
         return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     try:
-        return date.fromisoformat(f"{asked}-01")
+        month = date.fromisoformat(f"{asked}-01")
     except ValueError:
         raise Http404 from None
+    if not FIRST_YEAR <= month.year <= today.year + 1:
+        raise Http404
+    return month
 
 
 def _offered(today: date, chosen: date) -> list[tuple[str, str, bool]]:

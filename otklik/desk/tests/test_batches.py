@@ -85,6 +85,18 @@ def test_papers_are_given_to_a_department_and_each_is_told_of(clerk, department)
     assert Entry.objects.filter(event="batches.paper_assigned", actor_id=clerk.pk).count() == len(letters)
 
 
+def test_what_was_returned_stays_for_the_history_unless_its_department_has_it_again(clerk, department):
+    letter, lawyers = registered(), Department.objects.create(name="Правовой отдел")
+    root = Assignment.objects.create(letter=letter, department=Department.objects.create(name="Архив"))
+    for one, parent in ((department, None), (lawyers, root)):
+        Assignment.objects.create(letter=letter, department=one, parent=parent, state="returned", reason="не наше")
+
+    done(offered(clerk, department=department.pk))
+
+    rows = letter.assignments.order_by("department__name").values_list("department__name", "state", "reason")
+    assert list(rows) == [("Отдел благоустройства", "given", ""), ("Правовой отдел", "returned", "не наше")]
+
+
 def test_what_cannot_be_done_is_told_before_it_is_begun(clerk, department):
     here, _ = an_appeal("К-1/21").letter, an_appeal("К-2/21", answered_on=TUESDAY)
     Assignment.objects.filter(letter=here).update(department=department)

@@ -82,6 +82,7 @@ def test_an_executor_asks_checks_and_writes_from_the_doors_of_the_card(client, d
     page = desk("check_on_site", letter, **said, photos=SimpleUploadedFile("школа.jpg", JPEG))
 
     told = words(page)
+    assert not page.context["files"], "the photo stands at its check"
     for line in ("Росреестр Выписку из ЕГРН ждёт отправки", "заявитель не присутствовал", "школа.jpg"):
         assert line in told
     check = SiteCheck.objects.get()
@@ -91,9 +92,12 @@ def test_an_executor_asks_checks_and_writes_from_the_doors_of_the_card(client, d
 
 def test_a_page_says_who_may_where_whoever_opens_it_may_not(client, desk, executor):
     letter = an_appeal_in_work(executor)
-    page = desk("extend", letter)
+    page = client.get(reverse("extend", args=[letter.public_id]))
     assert page.status_code == 409
     assert "Продлить срок может глава, заместитель главы" in words(page)
+    page = desk("extend", letter, ground="exceptional", reason="Экспертиза", days="10")
+    assert page.status_code == 422
+    assert "Продлить срок может глава, заместитель главы" in words(page), "the move itself refuses what is sent"
 
 
 def test_the_head_extends_and_redirects_and_the_card_tells_by_when(client, desk):
@@ -106,6 +110,9 @@ def test_the_head_extends_and_redirects_and_the_card_tells_by_when(client, desk)
     page = desk("extend", letter, ground="exceptional", reason="Экспертиза", days="10")
     assert "Срок продлён до" in words(page)
     assert "уведомить автора до" in words(page)
+    assert "Продлить срок" not in words(page), "it is done once"
+    main = page.context["moves"][0]
+    assert (main.title, main.is_next) == ("Наложить резолюцию", True)
 
     said = {"kind": "competence", "body_1": "Росреестр", "contacts_1": "ул. Мира, 1", "reason": "Их земля"}
     assert "верните жалобу автору" in words(desk("redirect", other, **said))
@@ -169,6 +176,9 @@ def test_one_reply_to_two_authors_goes_under_one_number_and_answers_both_papers(
     page = client.get(reverse("dispatch", args=[first.public_id]))
     assert f'value="{second.public_id}"' in page.content.decode()
     assert "checked" in page.content.decode(), "all authors of a reply get it, unless one says otherwise"
+    kept = client.get(reverse("signing_file", args=[papers[0].public_id, "signed"]))
+    assert "Подписанный ответ" in words(page)
+    assert kept.status_code == 200
 
     desk("dispatch", first, others=[str(second.public_id)])
     first.refresh_from_db()
@@ -177,6 +187,7 @@ def test_one_reply_to_two_authors_goes_under_one_number_and_answers_both_papers(
     assert {Letter.objects.get(pk=paper.pk).state for paper in papers} == {"answered"}
     shown = words(client.get(reverse("dispatch", args=[first.public_id])))
     assert "скан.png" in shown, "what was signed is kept with the letter out"
+    assert f"Подготовлено {executor.get_full_name()}" in shown, "who wrote it, not who entered the ink"
     Dispatch.objects.filter(pk=second.pk).update(recipient="Сидоров Семён Ильич")  # another one who signed the appeal
     printed = b"".join(client.get(reverse("dispatch_file", args=[second.public_id, "docx"])).streaming_content)
     says = "".join(piece.text or "" for piece in Document(io.BytesIO(printed)).element.body.iter("{*}t"))

@@ -102,8 +102,12 @@ def test_special_control_is_put_on_on_its_page_and_stands_on_the_card_with_who_a
     assert "Рябов П. А.<small>на личном контроле главы" in card
     assert "на особом контроле" in card
     assert "Поставить на особый контроль" not in card
+    appeals = reverse("appeals")
+    assert client.get(appeals, {"special": "1"}).context["count"] == 3, "those that a body sent are among them"
+    assert client.get(appeals, {"from_higher": "1"}).context["count"] == 2
     assert "обычном контроле" not in sent(client, "take_off_control", letter, ground="решено на планёрке")
     assert not Term.objects.get(letter=letter).is_special
+    assert client.get(appeals, {"special": "1"}).context["count"] == 2
 
 
 def test_a_report_is_written_for_the_body_that_is_chosen_and_the_card_says_that_it_waits(client, busy):

@@ -295,7 +295,8 @@ def test_marks_of_an_appeal_are_chosen_together(desk):
     special = next(row for row in page["choices"] if row.title == "Особые")
 
     assert {chip.title: chip.address for chip in special.chips} == {
-        "на особом контроле": "/desk/appeals/?collective=1&from_higher=1",
+        "на особом контроле": "/desk/appeals/?collective=1&special=1",
+        "от вышестоящих": "/desk/appeals/?collective=1&from_higher=1",
         "коллективные": "/desk/appeals/",
         "повторные": "/desk/appeals/?collective=1&repeated=1",
         "срок продлён": "/desk/appeals/?collective=1&extended=1",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,17 +14,27 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
+from docx.oxml import parse_xml
 
 from otklik.desk.tests.papers import a_picture
+from otklik.office.answering.actions import return_reply
+from otklik.office.answering.drafting import Result, letters_of
 from otklik.office.answering.models import CaseFile, Draft, DraftVersion, Editing, ReplyTemplate
 from otklik.office.answering.tests.replies import GOOD, a_scan, drafted, in_work, sent, signed, submitted
 from otklik.office.appeals.actions import QuestionCard
+from otklik.office.appeals.models import Outcome
 from otklik.office.appeals.tests.test_registering import STRAY_DOGS
+from otklik.office.dispatch.actions import author_of, prepare
+from otklik.office.dispatch.models import Dispatch
+from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
 from otklik.office.people.models import Role, User
 from otklik.office.registry.models import Letter
-from otklik.office.work.tests.office import an_official
-from otklik.papers.replies import text_of
+from otklik.office.work.tests.office import an_official, given, whose
+from otklik.papers.edited import text_of
+from otklik.papers.rendering import BadTemplate
+from otklik.papers.replies import reply
+from otklik.papers.tests.office import text_of as text_of_pdf
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -95,6 +107,36 @@ def test_two_people_write_one_draft_and_the_second_to_save_gets_both_texts(belov
     assert "Версия 1 и версия 3" in compared
 
 
+def test_a_number_of_a_version_that_is_none_and_a_closed_account_do_no_harm(belov, ryabova):
+    draft = drafted(belov, letter := in_work(belov), on=TODAY)
+    client = signed_in(belov)
+    form = fields(client.get(at("reply", letter)))
+    for said in ("abc", "9" * 5000):
+        typed = {**form, "text": "Набрано", "began_from": said}
+        assert client.post(at("keep_reply", letter), typed, headers={"HX-Request": "true"}).status_code == 200
+        assert client.post(at("keep_reply", letter), {**typed, "save": "1"}).status_code == 422
+        assert client.get(at("reply", letter)).status_code == 200
+        client.post(at("reply", letter), {"file": SimpleUploadedFile("о.docx", b"PK"), "began_from": said})
+
+    User.objects.filter(pk=belov.pk).update(is_active=False)
+    Client().post(at("keep_reply", letter), {**form, "text": "после увольнения"})
+    assert "после" not in str(Editing.objects.get(draft=draft, official=belov).typed)
+
+
+def test_of_a_joint_reply_a_helper_sees_only_the_papers_that_are_given_to_her(belov):
+    helper = an_official(Role.EXECUTOR, "helper", of=ELSEWHERE, name="Хохлова Х. Х.")
+    ours = in_work(belov)
+    other = in_work(belov, surname="Соболев", first_name="Пётр", address="д. Сенная", on=TODAY)
+    given(ours, helper, is_responsible=False, state="accepted")
+    drafted(belov, other, ours, on=TODAY)
+    client = signed_in(helper)
+    for page in (client.get(at("reply", ours)), client.get(at("appeal", ours))):
+        assert page.status_code == 200
+        assert ours.number in words(page)
+        assert other.number not in words(page)
+        assert "Соболев" not in words(page)
+
+
 @pytest.mark.parametrize("by_htmx", [True, False])
 def test_a_sign_in_that_ends_mid_sentence_loses_nothing(belov, ryabova, by_htmx):
     drafted(belov, letter := in_work(belov), text="Собак отловят.", on=TODAY)
@@ -150,6 +192,93 @@ def test_an_edited_docx_comes_back_as_the_next_version_and_only_its_own_words_co
         at("reply", letter), {"file": SimpleUploadedFile("о.docx", b"PK\x03\x04"), "began_from": "2"}, follow=True
     )
     assert "Word" in words(broken)
+
+
+HIDDEN = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:pict><w:txbxContent><w:p><w:r>'
+    "<w:t>Иванова Мария</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
+)
+
+
+def test_a_docx_hides_no_words_whatever_style_table_or_box_they_stand_in(belov):
+    drafted(belov, letter := in_work(belov), on=TODAY)
+    paper = Document(io.BytesIO(bytes_of(signed_in(belov).get(at("reply_file", letter, "docx")))))
+    paper.add_paragraph("Обычный стиль")
+    paper.add_table(1, 1).cell(0, 0).text = "Клетка"
+    paper.element.body.insert(0, parse_xml(HIDDEN))
+    edited = io.BytesIO()
+    paper.save(edited)
+    assert text_of(edited.getvalue()) == f"Иванова Мария\n{GOOD}\nОбычный стиль\nКлетка"
+
+
+def spoilt(how: str) -> bytes:
+    """A DOCX of one word with something wrong in it."""
+    whole, made = io.BytesIO(), io.BytesIO()
+    Document().save(whole)
+    put = {
+        "no body": ("word/document.xml", WORD % ""),
+        "another root": ("word/document.xml", "<a/>"),
+        "no styles": ("word/styles.xml", "<x/>"),
+        "an entity": ("word/document.xml", '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>' + WORD % "&b;"),
+        "a bomb": ("word/media/bomb.xml", " " * (11 << 20)),
+    }.get(how)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in dict.fromkeys([*old.namelist(), *(put or ())[:1]]):
+            new.writestr(name, put[1] if put and name == put[0] else old.read(name))
+    content = bytearray(made.getvalue())
+    with zipfile.ZipFile(made) as archive:
+        entry = archive.getinfo("word/document.xml")
+    begins = entry.header_offset + 30 + len(entry.filename)
+    if how == "spoilt bytes":
+        content[begins : begins + 20] = b"\xff" * 20
+    if how == "another sum":
+        place = content.rindex(entry.CRC.to_bytes(4, "little"))
+        content[place : place + 4] = b"\0\0\0\0"
+    if how == "a password":
+        for sign, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+            for found in re.finditer(re.escape(sign), bytes(content)):
+                content[found.start() + place] |= 1
+    return bytes(content)
+
+
+WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">%s</w:document>'
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["no body", "another root", "no styles", "an entity", "a bomb", "spoilt bytes", "another sum", "a password"],
+)
+def test_a_file_that_is_broken_is_refused_and_nothing_falls_over(how):
+    with pytest.raises(BadTemplate, match=r"DOCX|Файл слишком велик"):
+        text_of(spoilt(how))
+
+
+def test_an_edited_docx_of_a_reply_to_two_names_neither_and_each_gets_it_on_a_letterhead_of_his_own(belov):
+    first = in_work(belov)
+    drafted(belov, first, in_work(belov, surname="Соболев", first_name="Пётр", address="д. Сенная"), on=TODAY)
+    client = signed_in(belov)
+    docx = bytes_of(client.get(at("reply_file", first, "docx")))
+    paper = Document(io.BytesIO(docx))
+    assert "Корол" not in "".join(cell.text for table in paper.tables for cell in table._cells)
+    paper.add_paragraph("График вывоза", style="List Bullet").add_run().add_picture(io.BytesIO(a_scan()))
+    paper.add_table(1, 1).cell(0, 0).text = "Вторник"
+    paper.sections[0].header.paragraphs[0].text = "Соболев П. И. должен"
+    paper.tables[0].cell(0, 1).paragraphs[0].text = "Соболеву П. И."
+    edited = io.BytesIO()
+    paper.save(edited)
+    client.post(at("reply", first), {"file": SimpleUploadedFile("о.docx", edited.getvalue()), "began_from": "1"})
+
+    version = DraftVersion.objects.get(number=2)
+    assert version.text == f"{GOOD}\nГрафик вывоза\nВторник"
+    for letter in letters_of(version.draft):
+        pages = reply(draft=version.draft, version=version, letter=letter, kind="pdf", today=TODAY)
+        said = text_of_pdf(pages.content)
+        assert "Вторник" in said
+        assert [name for name in ("Корол", "Собол") if name in said] == [letter.appeal.surname[:5]]
+    again = Document(io.BytesIO(bytes_of(client.get(at("reply_file", first, "docx")))))
+    assert len(again.inline_shapes) == 1
+    assert {one.text for one in again.paragraphs if one.style == again.styles["List Bullet"]} == {"График вывоза"}
+    assert "Собол" not in again.part.blob.decode()
 
 
 def test_a_template_and_an_earlier_answer_are_at_hand_and_filled_in(belov):
@@ -270,6 +399,34 @@ def test_what_cannot_be_done_now_is_said_and_an_answer_on_paper_is_entered(belov
     done = post(clerk, "enter_reply", letter, **{f"outcome_{question.pk}": "answered"})
     assert done.status_code == 302
     assert "внесён с бумаги" in words(clerk.get(at("appeal", letter)))
+
+
+def test_what_is_promised_keeps_a_paper_from_being_closed_and_what_has_not_left_is_told(belov):
+    later = Result(Outcome.SUPPORTED, measures_taken=False, measures_due=TODAY + timedelta(30))
+    signed(belov, letter := in_work(belov), result=later, text="Уважаемая Анна Петровна! Вольер построим к осени.")
+    sent(letter)
+    prepare(letter=letter, kind=Dispatch.Kind.EXTENSION_NOTICE, to=author_of(letter), by=CONSOLE, at=timezone.now())
+    client = signed_in(an_official(Role.CONTROLLER, "control", of=None))
+    card = client.get(at("appeal", letter))
+    doors = [one.title for one in (*card.context["moves"], *card.context["more_moves"])]
+    assert doors[0] == "Оставить на контроле до принятия мер"
+    assert "Снять с контроля" not in doors
+    assert "не отправлено: 1" in words(card)
+    assert "ответ дан в первый срок" in words(card)
+    closing = client.get(at("close_paper", letter))
+    assert "Обещанные меры не приняты" in words(closing)
+    assert "Уведомление о продлении срока" in words(closing)
+    assert "Снять с контроля</button>" not in closing.content.decode()
+
+    return_reply(
+        letter_id=letter.pk,
+        text="Не сказано, кто строит",
+        whose=whose(User.objects.get(username="control")),
+        today=TODAY,
+        at=timezone.now(),
+    )
+    drafted(belov, letter, on=TODAY)
+    assert "Не сказано, кто строит" in words(signed_in(belov).get(at("reply", letter)))
 
 
 def test_a_head_calls_a_draft_back_from_her_table(belov):

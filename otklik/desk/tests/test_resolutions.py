@@ -13,13 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.office.appeals.models import Appeal, Form
+from otklik.office.appeals.tests.test_registering import cover, of_citizen
 from otklik.office.assigning.models import Phrase, Resolution, Route
 from otklik.office.journal.actions import Actor
+from otklik.office.journal.models import Entry
 from otklik.office.people.actions import arrange_substitution
 from otklik.office.people.models import Role, User
 from otklik.office.registry.models import Letter
 from otklik.office.work.models import Assignment, Term
 from otklik.office.work.tests.office import UTILITIES, an_official, department, registered
+from otklik.ui import russian
 
 pytestmark = pytest.mark.django_db
 ROADS = "Отдел дорог"
@@ -113,6 +116,26 @@ def test_who_has_such_papers_by_the_offices_order_is_proposed_first_with_the_rea
     assert Assignment.objects.get().department == roads
 
 
+def test_the_day_of_a_report_is_proposed_as_the_term_and_a_later_one_is_warned_of(head, executor):
+    today = timezone.localdate()
+    letter = of_citizen(today)
+    cover(letter.pk, due=today + timedelta(24), on=today)
+    cover(letter.pk, due=today + timedelta(19), on=today)
+    client, day = of(head), today + timedelta(19)
+    form = client.get(reverse("resolve", args=[letter.public_id])).context["form"]
+    assert (form["term"].initial, form.fields["term"].choices[0][1][:9]) == (day.isoformat(), "к докладу")
+    listed = f"доложить до {russian.day(day)}".replace("\u00a0", " ")
+    assert listed in words(client.get(reverse("cabinet_list")))
+
+    send(client, "resolve", letter, other=f"u{executor.pk}", term="")
+    assert "позже дня доклада вышестоящему органу" in messages_of(client)
+    assert listed in words(of(executor).get(reverse("assignments")))
+    send(client, "reassign", letter, other=f"u{executor.pk}", term=day.isoformat())
+    assert "позже дня доклада" not in messages_of(client)
+    extending = words(client.get(reverse("extend", args=[letter.public_id])))
+    assert "Доложить вышестоящему органу" in extending
+
+
 def test_what_is_wrong_is_told_beside_the_form_and_nothing_typed_is_lost(head, executor, paper):
     client = of(head)
     late = (timezone.localdate() + timedelta(40)).isoformat()
@@ -155,6 +178,8 @@ def test_the_secretary_enters_ink_with_its_scan_and_the_card_says_so(head, execu
     assert "Соколов А. В." in words(page)
     assert "внесено с бумаги: Королёва Т. С., скан резолюции" in words(page)
     assert "Резолюция Соколов А. В." in words(page)  # the history names both
+    assert "по резолюции: Соколов А. В." in words(page), "hers is the resolution, whoever typed it"
+    assert "по резолюции: Соколов А. В." in words(of(executor).get(reverse("assignments")))
     kept = Resolution.objects.get().scan
     assert kept
     assert client.get(reverse("file", args=[kept.public_id])).status_code == 200
@@ -183,7 +208,8 @@ def test_an_executor_accepts_passes_on_hands_in_and_returns_straight_from_the_li
     back = Assignment.objects.get(letter=other_paper)
     assert "Вернуть можно до" in words(other.get(reverse("return_assignment", args=[fresh(back).public_id])))
     assert send(other, "return_assignment", back, reason="").status_code == 422
-    assert send(other, "return_assignment", back, reason="Дороги областные").status_code == 302
+    for _ in range(2):
+        assert send(other, "return_assignment", back, reason="Дороги областные").status_code == 302
     page = of(head).get(reverse("cabinet"))
     assert page.context["letter"] == other_paper
     assert "Вернули «не моё»" in words(page)
@@ -215,6 +241,21 @@ def test_somebody_elses_assignment_is_not_there(head, executor, paper):
     for name in ("accept_assignment", "return_assignment", "pass_assignment", "hand_in_part"):
         assert send(of(stranger), name, given, reason="Не моё").status_code == 404
     assert of(stranger).get(reverse("assignments")).context["count"] == 0
+
+
+def test_what_is_given_to_another_is_not_there_any_more_and_who_opens_her_own_has_read_the_paper(head, executor, paper):
+    roads, client = an_official(Role.EXECUTOR, "roads", of=ROADS), of(executor)
+    send(of(head), "resolve", paper, other=f"u{executor.pk}")
+    given = fresh(Assignment.objects.get())
+    pages = [reverse(name, args=[given.public_id]) for name in ("pass_assignment", "return_assignment", "hand_in_part")]
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+    read = Entry.objects.filter(event="journal.card_read", actor_id=executor.pk)
+    assert [(one.subject_kind, one.subject_id) for one in read] == [("letter", paper.pk)]
+
+    send(of(head), "reassign", paper, other=f"u{roads.pk}")
+
+    for name, page in zip(("pass_assignment", "return_assignment", "hand_in_part"), pages, strict=True):
+        assert (client.get(page).status_code, send(client, name, given, reason="Не моё").status_code) == (404, 404)
 
 
 def test_what_is_passed_on_is_told_with_whom_it_is(head, executor, paper):

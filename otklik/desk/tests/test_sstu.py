@@ -47,6 +47,11 @@ def send(client: Client, name: str, *args: object, ask: str = "", **said: Any) -
     return client.post(reverse(name, args=args) + ask, {"token": str(uuid.uuid4()), **said}, follow=True)
 
 
+def test_no_month_of_the_far_past_or_future_is_there(controller: Client):
+    for month in ("0001-01", "9999-12", "2026-13"):
+        assert controller.get(reverse("sstu"), {"month": month}).status_code == 404
+
+
 def test_a_month_is_mended_made_carried_away_marked_and_corrected(controller: Client):
     assert "не записан идентификатор администрации" in page(controller, "sstu", ask=APRIL)
     send(controller, "sstu_bodies", sstu_id=OURS)
@@ -75,7 +80,7 @@ def test_a_month_is_mended_made_carried_away_marked_and_corrected(controller: Cl
         assert json.loads(parts.read(name))["number"] == good.number
     assert b"sstu-2026-04-001.zip" in taken(controller, package, "sums")
 
-    send(controller, "sstu_sent", package.public_id, on="2026-05-08")
+    send(controller, "sstu_sent", package.public_id, on=f"{timezone.localdate()}")
     assert "Что отправлено" in page(controller, "sstu_package", package.public_id)
     told = SimpleUploadedFile("protocol.csv", f"{name};Ошибка: не найден автор".encode())
     seen = send(controller, "sstu_errors", protocol=told).content.decode()

@@ -25,6 +25,11 @@ def series(code: str) -> str:
     return f"(SELECT id FROM otklik_registry_series WHERE code = '{code}')"
 
 
+WORKED_ON = """EXISTS (
+    SELECT FROM otklik_registry_letter w
+    WHERE w.id = {0} AND (w.state <> '' OR EXISTS (
+        SELECT FROM otklik_work_assignment given WHERE given.letter_id = w.id AND given.given_at IS NOT NULL)))"""
+"""The condition that a letter has a state of ours, or that somebody was given it here."""
 SEARCH = Search(
     subject="letter",
     source="otklik_registry_letter l LEFT JOIN otklik_appeals_appeal a ON a.letter_id = l.id",

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from otklik.exchange.sstu import gathering, protocol, writing
@@ -212,8 +213,9 @@ def mark_sent(*, package_id: int, on: date, user: User | None, today: date, by: 
     package = Package.objects.select_for_update().get(pk=package_id)
     if package.state != Package.State.READY or package.sent_on:
         raise NotNow("Этот пакет отметить нельзя: он не готов или уже отправлен.")
-    if not package.month <= on <= today:
-        raise NotNow("День отправки – от начала месяца пакета до сегодняшнего.")
+    made = timezone.localdate(package.finished_at) if package.finished_at else package.month
+    if not made <= on <= today:
+        raise NotNow(f"Пакет готов {made:%d.%m.%Y}: день отправки – с этого дня до сегодняшнего.")
     package.sent_on, package.sent_at, package.sent_by = on, at, user
     package.save(update_fields=["sent_on", "sent_at", "sent_by"])
     items = list(package.items.order_by("pk").only("letter_id", "cover", "number", "statuses"))
@@ -250,19 +252,25 @@ class Loaded:
 def load_protocol(*, content: bytes, user: User | None, by: Actor, at: datetime) -> Loaded:
     """Put what a protocol of errors says to the appeals that it names, until they are sent again.
 
-    An object is looked for by the name of its file, then by its number, among all packages, the latest first. The same
-    protocol loaded twice says the same once.
+    An object is looked for by the name of its file, where a record names one, else by its number, which fills a cell,
+    among all packages, the latest first. The same protocol loaded twice says the same once.
 
     :raises BadProtocol: if it is too large, or names no object of ours
     """
     if len(content) > LARGEST_PROTOCOL:
         raise BadProtocol("Файл больше 20 МБ: это не протокол ошибок.")
-    said = list(protocol.lines(content))
+    try:
+        said = list(protocol.lines(content))
+    except RecursionError as error:
+        raise BadProtocol("Это не протокол ошибок: записи в файле вложены одна в другую без конца.") from error
     by_guid, by_number = _known(said)
     errors, events, well, known, unknown = [], [], 0, 0, []
     for line in said:
-        item = by_guid.get(line.guid) if line.guid else None
-        item = item or next((by_number[cell] for cell in _numbers(line) if cell in by_number), None)
+        item = (
+            by_guid.get(line.guid)
+            if line.guid
+            else next((by_number[cell] for cell in _numbers(line) if cell in by_number), None)
+        )
         if item is None:
             unknown.append(" ".join(line.words.split()))
             continue
@@ -300,9 +308,9 @@ def _known(said: list[protocol.Line]) -> tuple[dict[uuid.UUID, Item], dict[str, 
 
 
 def _numbers(line: protocol.Line) -> list[str]:
-    """Return what in a record may be a number: its cells, then each of its words."""
-    words = [word.strip("«»\"'.,:;()№") for cell in line.cells for word in cell.split()]
-    return [text for text in dict.fromkeys([*line.cells, *words]) if text and len(text) <= 100]
+    """Return what in a record may be a number: its cells, each as a whole."""
+    cells = (cell.strip("«»\"'.,:;()№ \u00a0") for cell in line.cells)
+    return [text for text in dict.fromkeys(cells) if text and len(text) <= 100]
 
 
 def _words(line: protocol.Line, item: Item) -> str:

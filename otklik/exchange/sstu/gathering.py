@@ -166,6 +166,11 @@ class Hung:
     notices: list[Dispatch] = field(default_factory=list)
     """That it is not answered on its merits."""
 
+    @property
+    def told_by(self) -> list[int]:
+        """Return the letters out by which its author was told so: all that he gets, where the law asks for no more."""
+        return [one.outgoing_id for one in reversed(self.notices) if one.outgoing_id]
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -196,7 +201,7 @@ class Office:
             .in_bulk(keys)
         )
         hung = _hung_on(keys)
-        files = _files_of({outgoing for one in hung.values() for outgoing in one.answers})
+        files = _files_of({outgoing for one in hung.values() for outgoing in (*one.answers, *one.told_by)})
         last = {
             (letter, cover): sent
             for letter, cover, sent in Item.objects.filter(letter__in=keys, package__sent_at__isnull=False)
@@ -267,7 +272,7 @@ class Office:
         came_by = (cover.letter if cover and cover.letter else None) or letter
         term, reply = getattr(letter, "term", None), getattr(letter, "reply", None)
         transfer = self._transfer(hung)
-        sent_on = reply.sent_on if reply else None
+        sent_on, told = reply.sent_on if reply else None, hung.notices[0].sent_on if hung.notices else None
         status = status_of(appeal, question, sent_on=sent_on, is_transferred=bool(transfer.get("transferNumber")))
         said: dict[str, Any] = {
             "code": question.code_id or "",
@@ -279,7 +284,7 @@ class Office:
         if status is Status.IN_WORK:
             said["isExtend"] = bool(term and term.extended_to)
         if RESPONSE in fields:
-            answered = sent_on if status is not Status.LEFT_WITHOUT_ANSWER else _left_on(appeal, hung, sent_on)
+            answered = _left_on(appeal, hung, sent_on) if status is Status.LEFT_WITHOUT_ANSWER else sent_on or told
             if cover and answered and answered < came_by.registered_on and cover.reported_on:
                 answered = cover.reported_on
             said[RESPONSE] = _iso(answered)
@@ -288,7 +293,7 @@ class Office:
         if status is Status.TRANSFERRED:
             said["transfer"] = transfer
         if ATTACHMENT in fields:
-            chosen, wrong = _reply_file(hung.answers, files)
+            chosen, wrong = _reply_file(hung.answers or hung.told_by, files)
             if chosen:
                 said[ATTACHMENT] = {"name": chosen.name, "content": Content(chosen.sha256, chosen.size)}
         return said, wrong

@@ -12,7 +12,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -48,14 +48,23 @@ class Line:
 
 
 def lines(content: bytes) -> Iterator[Line]:
-    """Yield the records of a protocol that may be errors."""
+    """Yield the records of a protocol that may be errors, without signs that no text of ours can hold.
+
+    :raises RecursionError: if its JSON is nested deeper than anybody writes
+    """
     text = _decoded(content)
     try:
         said = json.loads(text)
     except ValueError:
-        yield from _of_text(text)
+        found = _of_text(text)
     else:
-        yield from _of_json(said, "")
+        found = _of_json(said, "")
+    for line in found:
+        yield replace(line, cells=tuple(map(_clean, line.cells)), words=_clean(line.words))
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def _decoded(content: bytes) -> str:
@@ -68,7 +77,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _of_text(text: str) -> Iterator[Line]:
-    rows = (row for row in text.replace("\0", "").splitlines() if row.strip())
+    rows = (row for row in text.splitlines() if row.strip("\0 \t"))
     for place, row in enumerate(rows):
         found = GUID.search(row)
         cells = tuple(cell.strip().strip('"').strip() for cell in SEPARATORS.split(row))

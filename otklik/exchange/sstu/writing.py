@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -18,7 +17,7 @@ from typing import Any
 
 from otklik.exchange.sstu.gathering import Draft, as_text
 from otklik.office.files.actions import place_of
-from otklik.rules.sstu import ATTACHMENT
+from otklik.rules.sstu import ATTACHMENT, Content
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 LEVEL = 1
@@ -27,8 +26,6 @@ OF_AN_ENTRY = 512
 """Bytes that an archive needs for a file besides its content, and more."""
 CHUNK = 3 << 16
 """Bytes of a file that are read at once: a multiple of three, so that base64 goes on."""
-FILE = re.compile(r"\\u0000([0-9a-f]{64})")
-"""Where `as_text` lets a file stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +53,31 @@ class Part:
 
 def pieces(says: Mapping[str, Any]) -> Iterator[bytes]:
     """Yield an object as JSON in UTF-8, Cyrillic as it is, the files in it as base64."""
-    for place, piece in enumerate(FILE.split(as_text(says))):
-        if place % 2 == 0:
-            yield piece.encode()
-            continue
-        with place_of(piece).open("rb") as stream:
-            while chunk := stream.read(CHUNK):
-                yield base64.b64encode(chunk)
+    yield from _written(says)
+
+
+def _written(value: Any) -> Iterator[bytes]:
+    match value:
+        case Content():
+            yield b'"'
+            with place_of(value.sha256).open("rb") as stream:
+                while chunk := stream.read(CHUNK):
+                    yield base64.b64encode(chunk)
+            yield b'"'
+        case Mapping():
+            yield b"{"
+            for place, (name, one) in enumerate(value.items()):
+                yield b"," * bool(place) + json.dumps(name, ensure_ascii=False).encode() + b":"
+                yield from _written(one)
+            yield b"}"
+        case list() | tuple():
+            yield b"["
+            for place, one in enumerate(value):
+                yield b"," * bool(place)
+                yield from _written(one)
+            yield b"]"
+        case _:
+            yield json.dumps(value, ensure_ascii=False).encode()
 
 
 def size_of(says: Mapping[str, Any]) -> int:

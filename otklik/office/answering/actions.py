@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils.timezone import localdate
 
 from otklik.office.answering.drafting import ANSWERS, Result
 from otklik.office.answering.events import (
@@ -29,6 +30,8 @@ from otklik.office.answering.models import (
     Signature,
 )
 from otklik.office.appeals.models import Decision, Outcome, Question
+from otklik.office.appeals.queries import unreported
+from otklik.office.assigning.queries import resolutions_of
 from otklik.office.base import Refusal
 from otklik.office.dispatch import actions as dispatch
 from otklik.office.dispatch.models import Dispatch
@@ -198,13 +201,12 @@ def _answer(
     questions = list(Question.objects.filter(appeal=letter.pk).order_by("position"))
     for question in questions:
         result = results.get(question.pk)
-        if result is None and not question.outcome:
+        if result is None and question.outcome not in ANSWERS:
             raise CannotAnswer(f"{letter.number}, вопрос {question.position}: нет результата. Укажите его в ответе.")
         if result is not None:
             _give_result(letter, question, result)
     Reply.objects.get_or_create(letter=letter, defaults={"number": outgoing.number, "sent_on": outgoing.registered_on})
-    standing().filter(letter=letter).update(state=Assignment.State.DONE, state_at=at)
-    moved(letter, move)
+    moved(letter, move, by=by, at=at)
     told = ReplySent(
         subject_id=letter.pk,
         number=outgoing.number,
@@ -249,7 +251,7 @@ def keep_under_control(*, letter_id: int, whose: Viewer, at: datetime) -> None:
     measures = promised(letter.pk)
     if not measures:
         raise CannotClose("Обещанного и не исполненного нет: снимите бумагу с контроля.")
-    moved(letter, Move.KEEP_UNDER_CONTROL)
+    moved(letter, Move.KEEP_UNDER_CONTROL, by=hand.by, at=at)
     record(KeptUnderControl(subject_id=letter.pk, due=measures[0].due.isoformat()), by=hand.by, at=at)
 
 
@@ -258,9 +260,11 @@ def confirm_measures(*, letter_id: int, done_on: date, evidence: str, whose: Vie
     """Say that what was promised is done, on which day and by what it is seen; the paper is off control.
 
     :raises CannotMove: if the paper is not watched for it, or she may not
-    :raises CannotClose: if the day is not past, nothing shows it, or a letter about it has not left yet
+    :raises CannotClose: if the day is not past, nothing shows it, or a report or a letter about it has not left yet
     """
     letter, hand = to_move(letter_id, Move.CONFIRM_MEASURES, whose)
+    if owed := report_owed(letter):
+        raise CannotClose(owed)
     if not letter.registered_on <= done_on <= today:
         raise CannotClose(f"День исполнения – от {in_words(letter.registered_on)} до сегодняшнего.")
     if not evidence.strip():
@@ -272,7 +276,7 @@ def confirm_measures(*, letter_id: int, done_on: date, evidence: str, whose: Vie
         measure.done_on, measure.evidence = done_on, evidence.strip()
     Measure.objects.bulk_update(measures, ["done_on", "evidence"])
     Question.objects.filter(pk__in=[measure.pk for measure in measures]).update(measures_taken=True)
-    moved(letter, Move.CONFIRM_MEASURES)
+    moved(letter, Move.CONFIRM_MEASURES, by=hand.by, at=at)
     _close(letter, evidence.strip(), today, hand.by)
     confirmed = MeasuresConfirmed(subject_id=letter.pk, on=done_on.isoformat(), evidence=evidence.strip())
     record(confirmed, by=hand.by, at=at)
@@ -287,7 +291,15 @@ def standing_in_the_way(letter: Letter) -> str:
     undone = promised(letter.pk)
     if undone:
         return f"Обещанные меры не приняты (срок {in_words(undone[0].due)}): оставьте бумагу на контроле."
-    return not_sent(letter)
+    return report_owed(letter) or not_sent(letter)
+
+
+def report_owed(letter: Letter) -> str:
+    """Return to which higher bodies a report has still to be sent, and what to do; empty: to none."""
+    owed = unreported(letter.pk).filter(is_watched=True).values_list("higher_body__name", flat=True)
+    if not owed:
+        return ""
+    return f"Сначала отправьте доклад: {', '.join(owed)} – на карточке «Доложить вышестоящему органу»."
 
 
 def not_sent(letter: Letter) -> str:
@@ -303,12 +315,12 @@ def close(*, letter_id: int, note: str = "", whose: Viewer, today: date, at: dat
     """Take a paper off control: all is answered and done.
 
     :raises CannotMove: if it is not so far, or she may not
-    :raises CannotClose: if a question has no result, what was promised is not done, or a letter has not left yet
+    :raises CannotClose: if a question has no result, what was promised is not done, or something has not left
     """
     letter, hand = to_move(letter_id, Move.CLOSE, whose)
     if told := standing_in_the_way(letter):
         raise CannotClose(told)
-    moved(letter, Move.CLOSE)
+    moved(letter, Move.CLOSE, by=hand.by, at=at)
     _close(letter, note.strip(), today, hand.by)
     record(PaperClosed(subject_id=letter.pk, note=note.strip()), by=hand.by, at=at)
 
@@ -319,7 +331,10 @@ def _close(letter: Letter, note: str, today: date, by: Actor) -> None:
 
 @transaction.atomic
 def reopen(*, letter_id: int, reason: str, whose: Viewer, today: date, at: datetime) -> None:
-    """Take up a paper again that is closed, redirected or left: it is given to whoever answered it.
+    """Take up a paper again that is closed, redirected or left: it is given to whoever answered it, else it waits for
+    a resolution.
+
+    That it was redirected or left without an answer holds no longer: its questions have to be answered.
 
     What was decided by mistake and has not left is not sent, and the questions are open again.
 
@@ -333,11 +348,14 @@ def reopen(*, letter_id: int, reason: str, whose: Viewer, today: date, at: datet
     if state_of(letter) is not State.CLOSED and not has_left:
         mistaken = f"Рассмотрение возобновлено: {reason.strip()}"
         dispatch.drop_waiting([letter.pk], DECIDED, reason=mistaken, by=hand.by, at=at)
-        Question.objects.filter(appeal=letter.pk, outcome__in=AWAY).update(outcome="")
         Decision.objects.filter(appeal=letter.pk).delete()
-    moved(letter, Move.REOPEN)
+    moved(letter, Move.REOPEN, by=hand.by, at=at)
     Closing.objects.filter(letter=letter, reopened_on=None).update(reopened_on=today, reopened_for=reason.strip())
     _give_again(letter, Assignment.State.GIVEN, at)
+    if not answering().filter(letter=letter).exists():
+        letter.state = State.REGISTERED.value
+        letter.save(update_fields=["state"])
+    Question.objects.filter(appeal=letter.pk).exclude(outcome__in=ANSWERS).update(outcome="", measures_taken=None)
     record(PaperReopened(subject_id=letter.pk, reason=reason.strip()), by=hand.by, at=at)
 
 
@@ -362,7 +380,7 @@ def return_reply(*, letter_id: int, text: str, whose: Viewer, today: date, at: d
         returned_on=today,
         returned_by_id=hand.by.id,
     )
-    moved(letter, Move.RETURN_REPLY)
+    moved(letter, Move.RETURN_REPLY, by=hand.by, at=at)
     weak = f"Ответ возвращён на доработку: {text.strip()}"
     dispatch.drop_waiting([letter.pk], [Dispatch.Kind.REPLY], reason=weak, by=hand.by, at=at)
     _give_again(letter, Assignment.State.ACCEPTED, at)
@@ -377,8 +395,11 @@ def _give_again(letter: Letter, state: Assignment.State, at: datetime) -> None:
 
 
 def ended_on(letter: Letter) -> date:
-    """Return the day on which a paper was last considered: taken off control, else answered, else registered."""
+    """Return the day on which a paper was last considered: taken off control, done, noted, answered, or registered."""
     closed = Closing.objects.filter(letter=letter).aggregate(last=Max("closed_on"))["last"]
+    done = standing().filter(letter=letter, state=Assignment.State.DONE).aggregate(last=Max("state_at"))["last"]
+    resolved = resolutions_of(letter).aggregate(last=Max("on"))["last"]
     answered = Reply.objects.filter(letter=letter).values_list("sent_on", flat=True).first()
-    days: list[date] = [day for day in (closed, answered, letter.registered_on) if day]
+    found = (closed, done and localdate(done), resolved, answered, letter.registered_on)
+    days: list[date] = [day for day in found if day]
     return max(days)

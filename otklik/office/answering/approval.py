@@ -31,6 +31,7 @@ from otklik.office.answering.models import (
     Signature,
 )
 from otklik.office.appeals.models import Question
+from otklik.office.assigning.queries import complained_of
 from otklik.office.base import Refusal
 from otklik.office.dispatch.actions import drop_waiting
 from otklik.office.dispatch.models import Dispatch
@@ -142,7 +143,7 @@ def submit(
     :param remember: the name under which the chain is kept for the writer's department; empty: it is not
     :raises CannotMove: if the draft is not hers, or not being written
     :raises NotGood: if something has to be mended or accepted
-    :raises CannotApprove: if the chain is empty, or somebody in it may not approve
+    :raises CannotApprove: if the chain is empty, or somebody in it may not approve, or is complained of
     """
     draft = locked(draft_id)
     letters, hand = to_move_all(draft, Move.SUBMIT, whose)
@@ -151,6 +152,8 @@ def submit(
     if version is None or unaccepted(version, findings, accepted):
         raise NotGood(findings)
     _check(chain)
+    for step in chain:
+        _refuse_the_complained_of(letters, step.department, step.official)
     warnings = [one for one in findings if one.says in accepted]
     AcceptedWarning.objects.bulk_create(
         AcceptedWarning(version=version, rule=one.rule, says=one.says, accepted_at=at, accepted_by_id=hand.by.id)
@@ -168,7 +171,7 @@ def submit(
     if remember.strip():
         _remember(remember.strip(), chain, hand)
     for letter in letters:
-        moved(letter, Move.SUBMIT)
+        moved(letter, Move.SUBMIT, by=hand.by, at=at)
     told: dict[str, Any] = {
         "version": version.number,
         "approvers": [called(row) for row in approvals_of(draft).filter(position__gt=last)],
@@ -191,6 +194,16 @@ def _check(chain: Sequence[Step]) -> None:
             raise CannotApprove("В этом подразделении некому согласовать: выберите сотрудника.")
     if any(one == following for one, following in pairwise(chain)):
         raise CannotApprove("Один и тот же согласующий стоит два раза подряд: уберите одного.")
+
+
+def _refuse_the_complained_of(letters: Iterable[Letter], department: int | None, official: int | None) -> None:
+    """Refuse whoever is to approve the reply to a complaint of her: approving is considering (59-ФЗ, ст. 8 ч. 6)."""
+    for letter in letters:
+        if whom := complained_of(letter, department, official):
+            raise CannotApprove(
+                f"В бумаге {letter.number} жалуются на того, кто согласует ответ: {whom} (59-ФЗ, ст. 8 ч. 6). "
+                "Согласовать должен другой."
+            )
 
 
 def _remember(name: str, chain: Sequence[Step], hand: Hand) -> None:
@@ -242,11 +255,13 @@ def endorse(*, approval_id: int, version: int, whose: Viewer, at: datetime) -> b
     """Say that nothing stands against a version; tell whether that was the last step, so that it is to be signed.
 
     :param version: the number of the version that was looked at
-    :raises CannotApprove: if it is not her turn, or the draft has another version now
+    :raises CannotApprove: if it is not her turn, the draft has another version now, or she is complained of
     """
     draft, approval, hand, latest = _turn(approval_id, whose)
     if latest.number != version:
         raise CannotApprove(f"Проект изменился, теперь это версия {latest.number}: посмотрите её.")
+    for person in {hand.standing.person, hand.by.id}:
+        _refuse_the_complained_of(letters_of(draft), None, person)
     _decide(approval, Approval.State.ENDORSED, latest, hand, at)
     following = draft.approvals.filter(state=Approval.State.COMING).order_by("position", "pk").first()
     if following is not None:
@@ -255,7 +270,7 @@ def endorse(*, approval_id: int, version: int, whose: Viewer, at: datetime) -> b
     else:
         draft.to_sign_since = at
         draft.save(update_fields=["to_sign_since"])
-    letters = _to_move(draft, Move.ENDORSE if following else Move.APPROVE)
+    letters = _to_move(draft, Move.ENDORSE if following else Move.APPROVE, hand, at)
     told: dict[str, Any] = {"version": latest.number, "last": following is None}
     record_all([DraftEndorsed(subject_id=letter.pk, **told) for letter in letters], by=hand.by, at=at)
     return following is None
@@ -269,7 +284,7 @@ def remark(*, approval_id: int, text: str, whose: Viewer, at: datetime) -> None:
     """
     draft, approval, hand, latest = _turn(approval_id, whose)
     _decide(approval, Approval.State.REMARKED, latest, hand, at)
-    _send_back(draft, _to_move(draft, Move.REMARK), latest, text, hand, at)
+    _send_back(draft, _to_move(draft, Move.REMARK, hand, at), latest, text, hand, at)
 
 
 @transaction.atomic
@@ -291,7 +306,7 @@ def call_back(*, draft_id: int, text: str, whose: Viewer, at: datetime) -> None:
     latest = latest_of(draft)
     draft.approvals.filter(state=Approval.State.ASKED).update(state=Approval.State.COMING, asked_at=None)
     for letter in letters:
-        moved(letter, Move.REMARK)
+        moved(letter, Move.REMARK, by=hand.by, at=at)
     if latest is not None:
         _send_back(draft, letters, latest, text, hand, at)
 
@@ -324,7 +339,7 @@ def _decide(approval: Approval, state: Approval.State, version: DraftVersion, ha
     approval.save(update_fields=["state", "version", "decided_at", "decided_by"])
 
 
-def _to_move(draft: Draft, move: Move) -> list[Letter]:
+def _to_move(draft: Draft, move: Move, hand: Hand, at: datetime) -> list[Letter]:
     """Move the letters of a draft for one who is asked, wherever they are given to."""
     keys = to_move_of(draft).values("letter")
     letters = list(Letter.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
@@ -333,7 +348,7 @@ def _to_move(draft: Draft, move: Move) -> list[Letter]:
         state: State = state_of(letter)
         if not is_move(kind, state, move):
             raise CannotApprove(f"Бумага {letter.number} сейчас «{state.label}»: согласовывать нечего.")
-        moved(letter, move)
+        moved(letter, move, by=hand.by, at=at)
     return letters
 
 

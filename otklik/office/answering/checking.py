@@ -89,7 +89,7 @@ def check(text: str, papers: Iterable[Answered], office: Office, today: date) ->
     asked = list(papers)
     found = [
         *_text(text),
-        *(finding for paper in asked for finding in _questions(text, paper)),
+        *(finding for paper in asked for finding in _questions(text, paper, today)),
         *_people(text, asked, office),
         *_authors(text, asked),
         *(
@@ -108,7 +108,7 @@ def _text(text: str) -> Iterator[Finding]:
         yield Finding("variable", f"В тексте осталась незаполненная подстановка «{left}»: впишите нужное.", blocks=True)
 
 
-def _questions(text: str, paper: Answered) -> Iterator[Finding]:
+def _questions(text: str, paper: Answered, today: date) -> Iterator[Finding]:
     refused = False
     for one in paper.questions:
         if not one.outcome:
@@ -117,6 +117,13 @@ def _questions(text: str, paper: Answered) -> Iterator[Finding]:
             yield Finding("measures", f"{one.label}: «поддержано» – отметьте, приняты ли меры.", blocks=True)
         if one.outcome == SUPPORTED and one.measures_taken is False and one.measures_due is None:
             yield Finding("measures_due", f"{one.label}: меры обещаны – укажите, к какому дню.", blocks=True)
+        if one.measures_due is not None and one.measures_due < today:
+            yield Finding(
+                "measures_past",
+                f"{one.label}: меры обещаны к {day(one.measures_due)}, а этот день прошёл: укажите другой или "
+                "отметьте, что меры приняты.",
+                blocks=True,
+            )
         if text.strip() and (stems := _stems(one.substance)) and not stems & _stems(text):
             yield Finding("question", f"{one.label}: в тексте нет ни слова из «{one.substance}». Ответ дан и на него?")
         refused = refused or one.outcome == NOT_SUPPORTED

@@ -134,7 +134,7 @@ def begin_draft(*, letters: Collection[int], whose: Viewer, at: datetime) -> Dra
         DraftPaper(draft=draft, letter_id=key, position=position) for position, key in enumerate(ordered, start=1)
     )
     for letter, _ in found:
-        moved(letter, Move.DRAFT)
+        moved(letter, Move.DRAFT, by=by, at=at)
     record_all((DraftBegun(subject_id=key, papers=ordered) for key in ordered), by=by, at=at)
     if before is not None and before.text:
         _add_version(draft, None, before.text, by=by, at=at)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from otklik.office.answering.actions import ended_on
+from otklik.office.answering.actions import ended_on, report_owed
 from otklik.office.answering.events import CaseOpened, PaperFiled
 from otklik.office.answering.models import CaseFile, Filed
 from otklik.office.appeals.models import Appeal
@@ -74,9 +74,11 @@ def file_paper(
     """Put a closed paper into a case; a repeated appeal lies where the first one does.
 
     :raises CannotMove: if it is not closed, or she may not
-    :raises CannotFile: if it belongs to another case, or has no sheets
+    :raises CannotFile: if a report is owed, it belongs to another case, or has no sheets
     """
     letter, hand = to_move(letter_id, Move.FILE, whose)
+    if owed := report_owed(letter):
+        raise CannotFile(owed)
     case = CaseFile.objects.get(pk=case_id)
     if not 1 <= sheets <= MOST_SHEETS or volume < 1:
         raise CannotFile("Укажите том и число листов, от 1.")
@@ -107,7 +109,7 @@ def file_paper(
             filed.save(update_fields=["kept_until"])
     letter.case_index = case.index
     letter.save(update_fields=["case_index"])
-    moved(letter, Move.FILE)
+    moved(letter, Move.FILE, by=hand.by, at=at)
     told = PaperFiled(
         subject_id=letter.pk,
         case=f"{case.index} за {case.year} г.",

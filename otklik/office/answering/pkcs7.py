@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import pkcs7
 
 from otklik.office.base import Refusal
@@ -84,7 +85,7 @@ def read(signature: bytes, signed: bytes, at: datetime) -> Certificate:
     der = _der(signature)
     try:
         certificates = pkcs7.load_der_pkcs7_certificates(der)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise NoSignature("Это не подпись PKCS#7 (CMS): выберите файл .sig или .p7s.") from error
     if not certificates:
         raise NoSignature("В подписи нет сертификата: подпишите с включением сертификата подписанта.")

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -54,6 +56,20 @@ def versions_of(draft: Draft) -> QuerySet[DraftVersion]:
     return draft.versions.select_related("written_by", "file", "to_sign").order_by("number")
 
 
+def within_reach(letters: Iterable[Letter], within: Reach) -> list[Letter]:
+    """Return those of some letters that are within reach, in their order: a joint reply gives nobody the others."""
+    papers = list(letters)
+    keys = Letter.objects.filter(given(within), pk__in=[one.pk for one in papers]).values_list("pk", flat=True)
+    known = set(keys)
+    return [one for one in papers if one.pk in known]
+
+
+def writer_of(draft: Draft) -> User | None:
+    """Return who wrote the last version of a draft."""
+    latest = versions_of(draft).last()
+    return latest.written_by if latest else None
+
+
 def typed_by(draft: Draft, official: int) -> Editing | None:
     """Return what an official has typed in a draft and not saved."""
     return Editing.objects.filter(draft=draft, official=official, typed_at__isnull=False).first()
@@ -79,13 +95,17 @@ def questions_of(letters: Iterable[Letter]) -> list[Question]:
 
 
 def to_answer_too(letter: Letter, within: Reach, most: int = 20) -> list[Letter]:
-    """Return other papers in work that whoever asks has to answer: those of the same author first."""
+    """Return other papers in work that whoever asks has to answer: of the same author first, then of the same theme."""
     mine = Letter.objects.filter(responsible(within), state=State.IN_WORK.value).exclude(pk=letter.pk)
     appeal = getattr(letter, "appeal", None)
     found: list[Letter] = []
     if appeal is not None and appeal.citizen_id:
         found = list(mine.filter(appeal__citizen=appeal.citizen_id).select_related("appeal").order_by("-pk")[:most])
-    others = mine.exclude(pk__in=[one.pk for one in found]).select_related("appeal").order_by("-pk")
+    others = mine.exclude(pk__in=[one.pk for one in found]).select_related("appeal")
+    codes = appeal.questions.exclude(code=None).values_list("code_id", flat=True) if appeal is not None else ()
+    on_theme = reduce(or_, (Q(code__code__startswith=theme) for theme in {code[:THEME] for code in codes}), Q(pk=None))
+    is_alike = Exists(Question.objects.filter(on_theme, appeal=OuterRef("pk")))
+    others = others.order_by(is_alike.desc(), "-pk")
     return [*found, *others[: most - len(found)]]
 
 

@@ -138,7 +138,7 @@ def _signed(
     DraftPaper.objects.filter(draft=signature.draft_id).exclude(letter__in=keys).delete()  # what left meanwhile
     QuestionResult.objects.filter(draft=signature.draft_id).exclude(question__appeal__in=keys).delete()
     for letter in papers:
-        moved(letter, move)
+        moved(letter, move, by=hand.by, at=at)
         for to in recipients(letter, also):
             term = getattr(letter, "term", None)
             out = prepare(

@@ -380,6 +380,7 @@ def leave_unanswered(
             f"отмечено: {len(answers)}."
         )
     due = notice_of(row, appeal)
+    Decision.objects.filter(appeal=appeal).delete()  # of before it was taken up again: the journal keeps it
     decision = Decision.objects.create(
         appeal=appeal,
         case=case.value,
@@ -391,7 +392,7 @@ def leave_unanswered(
     if row.needs_earlier:
         decision.earlier.set(answers)
     appeal.questions.filter(outcome="").update(outcome=row.outcome)
-    moved(letter, row.move)
+    moved(letter, row.move, by=by, at=at)
     told = LeftUnanswered(
         subject_id=appeal.pk,
         case=case.value,

@@ -31,7 +31,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, ExtractQuarter, Left
 
-from otklik.office.appeals.models import Appeal, Form, Outcome
+from otklik.office.appeals.models import Appeal, CoverLetter, Form, Outcome
 from otklik.office.filters import (
     Filters,
     UnknownFilter,
@@ -50,6 +50,7 @@ from otklik.office.filters import (
     whether,
 )
 from otklik.office.people.rights import Reach
+from otklik.office.reference.models import LetterKind
 from otklik.office.reference.queries import report_topic
 from otklik.office.registry import queries as registry
 from otklik.office.search.queries import holding, surname
@@ -65,6 +66,8 @@ ANNULLED = Q(annulled=True)
 IN_WORK = Q(answered_on__isnull=True, result="", annulled=False)
 FROM_HIGHER = Q(from_higher=True)
 DIRECT = Q(from_higher=False)
+SPECIAL = Q(letter__control=LetterKind.Control.SPECIAL) | Q(letter__control="", from_higher=True)
+"""Under special control, as `cards.is_special` says it of one: of other systems we only know who has sent it."""
 OUTSIDE = Q(settlement__is_outside=True)
 EXTENDED = Q(letter__term__extended_to__isnull=False)
 COLLECTIVE = Q(signatures__gte=2)
@@ -215,6 +218,7 @@ FILTERS = {
     "kind": equal("kind"),
     "source": named("first_cover__higher_body__name"),
     "from_higher": whether(FROM_HIGHER),
+    "special": whether(SPECIAL),
     "wrote_before": one_of(WROTE_BEFORE, "before", wrote_before()),
     "territory": named("settlement__name"),
     "outside": whether(OUTSIDE),
@@ -267,3 +271,9 @@ def earlier_answers(appeal: Appeal) -> QuerySet[Appeal]:
     earlier = appeals().filter(citizen=appeal.citizen, answered_on__lte=appeal.letter.registered_on, result__in=merits)
     earlier = earlier.exclude(citizen=None).exclude(pk=appeal.pk)
     return earlier.select_related("letter").prefetch_related("questions__code").order_by("-answered_on", "-pk")
+
+
+def unreported(letter_id: int) -> QuerySet[CoverLetter]:
+    """Return the cover letters of a paper to whose higher bodies no report has gone yet, the first to be due first."""
+    covers = CoverLetter.objects.filter(appeal=letter_id, reported_on=None, higher_body__isnull=False)
+    return covers.select_related("higher_body").order_by(F("control_due").asc(nulls_last=True), "position")

@@ -25,7 +25,17 @@ from otklik.office.assigning.events import (
     ResolutionMade,
 )
 from otklik.office.assigning.models import PartFile, Resolution
-from otklik.office.assigning.queries import REPLACED, below, holds, label, limit_of, named_by, own_limit, return_by
+from otklik.office.assigning.queries import (
+    REPLACED,
+    below,
+    complained_of,
+    complaining_of,
+    holds,
+    label,
+    limit_of,
+    own_limit,
+    return_by,
+)
 from otklik.office.base import Refusal
 from otklik.office.files.actions import keep_file
 from otklik.office.files.queries import said_by
@@ -116,6 +126,8 @@ def reassign(
 ) -> Resolution:
     """Give a paper to others by a new resolution: who is not in it any more has nothing to do with the paper.
 
+    A draft of the answer goes with it: whoever answers now begins hers with the words of its last version.
+
     :raises CannotMove: as `resolve` does
     :raises CannotAssign: as `resolve` does
     """
@@ -144,10 +156,48 @@ def enter_resolution(
     :raises CannotMove: as `resolve` does
     :raises CannotAssign: if its author, its day or its scan is missing; else as `resolve`
     """
+    letter, hand, made = _in_ink(letter_id, Move.ENTER_RESOLUTION, author, on, scan, today, whose, at)
+    return _put(letter, Move.ENTER_RESOLUTION, hand, text, (responsible, *helpers), override, today, at, made)
+
+
+@transaction.atomic
+def enter_note(
+    *,
+    letter_id: int,
+    author: int,
+    text: str,
+    on: date,
+    scan: Scan | None,
+    today: date,
+    whose: Viewer,
+    at: datetime,
+) -> Resolution:
+    """Enter, as `enter_resolution` does, that a head or a deputy has put «к сведению» on a letter on paper.
+
+    :raises CannotMove: as `resolve` does
+    :raises CannotAssign: if it has no words; else as `enter_resolution`
+    """
+    letter, hand, made = _in_ink(letter_id, Move.ENTER_NOTE, author, on, scan, today, whose, at)
+    made = _resolution(letter, Move.ENTER_NOTE, hand, text, None, today, at, made)
+    moved(letter, Move.ENTER_NOTE, by=hand.by, at=at)
+    return made
+
+
+def _in_ink(
+    letter_id: int,
+    move: Move,
+    author: int,
+    on: date,
+    scan: Scan | None,
+    today: date,
+    whose: Viewer,
+    at: datetime,
+) -> tuple[Letter, Hand, Resolution]:
+    """Return a letter to be moved, by whose hand, and the resolution on paper, its scan kept, not saved yet."""
     if scan is None or not scan.content:
         raise CannotAssign("Приложите скан резолюции: без него внесённое с бумаги не проверить.")
     file = keep_file([scan.content], name=scan.name, subject_kind=LETTER, subject_id=letter_id, at=at)
-    letter, hand = to_move(letter_id, Move.ENTER_RESOLUTION, whose)
+    letter, hand = to_move(letter_id, move, whose)
     head = User.objects.filter(pk=author, role__in=[Role.HEAD, Role.DEPUTY]).first()
     if head is None:
         raise CannotAssign("Выберите, чья это резолюция: главы или заместителя.")
@@ -156,8 +206,7 @@ def enter_resolution(
         raise CannotAssign(f"День резолюции – от дня поступления, {in_words(first)}, до сегодняшнего.")
     for said in said_by([file.sha256]).values():
         add_words(LETTER, letter.pk, said)
-    made = Resolution(author=head, on=on, entered_by_id=hand.by.id, scan=file)
-    return _put(letter, Move.ENTER_RESOLUTION, hand, text, (responsible, *helpers), override, today, at, made)
+    return letter, hand, Resolution(author=head, on=on, entered_by_id=hand.by.id, scan=file)
 
 
 @transaction.atomic
@@ -169,7 +218,7 @@ def take_note(*, letter_id: int, text: str, today: date, whose: Viewer, at: date
     """
     letter, hand = to_move(letter_id, Move.TAKE_NOTE, whose)
     made = _resolution(letter, Move.TAKE_NOTE, hand, text, None, today, at)
-    moved(letter, Move.TAKE_NOTE)
+    moved(letter, Move.TAKE_NOTE, by=hand.by, at=at)
     return made
 
 
@@ -186,7 +235,7 @@ def _put(
 ) -> Resolution:
     made = _resolution(letter, move, hand, text, orders[0].due, today, at, made)
     _give(letter, None, orders, limit_of(letter), override, today, hand.by, at)
-    moved(letter, move)
+    moved(letter, move, by=hand.by, at=at)
     return made
 
 
@@ -213,6 +262,7 @@ def _resolution(
         due=_iso(due),
         in_ink=made.scan is not None,
         move=move.value,
+        with_draft=move is Move.REASSIGN and state_of(letter) is State.DRAFT,
     )
     record(told, by=hand.by, at=at)
     return made
@@ -243,9 +293,11 @@ def _give(
     gone = _with_all_below([row for row in own if row not in kept], rows)
     gone += _with_all_below([row for row in rows if row not in own and row not in gone and _key(row) in wanted], rows)
     _withdraw(gone, at)
-    Assignment.objects.filter(pk__in=[row.pk for row in kept]).update(is_responsible=False)
-    events: list[Event] = [AssignmentWithdrawn(subject_id=letter.pk, to=label(row)) for row in gone]
     answers = parent is None or parent.is_responsible
+    helping = [row for row in kept if not answers or _key(row) != (orders[0].department, orders[0].executor)]
+    helping = _with_all_below(helping, rows)  # nobody below a helper answers
+    Assignment.objects.filter(pk__in=[row.pk for row in helping]).update(is_responsible=False)
+    events: list[Event] = [AssignmentWithdrawn(subject_id=letter.pk, to=label(row)) for row in gone]
     for place, order in enumerate(orders):
         given = _given(letter, parent, order, is_responsible=answers and place == 0, by=by, at=at)
         events.append(
@@ -265,11 +317,15 @@ def _give(
 def _given(
     letter: Letter, parent: Assignment | None, order: Order, *, is_responsible: bool, by: Actor, at: datetime
 ) -> Assignment:
-    """Write what an order gives; who has it already keeps what she has done, unless she has to answer anew."""
+    """Write what an order gives; who has it already keeps what she has done, unless she has to answer anew.
+
+    Who helped and answers now has passed down parts of it only: she says anew who below her answers.
+    """
     target = {"letter": letter, "department_id": order.department, "executor_id": order.executor}
     row = Assignment.objects.filter(**target).first() or Assignment(**target)
     row.parent, row.is_responsible, row.text, row.due = parent, is_responsible, order.text.strip(), order.due
-    if row.given_at is None or row.state == Given.RETURNED or (is_responsible and parent is None):
+    anew = is_responsible and (parent is None or row.state == Given.DONE)
+    if row.given_at is None or row.state == Given.RETURNED or anew:
         row.state, row.state_at, row.reason = Given.GIVEN, at, ""
         row.given_at, row.given_by_id = at, by.id
     row.save()
@@ -334,8 +390,7 @@ def _check_due(due: date | None, limit: date | None, today: date) -> None:
 
 def _complains(letter: Letter, order: Order) -> str:
     """Return whom an appeal complains of among those an order names; empty: nobody."""
-    appeal = getattr(letter, "appeal", None)
-    return named_by(appeal.about_whom, order.department, order.executor) if appeal and appeal.about_whom else ""
+    return complained_of(letter, order.department, order.executor)
 
 
 # ── One's own assignment ──────────────────────────────────────────────────────────────────────────────────
@@ -358,8 +413,17 @@ def _own(assignment_id: int, move: Move, whose: Viewer) -> tuple[Letter, Assignm
     raise NotYours(f"Поручение не ваше: {capital(move.label)} может {label(assignment)}.")
 
 
-def _take(assignment: Assignment, person: int, at: datetime) -> None:
-    """Let an assignment be a person's, accepted."""
+def _take(letter: Letter, assignment: Assignment, by: Actor, person: int, at: datetime) -> None:
+    """Let an assignment be a person's, accepted.
+
+    :raises ComplainedOf: if the appeal complains of her or of whoever acts for her, and she was not named on a ground
+    """
+    for one in {person, by.id} - {assignment.executor_id}:
+        if whom := complained_of(letter, None, one):
+            raise ComplainedOf(
+                f"В обращении жалуются на вас: {whom}. Рассматривать его вы не можете (59-ФЗ, ст. 8 ч. 6): верните "
+                "поручение или попросите другого сотрудника подразделения принять его."
+            )
     if assignment.executor_id is None:
         same = Assignment.objects.filter(
             letter=assignment.letter_id, department=assignment.department_id, executor=person
@@ -383,9 +447,9 @@ def accept(*, assignment_id: int, whose: Viewer, at: datetime) -> None:
     letter, assignment, by, person = _own(assignment_id, Move.ACCEPT, whose)
     if assignment.state != Given.GIVEN:
         raise CannotAssign(f"Принимать нечего: поручение – «{assignment.get_state_display()}».")
-    _take(assignment, person, at)
+    _take(letter, assignment, by, person, at)
     if assignment.is_responsible and state_of(letter) is State.ASSIGNED:
-        moved(letter, Move.ACCEPT)
+        moved(letter, Move.ACCEPT, by=by, at=at)
     record(AssignmentAccepted(subject_id=letter.pk, to=label(assignment)), by=by, at=at)
 
 
@@ -417,7 +481,7 @@ def return_assignment(*, assignment_id: int, reason: str, today: date, whose: Vi
     assignment.state, assignment.state_at, assignment.reason = Given.RETURNED, at, reason.strip()
     assignment.save(update_fields=["state", "state_at", "reason"])
     if to_resolution:
-        moved(letter, Move.RETURN)
+        moved(letter, Move.RETURN, by=by, at=at)
     elif assignment.parent and state_of(letter) is State.ASSIGNED and assignment.is_responsible:
         Assignment.objects.filter(pk=assignment.parent.pk).update(state=Given.GIVEN, state_at=at)
     told = AssignmentReturned(
@@ -461,7 +525,7 @@ def pass_down(
         _resolution(letter, Move.PASS_DOWN, Hand(by_deputy, by), text, orders[0].due, today, at)
     elif text.strip() and not orders[0].text:
         orders[0] = replace(orders[0], text=text)
-    _take(assignment, person, at)
+    _take(letter, assignment, by, person, at)
     _give(letter, assignment, orders, own_limit(assignment.due, limit_of(letter)), override, today, by, at)
 
 
@@ -477,7 +541,7 @@ def hand_in_part(*, assignment_id: int, text: str, files: Sequence[Scan] = (), w
         raise CannotAssign("За ответ отвечаете вы: часть сдают соисполнители. Подготовьте ответ.")
     if not text.strip() and not files:
         raise CannotAssign("Напишите, что установлено и сделано по вашей части, или приложите файл.")
-    _take(assignment, person, at)
+    _take(letter, assignment, by, person, at)
     for sent in files:
         file = keep_file([sent.content], name=sent.name, subject_kind=LETTER, subject_id=letter.pk, at=at)
         PartFile.objects.create(assignment=assignment, file=file)
@@ -493,11 +557,20 @@ def hand_over_all(assignments: Sequence[Assignment], taker: User, at: datetime) 
 
     Where the other one has an assignment of the same paper in that department, the two become his one: he answers if
     either of them did, and has what was passed down from both.
+
+    :raises ComplainedOf: if an appeal among them complains of him, and nobody gave it to him on a ground
     """
     letters = {one.letter_id for one in assignments}
     theirs = Assignment.objects.filter(letter__in=letters, executor=taker)
     theirs.filter(state=Given.RETURNED).delete()
     has = {(one.letter_id, one.department_id): one for one in theirs}
+    given = {letter for letter, _ in has}
+    if complaints := complaining_of(None, letters - given, taker.pk):
+        numbers = Letter.objects.filter(pk__in=complaints).order_by("pk").values_list("number", flat=True)
+        raise ComplainedOf(
+            f"На сотрудника {taker.get_full_name()} жалуются в бумагах, которые перешли бы к нему "
+            f"(59-ФЗ, ст. 8 ч. 6): {', '.join(numbers)}. Выберите другого или сначала перепоручите их."
+        )
     for one in assignments:
         same = has.get((one.letter_id, one.department_id))
         if same is None:
@@ -554,7 +627,7 @@ def complete(*, letter_id: int, said: str, whose: Viewer, at: datetime) -> None:
     letter, hand = to_move(letter_id, Move.COMPLETE, whose)
     if not said.strip():
         raise CannotAssign("Напишите, что сделано.")
-    moved(letter, Move.COMPLETE)
+    moved(letter, Move.COMPLETE, by=hand.by, at=at)
     record(DoneWithoutAnswer(subject_id=letter.pk, said=said.strip()), by=hand.by, at=at)
 
 

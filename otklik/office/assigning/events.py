@@ -27,13 +27,16 @@ class ResolutionMade(Event):
     in_ink: bool
     move: str
     """Of `rules.workflow.Move`: what it was made for."""
+    with_draft: bool = False
+    """Whether the answer was begun: its draft goes to whoever answers now."""
 
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
         if not data:
             return ""
         ink = ", внесено с бумаги" if data.get("in_ink") else ""
-        return f"{data.get('author')}, {day_told(data, 'on')}{ink}: «{data.get('text')}»{_by(data)}"
+        draft = "; начатый проект ответа передан вместе с бумагой" if data.get("with_draft") else ""
+        return f"{data.get('author')}, {day_told(data, 'on')}{ink}: «{data.get('text')}»{_by(data)}{draft}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Exists,
@@ -17,17 +18,19 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
-from otklik.office.appeals.models import Appeal
+from otklik.office.appeals.models import Appeal, CoverLetter
 from otklik.office.assigning.models import PartFile, Phrase, Resolution, Route
 from otklik.office.filters import (
     ANY,
     Filters,
+    OneOf,
     Order,
     UnknownFilter,
     Word,
@@ -66,6 +69,25 @@ def limit_of(letter: Letter) -> date | None:
     """Return the day by which the office watches a paper, as `work.queries.last_day` does; None: it has no term."""
     term = getattr(letter, "term", None)
     return term and (term.extended_to or term.stated_due or term.control_due or term.legal_due)
+
+
+def _owed(letter: Any) -> QuerySet[CoverLetter]:
+    """Return the cover letters of a paper whose higher bodies have named a day and were not told yet, the first first.
+
+    :param letter: its key, or what names it of an outer query
+    """
+    covers = CoverLetter.objects.filter(appeal=letter, reported_on=None, higher_body__isnull=False)
+    return covers.filter(control_due__isnull=False).order_by("control_due", "position")
+
+
+def report_day(letter: Letter, today: date) -> date | None:
+    """Return the first day, today or later, by which a higher body wants to be told of a paper; None: none does."""
+    return _owed(letter.pk).filter(control_due__gte=today).values_list("control_due", flat=True).first()
+
+
+def _report_day(letter: str) -> Subquery:
+    """Return, for a row of a list, the first day by which a higher body wants to be told of its paper, past or not."""
+    return Subquery(_owed(OuterRef(letter)).values("control_due")[:1])
 
 
 def own_limit(above: date | None, limit: date | None) -> date | None:
@@ -107,10 +129,16 @@ def named_by(about: str, department: int | None, executor: int | None) -> str:
     return next((name for name in names if routing.complains_of(about, name)), "")
 
 
-def complaining_of(department: int, letters: Any) -> list[int]:
-    """Return the keys of those of some letters (a query of keys) whose appeal complains of a department."""
+def complained_of(letter: Letter, department: int | None, executor: int | None) -> str:
+    """Return the department or the official of these keys whom a letter's appeal complains of; empty: neither."""
+    appeal = getattr(letter, "appeal", None)
+    return named_by(appeal.about_whom, department, executor) if appeal and appeal.about_whom else ""
+
+
+def complaining_of(department: int | None, letters: Any, executor: int | None = None) -> list[int]:
+    """Return the keys of those of some letters (their keys) whose appeal complains of a department or an official."""
     told = Appeal.objects.filter(letter__in=letters).exclude(about_whom="").values_list("letter", "about_whom")
-    return [letter for letter, about in told if named_by(about, department, None)]
+    return [letter for letter, about in told if named_by(about, department, executor)]
 
 
 def with_parts() -> QuerySet[Assignment]:
@@ -188,11 +216,20 @@ def select_awaiting(filters: Filters, reach: Reach) -> QuerySet[Letter]:
 
     :raises UnknownFilter: if a filter is not in AWAITING
     """
-    waits = Q() if filters.get(WAITS) == ANY else Q(state=State.REGISTERED.value)
-    here = waits if reach.everything else waits & given(reach)
-    if reach.persons:
-        here |= Q(pk__in=_sent(reach).values("letter"))
+    if filters.get(WAITS) == ANY:
+        here = given(reach)
+    else:
+        here = Q(state=State.REGISTERED.value)
+        if not reach.everything:
+            here = _among(Letter.objects.filter(here, given(reach)).values("pk"))
+    if here and reach.persons:  # an empty condition admits all already
+        here |= _among(_sent(reach).values("letter"))
     return narrow(Letter.objects.filter(here, annulled_on=None), AWAITING, filters)
+
+
+def _among(letters: QuerySet[Any]) -> Q:
+    """Return the condition of being one of a few letters, collected first: two such lead to two looks into an index."""
+    return Q(OneOf(F("pk"), ArraySubquery(letters)))
 
 
 def _sent(reach: Reach) -> QuerySet[Assignment]:
@@ -208,13 +245,17 @@ def _sent(reach: Reach) -> QuerySet[Assignment]:
 
 def sent_to(letter: Letter, reach: Reach) -> Assignment | None:
     """Return the assignment by which a paper waits for a deputy's resolution; None if it waits for a first one."""
-    return _sent(reach).filter(letter=letter).select_related("department", "executor", "letter").first()
+    sent = _sent(reach).filter(letter=letter).annotate(by_resolution=BY_RESOLUTION)
+    return sent.select_related("department", "executor", "letter").first()
 
 
 def awaiting_rows(letters: QuerySet[Letter]) -> QuerySet[Letter]:
-    """Return papers that wait with all that their rows name; `in_turn` is where they stand."""
+    """Return papers that wait with all that their rows name; `in_turn` is where they stand.
+
+    `report_day` is when a higher body wants to be told.
+    """
     papers = letters.select_related("kind", "term", "appeal", "appeal__settlement")
-    return papers.annotate(in_turn=TURN, last_day=last_day("term__"))
+    return papers.annotate(in_turn=TURN, last_day=last_day("term__"), report_day=_report_day("pk"))
 
 
 def next_awaiting(reach: Reach, after: Letter | None = None) -> Letter | None:
@@ -301,7 +342,14 @@ def mine_rows(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     rows = assignments.select_related("letter", "letter__term", "letter__appeal", "department")
     children = Prefetch("passed_down", standing().select_related("department", "executor"), to_attr="children")
     back = Prefetch("passed_down", returned.select_related("department", "executor"), to_attr="came_back")
-    return rows.annotate(last_day=OWN_DAY).prefetch_related("executor", "given_by", children, back)
+    rows = rows.annotate(last_day=OWN_DAY, report_day=_report_day("letter"), by_resolution=BY_RESOLUTION)
+    return rows.prefetch_related("executor", "given_by", children, back)
+
+
+BY_RESOLUTION = Subquery(
+    Resolution.objects.filter(letter=OuterRef("letter"), at=OuterRef("given_at")).values("author__name")[:1]
+)
+"""Whose resolution an assignment was given by: both are written at one moment, whoever enters them; null: by none."""
 
 
 # ── One paper ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -310,7 +358,7 @@ def mine_rows(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
 def assignment_with(public_id: Any) -> Assignment | None:
     """Return an assignment by its address, whosever it is."""
     rows = Assignment.objects.select_related("letter", "department", "executor", "given_by", "parent")
-    return rows.filter(public_id=public_id).first()
+    return rows.annotate(by_resolution=BY_RESOLUTION).filter(public_id=public_id).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +383,7 @@ def tree_of(letter: Letter) -> list[Branch]:
     rows = list(
         Assignment.objects.filter(letter=letter)
         .select_related("department", "executor", "given_by")
+        .annotate(by_resolution=BY_RESOLUTION)
         .prefetch_related(files)
         .order_by("-is_responsible", "department__sort_key", "pk")
     )

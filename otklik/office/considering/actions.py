@@ -39,12 +39,12 @@ from otklik.office.journal.actions import Actor, record
 from otklik.office.people.rights import Viewer
 from otklik.office.registry.actions import LETTER
 from otklik.office.registry.models import Letter
-from otklik.office.work.models import Term
+from otklik.office.work.models import Reply, Term
 from otklik.office.work.moves import moved, to_move
 from otklik.office.work.queries import answerable
 from otklik.rules.deadlines import LengthNotAllowed
 from otklik.rules.refusals import Case
-from otklik.rules.routing import ComplainedOfBody, refuse_complained_of
+from otklik.rules.routing import ComplainedOfBody, complains_of, refuse_complained_of
 from otklik.rules.words import day as in_words
 from otklik.rules.workflow import Move
 
@@ -107,7 +107,7 @@ def inquire(
         letter=letter, kind=Dispatch.Kind.INQUIRY, to=to, text=asked.strip(), signatory=signatory, by=hand.by, at=at
     )
     made = Inquiry.objects.create(letter=letter, body=body.strip(), asked=asked.strip(), dispatch=out)
-    moved(letter, Move.INQUIRE)
+    moved(letter, Move.INQUIRE, by=hand.by, at=at)
     record(InquiryMade(subject_id=letter.pk, body=made.body), by=hand.by, at=at)
     return made
 
@@ -135,7 +135,7 @@ def note_answer(
         raise CannotConsider("Ответ на запрос – другое входящее письмо, номер которого не аннулирован.")
     inquiry.answered_on, inquiry.answer = on, answer
     inquiry.save(update_fields=["answered_on", "answer"])
-    moved(letter, Move.NOTE_ANSWER)
+    moved(letter, Move.NOTE_ANSWER, by=hand.by, at=at)
     number = answer.number if answer else ""
     told = InquiryAnswered(subject_id=letter.pk, body=inquiry.body, on=on.isoformat(), number=number)
     record(told, by=hand.by, at=at)
@@ -170,7 +170,7 @@ def _write_to_author(
     if to is None:
         raise CannotConsider("Писать некому: автор не назвал себя или адрес.")
     out = prepare(letter=letter, kind=kind, to=to, text=text.strip(), signatory=signatory, by=hand.by, at=at)
-    moved(letter, move)
+    moved(letter, move, by=hand.by, at=at)
     return out
 
 
@@ -214,7 +214,7 @@ def check_on_site(
     for photo in photos:
         kept = keep_file(photo.content, name=photo.name, subject_kind=LETTER, subject_id=letter.pk, at=at)
         check.photos.add(kept)
-    moved(letter, Move.CHECK_ON_SITE)
+    moved(letter, Move.CHECK_ON_SITE, by=hand.by, at=at)
     told = SiteChecked(subject_id=letter.pk, on=on.isoformat(), place=check.place, applicant_present=applicant_present)
     record(told, by=hand.by, at=at)
     return check
@@ -237,7 +237,7 @@ def show_materials(
     made = Acquaintance.objects.create(
         letter=letter, held_on=on, who=who.strip(), shown=shown.strip(), refusal=refusal.strip()
     )
-    moved(letter, Move.SHOW_MATERIALS)
+    moved(letter, Move.SHOW_MATERIALS, by=hand.by, at=at)
     told = MaterialsShown(subject_id=letter.pk, on=on.isoformat(), who=made.who, refusal=made.refusal)
     record(told, by=hand.by, at=at)
     return made
@@ -265,12 +265,16 @@ def extend_answer(
     before the first term ends. A paper under 8-ФЗ is put off within the time of telling him so (`Step.DELAY`).
 
     :raises CannotMove: if the paper or whoever asks may not make the move
-    :raises CannotExtend: if it was extended, the law knows no extension of it, it is too late, or a ground is missing
+    :raises CannotExtend: if it is answered or was extended, the law knows no extension of it, it is too late, or a
+        ground is missing
     """
     letter, hand = to_move(letter_id, Move.EXTEND, whose)
     term = Term.objects.select_for_update().filter(letter=letter).first()
     if term is None:
         raise CannotExtend("У бумаги нет срока ответа: продлевать нечего.")
+    answered_on = Reply.objects.filter(letter=letter).values_list("sent_on", flat=True).first()
+    if answered_on:
+        raise CannotExtend(f"Ответ уже дан {in_words(answered_on)}: срок, в который его дали, не продлевают.")
     if term.extended_to:
         raise CannotExtend(f"Срок уже продлён до {in_words(term.extended_to)}: второй раз его не продлевают.")
     try:
@@ -307,7 +311,7 @@ def extend_answer(
     )
     term.extended_to, term.control_due = found.legal_due, found.control_due
     term.save(update_fields=["extended_to", "control_due"])
-    moved(letter, Move.EXTEND)
+    moved(letter, Move.EXTEND, by=hand.by, at=at)
     told = AnswerExtended(
         subject_id=letter.pk,
         until=made.until.isoformat(),
@@ -420,7 +424,7 @@ def redirect(
         )
     if appeal is not None and move is Move.REDIRECT:
         appeal.questions.filter(outcome="").update(outcome=Outcome.REDIRECTED)
-    moved(letter, move)
+    moved(letter, move, by=hand.by, at=at)
     told = PaperRedirected(
         subject_id=letter.pk,
         kind=kind.value,
@@ -435,14 +439,14 @@ def redirect(
 
 
 def _refuse_the_complained_of(appeal: Appeal | None, bodies: Sequence[To], despite: str) -> None:
-    """Refuse bodies that a complaint names as those it complains of (59-ФЗ, ст. 8 ч. 6)."""
+    """Refuse bodies that a complaint names, in any case, as those it complains of (59-ФЗ, ст. 8 ч. 6)."""
     if appeal is None or not appeal.about_whom.strip() or despite.strip():
         return
-    named = _plain(appeal.about_whom)
     complained_of = [part for part in re.split(r"[,;\n]", appeal.about_whom) if part.strip()]
     for one in bodies:
+        named = complains_of(appeal.about_whom, one.body) or _plain(one.body) in _plain(appeal.about_whom)
         try:
-            refuse_complained_of(one.body, [*complained_of, *([one.body] if _plain(one.body) in named else [])])
+            refuse_complained_of(one.body, [*complained_of, *([one.body] if named else [])])
         except ComplainedOfBody as refusal:
             raise CannotRedirect(
                 f"{refusal} Выберите другой орган; если другого нет, верните жалобу автору с разъяснением права на суд "

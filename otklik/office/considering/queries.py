@@ -145,6 +145,14 @@ def extension_of(letter: Letter, term: Term, days: int | None = None) -> Due | N
         return due(replace(row, roll=Roll.NONE), term.legal_due, office_calendar(), length=days)
 
 
+def can_be_extended(letter: Letter, today: date) -> bool:
+    """Tell whether the term of an answer may still be made longer: it was not yet, the law knows how, and it runs."""
+    term = getattr(letter, "term", None)
+    if term is None or term.extended_to or extension_of(letter, term) is None:
+        return False
+    return today <= told_by(letter, term)
+
+
 def told_by(letter: Letter, term: Term) -> date:
     """Return the last day of telling the author that his answer takes longer: that of the first term, or of the law.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,10 +10,14 @@ from django.db import connection, transaction
 from django.db.models import DateField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
+from otklik.office.answering.approval import may_approve
+from otklik.office.answering.models import Approval, DraftPaper
 from otklik.office.appeals.cards import is_special
+from otklik.office.appeals.queries import unreported
 from otklik.office.assigning.actions import hand_over_all
 from otklik.office.base import Refusal
 from otklik.office.control.events import (
+    ApprovalHandedOver,
     NormAdded,
     OfficialSeenOff,
     PaperHandedOver,
@@ -23,7 +28,7 @@ from otklik.office.control.events import (
     TermMoved,
 )
 from otklik.office.control.models import ControlMark
-from otklik.office.control.queries import KEPT, in_work_of, seal_of, touched_by, touched_by_norm, unreported
+from otklik.office.control.queries import KEPT, asked_of, in_work_of, seal_of, touched_by, touched_by_norm
 from otklik.office.dispatch.actions import Recipient, prepare
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.journal.actions import Actor, record, record_all
@@ -160,19 +165,27 @@ class PapersWouldBeLeft(Refusal):
 def see_off(*, leaver: User, taker: User | None, today: date, by: Actor, at: datetime) -> int:
     """Close the account of an official who leaves, and give all papers that she has in work to another, in one act.
 
-    What she has answered stays hers; terms do not move; whomever she stands in for, she does so no longer. Returns the
-    number of papers that went over.
+    So go the approvals that she is asked for, now or in her turn. What she has answered stays hers; terms do not move;
+    whomever she stands in for, she does so no longer. Returns the number of papers that went over.
 
-    :raises PapersWouldBeLeft: if there are papers and nobody who works here takes them
+    :raises PapersWouldBeLeft: if there are papers or approvals and nobody who works here, and may approve, takes them
     :raises LastAdministrator: if nobody else could make accounts
     """
     one_at_a_time()
     close_account(login=leaver.username, by=by, at=at)
     end_substitutions_of(leaver, today=today, by=by, at=at)
     papers = list(in_work_of(leaver).select_for_update(of=("self",)))
+    asked = list(asked_of(leaver).select_for_update(of=("self",)))
     stays = taker and User.objects.filter(pk=taker.pk, is_active=True).exists()
     if papers and not stays:
         raise PapersWouldBeLeft(f"У сотрудника бумаги в работе: {len(papers)}. Выберите, кому их передать.")
+    if asked and not (stays and taker and may_approve(taker)):
+        raise PapersWouldBeLeft(
+            f"Сотрудник согласует проекты ответов: {len(asked)}. Выберите, кому их передать: исполнителю, заместителю "
+            "или главе."
+        )
+    if asked and taker:
+        _hand_over_approvals(asked, leaver, taker, by, at)
     if papers and taker:
         hand_over_all(papers, taker, at)
         record_all(
@@ -180,9 +193,18 @@ def see_off(*, leaver: User, taker: User | None, today: date, by: Actor, at: dat
             by=by,
             at=at,
         )
-    told = OfficialSeenOff(subject_id=leaver.pk, taker=taker.pk if papers and taker else None, papers=len(papers))
+    took = taker.pk if taker and (papers or asked) else None
+    told = OfficialSeenOff(subject_id=leaver.pk, taker=took, papers=len(papers), approvals=len(asked))
     record(told, by=by, at=at)
     return len(papers)
+
+
+def _hand_over_approvals(asked: Sequence[Approval], leaver: User, taker: User, by: Actor, at: datetime) -> None:
+    Approval.objects.filter(pk__in=[one.pk for one in asked]).update(official=taker)
+    drafts = DraftPaper.objects.filter(draft__in=[one.draft_id for one in asked], is_current=True)
+    letters = drafts.order_by("letter").values_list("letter", flat=True).distinct()
+    told = (ApprovalHandedOver(subject_id=letter, giver=leaver.pk, taker=taker.pk) for letter in letters)
+    record_all(told, by=by, at=at)
 
 
 class CannotControl(Refusal):
@@ -225,7 +247,7 @@ def _marked(letter: Letter, hand: Hand, move: Move, ground: str, at: datetime) -
     on = move is Move.PUT_ON_CONTROL
     letter.control = LetterKind.Control.SPECIAL if on else LetterKind.Control.ORDINARY
     letter.save(update_fields=["control"])
-    moved(letter, move)
+    moved(letter, move, by=hand.by, at=at)
     told = (PutOnControl if on else TakenOffControl)(subject_id=letter.pk, ground=ground.strip())
     record(told, by=hand.by, at=at)
     return ControlMark.objects.create(
@@ -278,6 +300,6 @@ def report_back(
         by=hand.by,
         at=at,
     )
-    moved(letter, Move.REPORT)
+    moved(letter, Move.REPORT, by=hand.by, at=at)
     record(ReportPrepared(subject_id=letter.pk, body=name, number=cover.number), by=hand.by, at=at)
     return sent

@@ -82,18 +82,31 @@ class PaperHandedOver(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalHandedOver(Event):
+    """Whoever was to approve the reply to a paper has left, and another approves in his place."""
+
+    name: ClassVar[str] = "control.approval_handed_over"
+    title: ClassVar[str] = "Согласование передано другому сотруднику"
+    subject_kind: ClassVar[str] = "letter"
+    giver: int
+    taker: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialSeenOff(Event):
-    """An official has left, and so many papers in work went to somebody else, None: there were none."""
+    """An official has left, and so many papers in work and approvals went to somebody else, None: there were none."""
 
     name: ClassVar[str] = "control.official_seen_off"
     title: ClassVar[str] = "Сотрудник ушёл"
     subject_kind: ClassVar[str] = "user"
     taker: int | None
     papers: int
+    approvals: int
 
     @staticmethod
     def told(data: Mapping[str, Any]) -> str:
-        return f"передано бумаг: {data.get('papers')}"
+        approvals = f", согласований: {data['approvals']}" if data.get("approvals") else ""
+        return f"передано бумаг: {data.get('papers')}{approvals}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet
+from django.db.models import DateField, F, Q, QuerySet
 from django.db.models.functions import Cast
 
+from otklik.office.answering.models import Approval, DraftPaper
 from otklik.office.appeals import queries as appeals
 from otklik.office.appeals.models import Appeal, CoverLetter
 from otklik.office.control.models import ControlMark
@@ -67,11 +68,20 @@ def touched_by_norm(*, urgent: bool, since: date) -> QuerySet[Incident]:
 def in_work_of(user: User) -> QuerySet[Assignment]:
     """Return what is given to an official, at whatever level, and waits for its work or an answer.
 
-    What is done or returned waits for nothing, nor does an appeal that has a result.
+    What is done or returned waits for nothing, nor does what another system has answered or an appeal of its that has
+    a result. With a state of ours a paper waits again after its answer was returned.
     """
     considered = Appeal.objects.exclude(appeals.IN_WORK).values("pk")
-    given = standing().filter(executor=user).exclude(state=Assignment.State.DONE).exclude(letter__in=considered)
-    return given.exclude(letter__reply__sent_on__isnull=False).order_by("pk")
+    answered = Q(letter__reply__sent_on__isnull=False) | Q(letter__in=considered)
+    given = standing().filter(executor=user).exclude(state=Assignment.State.DONE)
+    return given.exclude(answered, letter__state="").order_by("pk")
+
+
+def asked_of(user: User) -> QuerySet[Approval]:
+    """Return the approvals that an official owes, now or in his turn, of drafts that are on their way."""
+    on_their_way = DraftPaper.objects.filter(is_current=True).values("draft")
+    owed = Approval.objects.filter(official=user, state__in=(Approval.State.ASKED, Approval.State.COMING))
+    return owed.filter(draft__in=on_their_way).order_by("pk")
 
 
 def seal_of(papers: QuerySet[Any]) -> str:
@@ -91,12 +101,6 @@ def marks_of(letter_id: int) -> QuerySet[ControlMark]:
     return ControlMark.objects.filter(letter=letter_id).select_related("by", "instead_of").order_by("pk")
 
 
-def unreported(letter_id: int) -> QuerySet[CoverLetter]:
-    """Return the cover letters of a paper to whose higher bodies no report has gone yet, the first to be due first."""
-    covers = CoverLetter.objects.filter(appeal=letter_id, reported_on=None, higher_body__isnull=False)
-    return covers.select_related("higher_body").order_by(F("control_due").asc(nulls_last=True), "position")
-
-
 def covers_of(letter: Letter) -> list[CoverLetter]:
     """Return the cover letters of higher bodies that a paper came by."""
     appeal: Appeal | None = getattr(letter, "appeal", None)
@@ -107,6 +111,13 @@ def reports_on(covers: Iterable[CoverLetter]) -> list[Dispatch]:
     """Return the reports on cover letters, in their order; none that was not sent after all."""
     reports = Dispatch.objects.filter(cover__in=[cover.pk for cover in covers], dropped="")
     return list(reports.select_related("outgoing").order_by("pk"))
+
+
+def to_report(letter: Letter) -> list[CoverLetter]:
+    """Return the cover letters of a paper on which a report is still to be written: none is sent, none waits."""
+    owed = [cover for cover in covers_of(letter) if not cover.reported_on]
+    written = {report.cover_id for report in reports_on(owed)} if owed else set()
+    return [cover for cover in owed if cover.pk not in written]
 
 
 def report_on(letter: Letter, cover: CoverLetter) -> str:

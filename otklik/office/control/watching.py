@@ -12,9 +12,23 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThan, LessThanOrEqual
@@ -26,6 +40,7 @@ from otklik.office.considering.queries import unanswered
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.filters import (
     Filters,
+    OneOf,
     Order,
     UnknownFilter,
     Vocabulary,
@@ -53,20 +68,6 @@ DAY = timedelta(days=1)
 OPEN = (Assignment.State.GIVEN, Assignment.State.ACCEPTED)
 ORDERS = {"due": Order("due")}
 SPECIAL: Filters = {"special": "1"}
-Nearness = TypeVar("Nearness")
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """Where a term, its letter and the letter's key stand, seen from the rows that are counted."""
-
-    term: str
-    letter: str
-    key: str
-
-
-OF_TERM = Paths("", "letter__", "pk")
-OF_ASSIGNMENT = Paths("letter__term__", "letter__", "letter")
 
 
 def control_day(term: str = "") -> Combinable:
@@ -148,21 +149,21 @@ def _whose(value: str) -> dict[str, Any]:
 # ── how near ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ahead(first: int, last: int | None) -> Callable[[date, str], Q]:
+def _ahead(first: int, last: int | None) -> Callable[[date], Q]:
     """Return the condition of the control day being so many days ahead, and the law's last day not being over."""
 
-    def condition(on: date, term: str) -> Q:
-        found = Q(**{f"{term}due__gte": on}) & Q(GreaterThanOrEqual(control_day(term), on + first * DAY))
-        return found if last is None else found & Q(LessThanOrEqual(control_day(term), on + last * DAY))
+    def condition(on: date) -> Q:
+        found = Q(due__gte=on) & Q(GreaterThanOrEqual(control_day(), on + first * DAY))
+        return found if last is None else found & Q(LessThanOrEqual(control_day(), on + last * DAY))
 
     return condition
 
 
 STEPS = (0, 1, 3, 5, 10)
 """Days ahead at which nearness ends: today, tomorrow, …"""
-NEARNESS: Mapping[str, Callable[[date, str], Q]] = {
-    "late": lambda on, term: Q(**{f"{term}due__lt": on}),
-    "late_control": lambda on, term: Q(**{f"{term}due__gte": on}) & Q(LessThan(control_day(term), on)),
+NEARNESS: Mapping[str, Callable[[date], Q]] = {
+    "late": lambda on: Q(due__lt=on),
+    "late_control": lambda on: Q(due__gte=on) & Q(LessThan(control_day(), on)),
     "today": _ahead(0, 0),
     "one": _ahead(1, 1),
     "three": _ahead(2, 3),
@@ -191,7 +192,7 @@ def report_nearness(today: date) -> list[Filters]:
     return [{"report": name, "on": f"{today}"} for name in REPORT_NEARNESS]
 
 
-def _is(known: Mapping[str, Nearness], value: str) -> Nearness:
+def _is(known: Mapping[str, Callable[[date], Q]], value: str) -> Callable[[date], Q]:
     if value not in known:
         raise UnknownFilter(f"Значения «{value}» у этого отбора нет.")
     return known[value]
@@ -206,49 +207,48 @@ def _on(filters: Filters) -> date:
 # ── the words ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def vocabulary(of: Paths) -> Vocabulary:
-    """Return the words that choose watched papers, as they are said of the rows that stand at `of`."""
-
-    def related(papers: QuerySet[Any], to: str = "letter") -> Q:
-        return Q(Exists(papers.filter(**{to: OuterRef(of.key)})))
-
-    def of_day(value: str, _: Filters) -> Q:
-        day(value)  # refuses what is none; the words beside it speak of it
-        return Q()
-
-    def yes(condition: Callable[[Filters], Q]) -> Word:
-        return Word(lambda value, all: whether(condition(all)).condition(value, all))
-
-    def by_department(name: str, _: Filters) -> Q:
-        if not name:
-            return ~related(answering())
-        return related(answering().filter(department__name=name))
-
-    def by_official(address: str, _: Filters) -> Q:
-        with suppress(ValueError):
-            return related(holders().filter(executor__public_id=uuid.UUID(address)))
-        raise UnknownFilter(f"Адрес «{address}» не понят. Откройте список со страницы контроля.")
-
-    return {
-        "number": beginning(f"{of.letter}number"),
-        "words": holding("letter"),
-        "due_since": since_day(f"{of.term}due"),
-        "due_until": until_day(f"{of.term}due"),
-        "near": Word(lambda value, all: _is(NEARNESS, value)(_on(all), of.term)),
-        "on": Word(of_day),
-        "special": whether(Q(**{f"{of.term}is_special": True})),
-        "department": Word(by_department),
-        "official": Word(by_official),
-        **dict.fromkeys(("body", "report"), Word(lambda _, all: related(_reports(all), "appeal"))),
-        "own": yes(lambda all: related(own_terms(_on(all)))),
-        "unsent": yes(lambda all: related(unsent(_on(all)))),
-        "silent": yes(lambda all: related(silent(_on(all)))),
-        "promised": yes(lambda all: related(promised(_on(all)), "question__appeal")),
-        "weak": Word(lambda value, all: related(returned(_on(all)).filter(**_whose(value)))),
-    }
+def _related(papers: QuerySet[Any], to: str = "letter") -> Q:
+    return Q(Exists(papers.filter(**{to: OuterRef("pk")})))
 
 
-FILTERS = vocabulary(OF_TERM)
+def _of_day(value: str, _: Filters) -> Q:
+    day(value)  # refuses what is none; the words beside it speak of it
+    return Q()
+
+
+def _yes(condition: Callable[[Filters], Q]) -> Word:
+    return Word(lambda value, all: whether(condition(all)).condition(value, all))
+
+
+def _by_department(name: str, _: Filters) -> Q:
+    if not name:
+        return ~_related(answering())
+    return _related(answering().filter(department__name=name))
+
+
+def _by_official(address: str, _: Filters) -> Q:
+    with suppress(ValueError):
+        return _related(holders().filter(executor__public_id=uuid.UUID(address)))
+    raise UnknownFilter(f"Адрес «{address}» не понят. Откройте список со страницы контроля.")
+
+
+FILTERS: Vocabulary = {
+    "number": beginning("letter__number"),
+    "words": holding("letter"),
+    "due_since": since_day("due"),
+    "due_until": until_day("due"),
+    "near": Word(lambda value, all: _is(NEARNESS, value)(_on(all))),
+    "on": Word(_of_day),
+    "special": whether(Q(is_special=True)),
+    "department": Word(_by_department),
+    "official": Word(_by_official),
+    **dict.fromkeys(("body", "report"), Word(lambda _, all: _related(_reports(all), "appeal"))),
+    "own": _yes(lambda all: _related(own_terms(_on(all)))),
+    "unsent": _yes(lambda all: _related(unsent(_on(all)))),
+    "silent": _yes(lambda all: _related(silent(_on(all)))),
+    "promised": _yes(lambda all: _related(promised(_on(all)), "question__appeal")),
+    "weak": Word(lambda value, all: _related(returned(_on(all)).filter(**_whose(value)))),
+}
 ALSO_ANSWERED = frozenset({"body", "report", "unsent", "promised", "weak"})
 """What is watched after the answer too: with one of these a list shows what no longer waits for it as well."""
 
@@ -288,14 +288,15 @@ def count_each(on: date, reach: Reach, among: Filters | None = None) -> list[int
     :param among: filters that all of them have besides
     """
     papers = select(among or {}, reach).order_by().annotate(whose=Value(0))
-    return _tallied(papers, OF_TERM, "whose", on).get(0, [0] * len(columns(on)))
+    return _tallied(papers, "whose", on).get(0, [0] * len(columns(on)))
 
 
 def by_department(on: date, reach: Reach) -> list[Line]:
     """Return the same by departments that answer, by name; what is given to none is left out."""
-    found = _of_assignments(answering(), "department", on, reach)
-    names = dict(Department.objects.filter(pk__in=found).order_by("sort_key").values_list("pk", "name"))
-    return [Line(name, name, found[key]) for key, name in names.items()]
+    answers = Subquery(answering().filter(letter=OuterRef("pk")).values("department"))
+    found = _tallied(select({}, reach).order_by().annotate(whose=answers), "whose", on)
+    names = Department.objects.filter(pk__in=filter(None, found)).order_by("sort_key").values_list("pk", "name")
+    return [Line(name, name, found[key]) for key, name in names]
 
 
 def by_official(on: date, reach: Reach, among: Filters | None = None) -> list[Line]:
@@ -303,22 +304,19 @@ def by_official(on: date, reach: Reach, among: Filters | None = None) -> list[Li
 
     :param among: filters that all of them have besides
     """
-    found = _of_assignments(narrow(holders(), vocabulary(OF_ASSIGNMENT), among or {}), "executor", on, reach)
+    papers = OneOf(F("letter"), ArraySubquery(select(among or {}, reach).order_by().values("pk")))
+    rows = holders().filter(papers, letter__term__is_running=True).order_by()
+    found = _tallied(rows, "executor", on, "letter__term__")
     officials = User.objects.filter(pk__in=found).order_by("sort_key", "pk").values_list("pk", "public_id", "name")
     return [Line(name, str(address), found[key]) for key, address, name in officials]
 
 
-def _of_assignments(assignments: QuerySet[Assignment], by: str, on: date, reach: Reach) -> dict[int, list[int]]:
-    rows = assignments.filter(given(reach, "letter"), letter__term__is_running=True).order_by()
-    return _tallied(rows, OF_ASSIGNMENT, by, on)
-
-
-def _tallied(rows: QuerySet[Any], of: Paths, by: str, on: date) -> dict[int, list[int]]:
-    """Return the numbers of `columns` by whose the papers are: each paper is looked at once, whatever is counted."""
+def _tallied(rows: QuerySet[Any], by: str, on: date, term: str = "") -> dict[Any, list[int]]:
+    """Return the numbers of `columns` by whose the papers are, looking at each once; `term` is the path to its term."""
     size = len(NEARNESS) + 1
-    found: dict[int, list[int]] = {}
-    cells = rows.annotate(nearness=_nearness(on, of.term)).values_list(by, "nearness", f"{of.term}is_special")
-    for whose, place, is_special, count in cells.annotate(count=Count(of.key)):
+    found: dict[Any, list[int]] = {}
+    cells = rows.annotate(nearness=_nearness(on, term)).values_list(by, "nearness", f"{term}is_special")
+    for whose, place, is_special, count in cells.annotate(count=Count("pk")):
         numbers = found.setdefault(whose, [0] * (2 * size))
         for first in (0, size) if is_special else (0,):
             numbers[first] += count

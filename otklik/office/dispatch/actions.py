@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from otklik.office.appeals import actions as appeals
 from otklik.office.appeals.models import Appeal, CoverLetter, ReplyBy
 from otklik.office.base import Refusal
 from otklik.office.dispatch.events import DispatchDelivered, DispatchDropped, DispatchPrepared, DispatchSent
@@ -218,3 +219,14 @@ def _drop(waiting: Iterable[Dispatch], reason: str, by: Actor, at: datetime) -> 
     Dispatch.objects.bulk_update(rows, ["dropped"])
     told = [DispatchDropped(subject_id=one.letter_id, kind=one.kind, reason=reason) for one in rows]
     record_all(told, by=by, at=at)
+
+
+@transaction.atomic
+def annul_number(*, letter_id: int, reason: str, on: date, by: Actor, at: datetime) -> None:
+    """Annul the number of a wrong registration, as `appeals` does; what waits to be sent about the paper stays here.
+
+    :raises CannotAnnul: if `appeals.actions.annul_number` refuses
+    """
+    appeals.annul_number(letter_id=letter_id, reason=reason, on=on, by=by, at=at)
+    gone = f"Номер бумаги аннулирован: {reason.strip()}"
+    drop_waiting([letter_id], list(Dispatch.Kind), reason=gone, by=by, at=at)

@@ -86,8 +86,13 @@ def about(letter_id: int) -> QuerySet[Dispatch]:
 
 def owed(letter_id: int) -> Dispatch | None:
     """Return the first letter that the law demands about a paper and that has not left yet."""
-    waiting = about(letter_id).filter(STAGES[WAITING], kind__in=OWED)
+    waiting = waiting_about(letter_id).filter(kind__in=OWED)
     return waiting.first()
+
+
+def waiting_about(letter_id: int) -> QuerySet[Dispatch]:
+    """Return what was prepared about a paper and has not left the house yet, in its order."""
+    return about(letter_id).filter(STAGES[WAITING])
 
 
 def under(outgoing_id: int) -> QuerySet[Dispatch]:

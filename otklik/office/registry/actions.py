@@ -171,7 +171,8 @@ def correspondent_named(name: str) -> Correspondent:
 def annul_letter(*, letter_id: int, reason: str, on: date, by: Actor, at: datetime) -> None:
     """Annul the number of a wrong registration: the paper stays with it and is counted no longer.
 
-    :raises CannotAnnul: if no reason is given, the paper is another system's, or is being worked on already
+    :raises CannotAnnul: if no reason is given, the paper is another system's, is being worked on, or was answered or
+        closed before
     """
     if not reason.strip():
         raise CannotAnnul("Напишите, почему номер аннулируется: причина останется в журнале рядом с ним.")
@@ -183,6 +184,8 @@ def annul_letter(*, letter_id: int, reason: str, on: date, by: Actor, at: dateti
         letter.state = step_of(kind, State(letter.state), Move.ANNUL).to.value
     except MoveNotAllowed as error:
         raise CannotAnnul(str(error)) from None
+    if Letter.objects.filter(Q(reply__isnull=False) | Q(closings__isnull=False), pk=letter.pk).exists():
+        raise CannotAnnul(f"Бумага {letter.number} уже рассмотрена: её номер не аннулируют.")
     letter.annulled_on, letter.annulment = on, reason.strip()
     letter.save(update_fields=["state", "annulled_on", "annulment"])
     record(LetterAnnulled(subject_id=letter.pk, reason=letter.annulment), by=by, at=at)

@@ -161,6 +161,13 @@ class Letter(Addressed):
             models.Index(
                 fields=["id"], condition=models.Q(state="registered"), name="letter_awaits_resolution"
             ),  # few, whatever the number of papers
+            models.Index(
+                fields=["id"],
+                condition=models.Q(
+                    annulled_on__isnull=True, state__in=["assigned", "in_work", "draft", "approval", "to_sign"]
+                ),
+                name="letter_in_execution",
+            ),  # `rules.workflow.IN_EXECUTION`: what is whose is counted without looking at letters
         ]
 
 

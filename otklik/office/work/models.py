@@ -94,9 +94,9 @@ class Term(models.Model):
     of the letter.
     `stated_due` is what another system stated with the paper and decides for it; `extended_to` is the last day after
     an extension (59-ФЗ, ст. 12 ч. 2).
-    A term runs while no answer has left the house. `is_running`, and for what runs or is registered here `is_special`
-    (special control), are kept by the triggers of `appeals`, migration 0010: so the few papers that wait are found
-    among all that ever came.
+    A term runs while the paper waits for an answer, for a second one too. `is_running`, and for what runs or is
+    registered here `is_special` (special control), are kept by the triggers of `appeals`, migrations 0010 and 0012: so
+    the few papers that wait are found among all that ever came.
     """
 
     letter = models.OneToOneField(

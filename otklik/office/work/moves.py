@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from otklik.office.base import Refusal
-from otklik.office.journal.actions import Actor
+from otklik.office.journal.actions import Actor, record
 from otklik.office.people.rights import Action, Standing, Viewer
 from otklik.office.registry.models import Letter
 from otklik.office.work import queries
+from otklik.office.work.events import HelpEnded
 from otklik.office.work.models import Assignment
 from otklik.office.work.queries import given, responsible, state_of
 from otklik.rules.law import Procedure
@@ -85,12 +87,12 @@ def hand_for(letter: Letter, move: Move, whose: Viewer) -> Hand:
     raise CannotMove(f"{capital(move.label)} может {whom}, если бумага у него ({step.source}).")
 
 
-def moved(letter: Letter, move: Move) -> None:
+def moved(letter: Letter, move: Move, *, by: Actor, at: datetime) -> None:
     """Bring a letter, locked by `to_move`, to where a move leads; what leads nowhere leaves it as it is.
 
     So a paper of another system does not become ours by a move that only adds something to it. Where nobody has
-    anything to do with a paper any more, what was given is done; one that is taken up again is again work of whoever
-    answers it.
+    anything to do with a paper any more, what was given is done, and the history names who helped and had not handed
+    his part in; one that is taken up again is again work of whoever answers it.
     """
     before = state_of(letter)
     now = step_of(kind_of(letter), before, move).to
@@ -100,7 +102,10 @@ def moved(letter: Letter, move: Move) -> None:
     letter.save(update_fields=["state"])
     if now in RESTING and before not in RESTING:
         open_ones = queries.standing().filter(letter=letter).exclude(state=Assignment.State.DONE)
-        open_ones.update(state=Assignment.State.DONE)
+        helps = open_ones.filter(is_responsible=False).select_related("executor", "department").order_by("pk")
+        if helpers := ", ".join(one.executor.name if one.executor else one.department.name for one in helps):
+            record(HelpEnded(subject_id=letter.pk, whose=helpers), by=by, at=at)
+        open_ones.update(state=Assignment.State.DONE, state_at=at)
     elif now in IN_EXECUTION and before in RESTING:
         again = Assignment.State.GIVEN if now is State.ASSIGNED else Assignment.State.ACCEPTED
         queries.standing().filter(letter=letter, is_responsible=True).update(state=again)

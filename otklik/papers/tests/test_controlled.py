@@ -122,5 +122,6 @@ def test_the_card_of_control_tells_to_whom_to_report_and_who_put_the_paper_under
     assert "Прокуратура района, на № 7-15, до 23.04.2026" in text
     put_on_control(letter_id=due_in(1).pk, ground="по решению главы", whose=whose(an_official(Role.HEAD)), at=AT)
     marked = Letter.objects.latest("pk")
+    letter.site_checks.create(held_on=TUESDAY, place="с. Печерск", applicant_present=False)
     told = controlled.control_card(letter) | {"отметки": controlled.control_card(marked)["отметки"]}
     assert said(told) == {name: names(PAPERS["control_card"].words)[name] for name in told}

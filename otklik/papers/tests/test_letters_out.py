@@ -18,7 +18,7 @@ from otklik.office.registry.models import Letter
 from otklik.office.work.tests.office import TUESDAY, moment, registered
 from otklik.papers.actions import print_dispatch
 from otklik.papers.catalogue import PAPERS, Of
-from otklik.papers.naming import greeting, signing, to_whom
+from otklik.papers.naming import dative, genitive, greeting, signing, to_whom
 from otklik.papers.outgoing import checked_on_site, letter_out, paper_of, signatory
 from otklik.papers.tests.office import text_of
 from otklik.papers.tests.test_papers import names, said
@@ -49,6 +49,53 @@ AT = moment(TUESDAY)
 )
 def test_a_letter_names_whom_it_goes_to(name, whom, greeted):
     assert (to_whom(name).replace("\u00a0", " "), greeting(name).replace("\u00a0", " ")) == (whom, greeted)
+
+
+@pytest.mark.parametrize(
+    ("surname", "female", "cased"),
+    [
+        ("Горячая", True, "Горячей"),
+        ("Рыжая", True, "Рыжей"),
+        ("Чужая", True, "Чужой"),
+        ("Средняя", True, "Средней"),
+        ("КУЗНЕЦОВА", True, "КУЗНЕЦОВОЙ"),
+        ("Дубина", True, "Дубине"),
+        ("Верхний", False, "Верхнему"),
+        ("Дальний", False, "Дальнему"),
+        ("Долгий", False, "Долгому"),
+        ("Рыжий", False, "Рыжему"),
+        ("Третий", False, "Третьему"),
+        ("Соловей", False, "Соловью"),
+        ("Заяц", False, "Зайцу"),
+        ("Золя", False, "Золя"),
+        ("Дюма", False, "Дюма"),
+        ("БЕЛЫЙ", False, "БЕЛОМУ"),
+    ],
+)
+def test_a_surname_is_put_in_the_dative(surname, female, cased):
+    assert dative(surname, female=female) == cased
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("Королёва Анна Петровна", "Королёвой А. П."),
+        ("Горячая Анна Петровна", "Горячей А. П."),
+        ("Белов Иван Ильич", "Белова И. И."),
+        ("Белый Иван Ильич", "Белого И. И."),
+        ("Верхний Иван Ильич", "Верхнего И. И."),
+        ("Соловей Иван Ильич", "Соловья И. И."),
+        ("Коваль Лев Петрович", "Коваля Л. П."),
+        ("Сковорода Лев Петрович", "Сковороды Л. П."),
+        ("Галушка Лев Петрович", "Галушки Л. П."),
+        ("Черных Лев Петрович", "Черных Л. П."),
+        ("Шевченко Лев Петрович", "Шевченко Л. П."),
+        ("Ибрагимов Али Мамед оглы", "Ибрагимова А. М."),
+        ("ООО «Уют»", "ООО «Уют»"),
+    ],
+)
+def test_a_paper_is_said_to_be_somebodys(name, whose):
+    assert genitive(name).replace("\u00a0", " ") == whose
 
 
 def test_one_signs_by_initials_and_surname():

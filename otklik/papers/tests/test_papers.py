@@ -14,8 +14,11 @@ from docx import Document
 from PIL import Image
 from pypdf import PdfReader
 
+from otklik.office.answering.filing import open_case
+from otklik.office.answering.models import Filed
 from otklik.office.appeals.actions import CoverCard, QuestionCard
-from otklik.office.appeals.models import Question, Repeat
+from otklik.office.appeals.models import Outcome, Question, Repeat
+from otklik.office.considering.models import Extension
 from otklik.office.files.actions import place_of
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
@@ -27,6 +30,7 @@ from otklik.office.registry.actions import annul_letter, hand_over
 from otklik.office.registry.models import Letter
 from otklik.office.registry.queries import holder, label_of, with_label
 from otklik.office.registry.tracking import code_word, is_code_word
+from otklik.office.work.models import Term
 from otklik.office.work.tests.office import TUESDAY, moment
 from otklik.papers import actions, facts, layout
 from otklik.papers.catalogue import PAPERS, Of, Word, example
@@ -36,6 +40,7 @@ from otklik.papers.rendering import BadTemplate, fill
 from otklik.papers.scans import STAMP_AWAY, stamped
 from otklik.papers.shipped import Template
 from otklik.papers.tests.office import A4_AT_100, a_letter, a_registrar, a_scan, an_appeal, below, seen, text_of
+from otklik.rules.retention import Record
 
 NOON = moment(TUESDAY)
 
@@ -105,6 +110,37 @@ def test_a_card_tells_of_applicant_questions_cover_and_resolution():
         assert words in text
     assert "крышу <нашего> дома & подъезд?" in text, "no letter of what people write is markup"
     assert Entry.objects.filter(event="papers.paper_printed", subject_id=appeal.pk).count() == 1
+
+
+@pytest.mark.django_db
+def test_both_cards_tell_what_is_known_of_a_paper_to_the_end():
+    appeal, head = an_appeal(), User.objects.create(username="head", name="Соколов А. В.", role="head")
+    appeal.resolutions.create(author=head, text="Для работы", on=TUESDAY, at=NOON)
+    appeal.closings.create(closed_on=date(2026, 6, 10), closed_by=head)
+    appeal.appeal.questions.update(outcome=Outcome.SUPPORTED, measures_taken=True)
+    extended = {"reason": "Нужна экспертиза.", "days": 30, "until": date(2026, 6, 13), "decided_on": TUESDAY}
+    Extension.objects.create(letter=appeal, ground=Extension.Ground.EXCEPTIONAL, **extended)
+    Term.objects.filter(letter=appeal).update(extended_to=date(2026, 6, 13))
+    appeal.site_checks.create(held_on=TUESDAY, place="с. Печерск", applicant_present=False)
+    case = open_case(index="01-15", title="Обращения", year=2026, record_of=Record.APPEAL, by=CONSOLE, at=NOON)
+    days = {"filed_on": date(2026, 6, 11), "ended_on": TUESDAY, "kept_until": date(2031, 12, 31)}
+    Filed.objects.create(letter=appeal, case=case, sheets=12, filed_by=head, **days)
+
+    def text(paper: str) -> str:
+        letter = Letter.objects.get(pk=appeal.pk)
+        made = actions.print_letter(paper=paper, kind="pdf", letter=letter, today=TUESDAY, by=CONSOLE, at=NOON)
+        return text_of(made.content)
+
+    card, control = text("card"), text("control_card")
+    both = ("13.06.2026 (до продления – 14.05.2026)", "Соколов А. В., 10.06.2026",
+            "01-15 том 1 листов 12 Соколов А. В., 11.06.2026", "Для работы – Соколов А. В., 14.04.2026")  # fmt: skip
+    for words in both:
+        assert words in card
+        assert words in control
+    assert "до 13.06.2026, решение от 14.04.2026: Нужна экспертиза" in card
+    assert "Результат: поддержано, меры приняты" in card
+    assert "срок продлён до 13.06.2026" in control
+    assert "проверка с выездом: с. Печерск" in control
 
 
 @pytest.mark.django_db
@@ -511,7 +547,7 @@ def test_what_pdf_cannot_show_is_said():
 def test_papers_of_many_letters_cost_no_query_a_letter(django_assert_max_num_queries):
     keys = [an_appeal().pk for _ in range(4)]
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         assert len(facts.letters(keys)) == 4
     assert Question.objects.filter(appeal__in=keys).count() == 4
 

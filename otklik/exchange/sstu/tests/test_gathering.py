@@ -23,11 +23,14 @@ from otklik.exchange.sstu.tests.office import (
     identified,
     redirected,
     replied,
+    sent,
 )
 from otklik.exchange.sstu.writing import pieces
 from otklik.office.appeals.actions import annul_number, leave_unanswered
 from otklik.office.appeals.models import CoverLetter, Outcome
 from otklik.office.appeals.tests.test_registering import cover
+from otklik.office.dispatch.actions import author_of
+from otklik.office.dispatch.models import Dispatch
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.reference.models import HigherBody
 from otklik.office.registry.models import Letter
@@ -127,6 +130,24 @@ def test_what_is_left_without_an_answer_has_the_day_of_the_decision():
 
     left = {**CAME, "status": "LeftWithoutAnswer", "responseDate": "2026-04-14"}
     assert written()["questions"] == [left]
+
+
+@pytest.mark.parametrize("case", [Case.ON_SITE, Case.COMPLAINED_OF])
+def test_what_its_author_is_only_told_of_has_the_day_and_the_scan_of_the_letter_that_told_her(case: Case):
+    letter = an_appeal()
+    leave_unanswered(
+        appeal_id=letter.pk,
+        case=case,
+        ground="так в тексте",
+        page="https://smol-ray.ru/otvety/7",
+        today=TUESDAY,
+        by=CONSOLE,
+        at=moment(TUESDAY),
+    )
+    assert ("R11", "исходящего письма с ответом здесь нет") in missing()
+
+    a_file(sent(letter, Dispatch.Kind.LEFT_NOTICE, author_of(letter), REPLIED_ON), b"%PDF-1.7 reply")
+    assert written()["questions"] == [{**CAME, "status": "Explained", **ANSWERED}]
 
 
 def test_each_question_has_its_own_status():

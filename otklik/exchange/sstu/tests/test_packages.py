@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 import zipfile
 from argparse import Namespace
+from base64 import b64decode
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +28,9 @@ from otklik.exchange.sstu.actions import (
     set_sstu_id,
     stop_package,
 )
-from otklik.exchange.sstu.models import Package, ReturnedError
+from otklik.exchange.sstu.models import Item, Package, ReturnedError
 from otklik.exchange.sstu.tests.office import APRIL, MAY, OURS, PROSECUTOR, an_appeal, identified, replied
-from otklik.office.appeals.models import Outcome
+from otklik.office.appeals.models import Appeal, Outcome
 from otklik.office.files.actions import place_of
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
@@ -164,11 +167,12 @@ def test_what_was_sent_stands_in_the_register_and_in_the_history_of_the_appeal()
         mark(package)
 
 
-def test_a_package_is_not_sent_on_a_day_that_is_still_to_come():
+@pytest.mark.parametrize("on", [MONDAY, FRIDAY - timedelta(days=1)])
+def test_a_package_is_sent_on_no_day_that_is_still_to_come_or_before_it_was_made(on):
     an_appeal()
     package = made()
-    with pytest.raises(NotNow, match="до сегодняшнего"):
-        mark_sent(package_id=package.pk, on=MONDAY, user=None, today=FRIDAY, by=CONSOLE, at=moment(FRIDAY))
+    with pytest.raises(NotNow, match="с этого дня до сегодняшнего"):
+        mark_sent(package_id=package.pk, on=on, user=None, today=FRIDAY, by=CONSOLE, at=moment(FRIDAY))
 
 
 PROTOCOLS = {
@@ -225,11 +229,35 @@ def test_a_returned_appeal_goes_again_until_it_is_sent_again():
     assert made().state == "empty"
 
 
-def test_a_file_that_names_none_of_ours_is_no_protocol():
+@pytest.mark.parametrize("text", ["смета на 2026 год", "[" * 100_000, '{"\\ud800": "\\u0000"}'])
+def test_a_file_that_names_none_of_ours_is_no_protocol(text):
     an_appeal()
     mark(made())
-    with pytest.raises(BadProtocol, match="нет ни одного нашего обращения"):
-        load("смета на 2026 год")
+    with pytest.raises(BadProtocol, match=r"нет ни одного нашего обращения|Это не протокол"):
+        load(text)
+
+
+def test_a_record_of_an_unknown_file_and_a_number_inside_other_words_blame_nobody():
+    letter, other = an_appeal(), an_appeal()
+    mark(made())
+    Item.objects.filter(letter=letter).update(number="15")
+    loaded = load(f"{uuid.uuid4()}.json;15;нет адреса\nстрока 15 пуста;ошибка\n№ {other.number};нет \0 кода\n")
+    assert (loaded.errors, len(loaded.unknown)) == (1, 2)
+    assert [error.letter for error in queries.open_errors()] == [other]
+    load(json.dumps([{"number": other.number, "error": "нет\0имени"}]))
+    assert queries.open_errors().filter(words="нетимени").exists()
+
+
+def test_a_text_that_looks_like_a_file_is_a_text():
+    looks = "\\u0000" + "a" * 64
+    letter = an_appeal()
+    replied(letter, Outcome.EXPLAINED, file=b"%PDF " + bytes(range(256)))
+    Appeal.objects.filter(pk=letter.pk).update(address=looks)
+
+    said = objects(made())[letter.number]
+
+    assert said["address"] == looks
+    assert b64decode(said["questions"][0]["attachment"]["content"]) == b"%PDF " + bytes(range(256))
 
 
 def test_a_worker_that_is_killed_in_the_middle_leaves_nothing_and_the_package_is_made_once_more(settings, monkeypatch):

@@ -39,6 +39,9 @@ def asked(**fields: Any) -> Answered:
     return replace(PAPER, questions=(replace(ASKED, **fields),))
 
 
+PROMISED_FOR_MONDAY = asked(outcome="supported", measures_taken=False, measures_due=day("Mon 2026-04-13"))
+
+
 def test_a_good_reply_passes():
     assert rules() == []
 
@@ -51,6 +54,7 @@ def test_a_good_reply_passes():
         (GOOD, asked(outcome=""), ("result", True)),
         (GOOD, asked(outcome="supported"), ("measures", True)),
         (GOOD, asked(outcome="supported", measures_taken=False), ("measures_due", True)),
+        (GOOD, PROMISED_FOR_MONDAY, ("measures_past", True)),
         (GOOD, asked(outcome="not_supported"), ("appeal_right", True)),
         (GOOD, asked(substance="Почему не горят фонари"), ("question", False)),
         ("Крышу чинит Соболев П. И. из Печерска.", PAPER, ("person", False)),

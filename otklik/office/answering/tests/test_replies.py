@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -72,9 +72,11 @@ from otklik.office.answering.tests.replies import (
     signed_in_ink,
     submitted,
 )
-from otklik.office.appeals.models import Appeal, Outcome
-from otklik.office.considering.actions import To, leave_unanswered, redirect
-from otklik.office.considering.models import Redirect
+from otklik.office.appeals.actions import annul_number
+from otklik.office.appeals.models import Appeal, CoverLetter, Outcome
+from otklik.office.appeals.tests.test_registering import cover, of_citizen
+from otklik.office.considering.actions import CannotExtend, To, extend_answer, leave_unanswered, redirect
+from otklik.office.considering.models import Extension, Redirect
 from otklik.office.dispatch.actions import CannotSend, author_of, drop, prepare, send
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.files.queries import files_of
@@ -84,6 +86,7 @@ from otklik.office.people.actions import arrange_substitution
 from otklik.office.people.models import Role
 from otklik.office.people.rights import EVERYTHING, Action
 from otklik.office.reference.models import Settlement
+from otklik.office.registry.actions import CannotAnnul
 from otklik.office.registry.models import Answering, Letter
 from otklik.office.work.models import Reply
 from otklik.office.work.moves import CannotMove
@@ -385,6 +388,19 @@ def a_signature(of: bytes, *, valid_until: date = date(2026, 12, 31)) -> bytes:
     return builder.sign(serialization.Encoding.DER, options)
 
 
+def an_envelope() -> bytes:
+    """PKCS#7 that is enciphered for somebody instead of signed."""
+    key = rsa.generate_private_key(65537, 1024)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Орлов")])
+    until = datetime(2027, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(until - timedelta(days=365)).not_valid_after(until).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    builder = pkcs7.PKCS7EnvelopeBuilder().set_data(b"%PDF-1").add_recipient(certificate)
+    return builder.encrypt(serialization.Encoding.DER, [])
+
+
 def test_a_qualified_signature_is_of_the_very_file_and_shows_its_certificate(belov, head):
     draft = drafted(belov, letter := in_work(belov))
     submitted(draft, belov, head)
@@ -401,7 +417,12 @@ def test_a_qualified_signature_is_of_the_very_file_and_shows_its_certificate(bel
         sign(detached=a_signature(b"%PDF-1"), **said)
     kept = keep_to_sign(draft_id=draft.pk, version=1, content=b"%PDF-1", name="ответ.pdf", at=NOON)
     assert keep_to_sign(draft_id=draft.pk, version=1, content=b"%PDF-2", name="ответ.pdf", at=NOON) == kept
-    for wrong in (b"%PDF-1", a_signature(b"%PDF-2"), a_signature(b"%PDF-1", valid_until=day("Mon 2026-04-13"))):
+    for wrong in (
+        b"%PDF-1",
+        an_envelope(),
+        a_signature(b"%PDF-2"),
+        a_signature(b"%PDF-1", valid_until=day("Mon 2026-04-13")),
+    ):
         with pytest.raises(NoSignature):
             sign(detached=wrong, **said)
 
@@ -465,6 +486,11 @@ def test_a_weak_reply_goes_back_is_counted_and_the_first_day_of_answer_stays(bel
     )  # fmt: skip
     draft = begin_draft(letters=[letter.pk], whose=whose(belov), at=NOON)
     assert draft.versions.get().text == GOOD, "the new draft goes on from the old text"
+    letter.refresh_from_db()
+    assert letter.term.is_running, "it is watched again"
+    said: dict[str, Any] = {"letter_id": letter.pk, "ground": Extension.Ground.EXCEPTIONAL, "reason": "паводок"}
+    with pytest.raises(CannotExtend, match="Ответ уже дан"):
+        extend_answer(**said, days=30, whose=whose(head), today=TUESDAY, at=NOON)
 
 
 def test_a_closed_paper_is_taken_up_again_and_answered_once_more(belov, head):
@@ -478,6 +504,28 @@ def test_a_closed_paper_is_taken_up_again_and_answered_once_more(belov, head):
     answer = answer_of(letter)
     assert (state(letter), letter.assignments.get().state) == (State.ASSIGNED, "given")
     assert [(one.closed_on, one.reopened_on) for one in answer.closings] == [(TUESDAY, FRIDAY)]
+    letter.refresh_from_db()
+    assert letter.term.is_running, "it is watched again"
+    with pytest.raises(CannotAnnul, match="уже рассмотрена"):
+        annul_number(letter_id=letter.pk, reason="дважды", on=FRIDAY, by=CONSOLE, at=moment(FRIDAY))
+
+
+def test_an_appeal_that_was_left_and_is_taken_up_again_waits_for_a_resolution_and_for_the_results_of_its_questions(
+    belov, head, registrar
+):
+    letter = of_citizen()
+    left: dict[str, Any] = {"appeal_id": letter.pk, "case": Case.WITHDRAWN, "ground": "заявление автора"}
+    for _ in ("once", "and once more"):
+        leave_unanswered(**left, today=TUESDAY, by=CONSOLE, at=NOON)
+        close(letter_id=letter.pk, whose=whose(head), today=TUESDAY, at=NOON)
+        reopen(letter_id=letter.pk, reason="Автор передумал.", whose=whose(head), today=TUESDAY, at=NOON)
+        letter.refresh_from_db()
+        assert (letter.state, letter.term.is_running) == (State.REGISTERED, True)
+        assert [question.outcome for question in letter.appeal.questions.all()] == [""]
+
+    letter.appeal.questions.update(outcome=Outcome.REDIRECTED)
+    with pytest.raises(CannotAnswer, match="нет результата"):
+        enter_reply(letter_id=letter.pk, outgoing_id=None, results={}, whose=whose(registrar), today=TUESDAY, at=NOON)
 
 
 def test_a_question_without_a_result_lets_no_paper_be_answered_or_closed(belov, registrar, head):
@@ -499,6 +547,31 @@ def test_a_question_without_a_result_lets_no_paper_be_answered_or_closed(belov, 
     in_state(letter, State.LEFT)
     with pytest.raises(CannotClose, match="без результата"):
         close(letter_id=letter.pk, whose=whose(head), today=TUESDAY, at=NOON)
+
+
+def test_while_a_report_to_a_higher_body_is_owed_nothing_is_closed_or_filed(belov, registrar, head):
+    case = open_case(index="01-15", title="Обращения", year=2026, record_of=Record.APPEAL, by=CONSOLE, at=NOON)
+    signed(belov, letter := in_work(belov))
+    cover(letter.pk)
+    sent(letter)
+    owed = CoverLetter.objects.get(appeal=letter.pk)
+    assert owed.higher_body
+    says = f"Сначала отправьте доклад: {owed.higher_body.name}"
+    does: dict[str, Any] = {"letter_id": letter.pk, "today": TUESDAY, "at": NOON}
+    files: dict[str, Any] = {"case_id": case.pk, "volume": 1, "sheets": 4, "whose": whose(registrar)}
+
+    with pytest.raises(CannotClose, match=says):
+        close(**does, whose=whose(head))
+    in_state(letter, State.UNDER_CONTROL)
+    with pytest.raises(CannotClose, match=says):
+        confirm_measures(**does, done_on=TUESDAY, evidence="акт", whose=whose(head))
+    in_state(letter, State.CLOSED)
+    with pytest.raises(CannotFile, match=says):
+        file_paper(**does, **files)
+
+    CoverLetter.objects.update(reported_on=TUESDAY)
+    file_paper(**does, **files)
+    assert state(letter) is State.FILED
 
 
 def test_an_answer_that_was_written_outside_closes_the_paper_too(belov, registrar, head):

@@ -16,8 +16,10 @@ from otklik.office.assigning.actions import (
     Scan,
     accept,
     complete,
+    enter_note,
     enter_resolution,
     hand_in_part,
+    hand_over_all,
     pass_down,
     reassign,
     resolve,
@@ -162,6 +164,28 @@ def test_a_complaint_is_given_to_nobody_whom_it_complains_of_but_on_a_ground_tha
     resolved(paper, head, roads, override="Начальник отдела сменился, жалоба на прежнего")
 
     assert told("given")[0]["override"] == "Начальник отдела сменился, жалоба на прежнего"
+
+
+def test_who_is_complained_of_takes_up_nothing_that_was_given_to_his_department_for_himself_or_another(
+    paper, head, roads, water
+):
+    neighbour = an_official(Role.EXECUTOR, "neighbour", of=WATER, name="Орлова Е. М.")
+    Appeal.objects.create(letter=paper, form=Form.WRITTEN, about_whom="на грубость Зимина")
+    paper = Letter.objects.get(pk=paper.pk)
+    given_to_all = resolved(paper, head, department(WATER)).pk
+    arrange_substitution(absent=neighbour, substitute=water, since=TUESDAY, until=TUESDAY, by=Actor("system"), at=AT)
+    with pytest.raises(ComplainedOf, match=r"жалуются на вас: Зимин П. П.*ст\. 8 ч\. 6\): верните"):
+        accept(assignment_id=given_to_all, whose=whose(water), at=AT)
+    with pytest.raises(ComplainedOf):
+        pass_down(assignment_id=given_to_all, responsible=to(neighbour), whose=whose(water), **NOW)
+
+    accept(assignment_id=given_to_all, whose=whose(neighbour), at=AT)
+
+    with pytest.raises(ComplainedOf):
+        hand_over_all([of(neighbour, paper)], water, AT)
+    reassign(letter_id=paper.pk, text="Р", responsible=to(water), override="Однофамилец", whose=whose(head), **NOW)
+    accept(assignment_id=of(water, paper).pk, whose=whose(water), at=AT)
+    assert state(paper) == State.IN_WORK
 
 
 def test_ink_is_entered_on_the_heads_behalf_with_its_scan_and_the_journal_names_both(paper, head, roads):
@@ -313,6 +337,29 @@ def test_a_new_resolution_takes_a_paper_from_those_who_are_not_in_it_and_from_al
     assert (mine(roads), mine(below), mine(water)) == ([], [], [paper.number])
 
 
+def test_nobody_below_who_helps_now_has_to_answer_and_who_answers_now_says_anew_who_below_her_does(
+    paper, head, roads, water
+):
+    below = an_official(Role.EXECUTOR, "below", of=ROADS)
+    answers = resolved(paper, head, roads)
+    pass_down(assignment_id=answers.pk, responsible=to(below), whose=whose(roads), **NOW)
+    accept(assignment_id=of(below, paper).pk, whose=whose(below), at=AT)
+
+    anew: dict[str, Any] = {"letter_id": paper.pk, "text": "Отвечает другой", "whose": whose(head), **NOW}
+    reassign(responsible=to(water), helpers=[to(roads)], **anew)
+    accept(assignment_id=of(water, paper).pk, whose=whose(water), at=AT)
+
+    assert [of(who, paper).is_responsible for who in (water, roads, below)] == [True, False, False]
+    with pytest.raises(CannotMove, match="ответственный исполнитель"):
+        to_move(paper.pk, Move.DRAFT, whose(below))
+    hand_in_part(assignment_id=of(below, paper).pk, text="Ямы засыпаны", whose=whose(below), at=AT)
+
+    reassign(responsible=to(roads), helpers=[to(water)], **anew)
+    pass_down(assignment_id=answers.pk, responsible=to(below), whose=whose(roads), **NOW)
+    assert [of(who, paper).is_responsible for who in (water, roads, below)] == [False, True, True]
+    assert mine(below) == [paper.number]
+
+
 def test_an_inner_day_is_no_extension_and_what_is_below_keeps_to_it(paper, head, roads):
     below = an_official(Role.EXECUTOR, "below", of=ROADS)
     answers = resolved(paper, head, roads, due=LIMIT)
@@ -362,10 +409,25 @@ def test_a_letter_is_noted_or_done_without_an_answer_and_nothing_of_it_stays_ope
 
     assert (state(paper), state(answers), state(of(water, paper))) == (State.CLOSED, "done", "done")
     assert told("done_without_answer") == [{"said": "Явка обеспечена"}]
+    ended = Entry.objects.get(event="work.help_ended", subject_id=paper.pk)
+    assert ended.data == {"whose": water.name}, "the history names who helped and handed no part in"
 
-    reopened, _ = to_move(paper.pk, Move.REOPEN, whose(head))
-    moved(reopened, Move.REOPEN)  # what was done is given again to whoever answers
+    reopened, hand = to_move(paper.pk, Move.REOPEN, whose(head))
+    moved(reopened, Move.REOPEN, by=hand.by, at=AT)  # what was done is given again to whoever answers
     assert (state(paper), state(answers), mine(roads), mine(water)) == ("assigned", "given", [paper.number], [])
+
+
+def test_a_letter_is_noted_in_ink_too_by_whoever_enters_it_for_the_head(paper, head, roads):
+    secretary = an_official(Role.REGISTRAR, of=None, name="Королёва Т. С.")
+    ink: dict[str, Any] = {"letter_id": paper.pk, "author": head.pk, "on": TUESDAY, "text": "К сведению", **NOW}
+    for who, scan, refusal in ((secretary, None, CannotAssign), (roads, SCAN, CannotMove), (head, SCAN, CannotMove)):
+        with pytest.raises(refusal):
+            enter_note(scan=scan, whose=whose(who), **ink)
+
+    made = enter_note(scan=SCAN, whose=whose(secretary), **ink)
+
+    assert (state(paper), made.author, made.entered_by) == (State.CLOSED, head, secretary)
+    assert not Assignment.objects.exists()
 
 
 def test_special_control_waits_first_then_what_is_due_first_and_a_deputy_sees_only_her_own(head):

@@ -242,7 +242,9 @@ def test_a_redirection_after_seven_days_says_why():
     assert "позже срока: Уточняли, чья дорога" in history(letter)[-1]
 
 
-@pytest.mark.parametrize("about", ["прокуратура  Смоленского района", "Иванов И. И., Прокуратура Смоленского района"])
+@pytest.mark.parametrize(
+    "about", ["прокуратура  Смоленского района", "Иванов И. И.; на бездействие прокуратуры Смоленского района"]
+)
 def test_a_complaint_goes_to_nobody_whom_it_names_but_by_a_ground_that_is_kept(about):
     letter, head = of_citizen(about_whom=about), the_head()
     with pytest.raises(CannotRedirect, match=r"на кого жалуются: .*ст\. 8 ч\. 7"):

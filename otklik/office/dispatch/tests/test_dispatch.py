@@ -8,7 +8,16 @@ import pytest
 
 from otklik.office.appeals.tests.test_registering import cover, of_citizen
 from otklik.office.dispatch import queries
-from otklik.office.dispatch.actions import CannotSend, Recipient, author_of, drop, mark_delivered, prepare, send
+from otklik.office.dispatch.actions import (
+    CannotSend,
+    Recipient,
+    annul_number,
+    author_of,
+    drop,
+    mark_delivered,
+    prepare,
+    send,
+)
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.journal.actions import CONSOLE
 from otklik.office.journal.models import Entry
@@ -40,6 +49,20 @@ def test_an_author_is_written_to_as_he_asked_and_a_correspondent_by_his_name():
     assert (by_post.name, by_post.way) == ("Королёва Анна Петровна", Dispatch.Way.POST)
     assert (by_mail.email, by_mail.way) == ("a@b.ru", Dispatch.Way.EMAIL)
     assert author_of(registered()).name == COURT
+
+
+def test_with_an_annulled_number_nothing_leaves_that_waited_and_what_was_sent_stays():
+    letter = of_citizen()
+    left, waiting = waits(letter, Dispatch.Kind.CLARIFICATION), waits(letter)
+    sent(left)
+
+    annul_number(letter_id=letter.pk, reason="внесено дважды", on=TUESDAY, by=CONSOLE, at=AT)
+
+    left.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (left.dropped, waiting.dropped) == ("", "Номер бумаги аннулирован: внесено дважды")
+    assert told(letter)[-1] == "dispatch.dropped"
+    assert not queries.to_send().exists()
 
 
 def test_what_waits_stands_by_its_last_day_and_what_has_none_at_the_end():
