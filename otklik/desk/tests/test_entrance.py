@@ -52,6 +52,8 @@ def address_of(pattern: URLPattern) -> str:
     return reverse(pattern.name, kwargs={part: SAMPLE[part] for part in pattern.pattern.converters})
 
 
+STAYS = address_of(next(one for one in patterns(get_resolver()) if one.name == "reply_presence"))
+"""Says nothing to whoever is not signed in, and leaves her page as it is: what is typed there is not lost."""
 ROUTES = [
     pytest.param(address_of(pattern), id=pattern.name)
     for pattern in patterns(get_resolver())

@@ -347,7 +347,6 @@ def reopen(*, letter_id: int, reason: str, whose: Viewer, today: date, at: datet
     if state_of(letter) is not State.CLOSED and not has_left:
         mistaken = f"Рассмотрение возобновлено: {reason.strip()}"
         dispatch.drop_waiting([letter.pk], DECIDED, reason=mistaken, by=hand.by, at=at)
-        Question.objects.filter(appeal=letter.pk, outcome__in=AWAY).update(outcome="")
         Decision.objects.filter(appeal=letter.pk).delete()
     moved(letter, Move.REOPEN, by=hand.by, at=at)
     Closing.objects.filter(letter=letter, reopened_on=None).update(reopened_on=today, reopened_for=reason.strip())
