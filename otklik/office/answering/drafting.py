@@ -157,7 +157,7 @@ def begin_again(signed: Draft, letters: Sequence[Letter], *, by: Actor, at: date
     QuestionResult.objects.bulk_create(results)
     before = latest_of(signed)
     if before is not None:
-        _add_version(draft, None, before.text, file=before.file, by=by, at=at)
+        _add_version(draft, None, before.text, file=before.file, writer=before.written_by_id, by=by, at=at)
     return draft
 
 
@@ -234,6 +234,7 @@ def _add_version(
     began_from: int = 0,
     file: StoredFile | None = None,
     changed: Mapping[int, Result | None] | None = None,
+    writer: int | None = None,
     by: Actor,
     at: datetime,
 ) -> DraftVersion:
@@ -244,7 +245,7 @@ def _add_version(
         began_from=began_from,
         file=file,
         written_at=at,
-        written_by_id=by.id,
+        written_by_id=by.id if writer is None else writer,
     )
     told: dict[str, Any] = {
         "version": version.number,
