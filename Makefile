@@ -36,13 +36,13 @@ check: $(DEVELOPMENT) ## get what tests need, then linters, types, contracts and
 	@echo 'make check: ruff, mypy, the contracts and all tests have passed, none was left out.'
 
 check-rooms: $(DEVELOPMENT)
-	@echo 'Rooms, figures, rights and the house, LC_ALL=C, TZ=UTC:'
+	@echo 'Rooms, rights and the house, LC_ALL=C, TZ=UTC:'
 	@LC_ALL=C TZ=UTC .venv/bin/pytest --complete=rooms
 	@echo 'Tests of the database again, TZ=Asia/Kamchatka, PostgreSQL $(if $(POSTGRESQL_15),15,18: 15 is not installed):'
 	@TZ=Asia/Kamchatka .venv/bin/pytest --complete=again $(POSTGRESQL_15:%=--server-programs=%)
 
 check-errands: $(DEVELOPMENT)
-	@echo 'Faults and journeys, LC_ALL=C, TZ=UTC:'
+	@echo 'Faults, figures and journeys, LC_ALL=C, TZ=UTC:'
 	@CHROMIUM="$$(scripts/chromium)" LC_ALL=C TZ=UTC .venv/bin/pytest --complete=errands
 
 lint: $(DEVELOPMENT) ## ruff: mistakes and format
