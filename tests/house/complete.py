@@ -15,19 +15,19 @@ import signal
 import pytest
 
 ROOMS = {
-    "setup": 110,
+    "setup": 80,
     "otklik/assist": 3,
     "otklik/config": 22,
-    "otklik/desk": 175,
-    "otklik/exchange": 45,
+    "otklik/desk": 150,
+    "otklik/exchange": 50,
     "otklik/notices": 6,
-    "otklik/office": 95,
+    "otklik/office": 60,
     "otklik/papers": 30,
     "otklik/portal": 4,
     "otklik/reports": 14,
     "otklik/rules": 8,
     "otklik/ui": 2,
-    "tests/abuse": 85,
+    "tests/abuse": 135,
     "tests/house": 20,
 }
 """Seconds folder by folder, on two cores that two runs share."""

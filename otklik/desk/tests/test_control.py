@@ -114,7 +114,7 @@ def test_a_report_is_written_for_the_body_that_is_chosen_and_the_card_says_that_
     client.force_login(an_official(Role.CONTROLLER, "who"))
     owed = CoverLetter.objects.get(appeal=busy.pk)
     page = client.get(reverse("report_back", args=[busy.public_id])).content.decode()
-    assert "На № 7-12" in page
+    assert "Ваш № 7-12 от " in page
 
     card = sent(client, "report_back", busy, cover=owed.pk, text="Сообщаем о результатах.", way="system")
     assert "подготовлен, ждёт отправки" in card
