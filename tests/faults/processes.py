@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -68,10 +68,15 @@ def postmaster_of(var: Path) -> int | None:
 
 
 def kill(*pids: int | None) -> None:
-    """Kill with -9, and wait until they are dead."""
-    handles = [os.pidfd_open(pid) for pid in pids if pid]
+    """Kill with -9, and wait until they are dead; one of several that has ended by itself meanwhile is dead too."""
+    handles = []
+    for pid in (pid for pid in pids if pid):
+        with suppress(ProcessLookupError):
+            handles.append(os.pidfd_open(pid))
+    assert handles, "nothing to kill"
     for handle in handles:
-        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
     _wait_for(handles, 10)
 
 

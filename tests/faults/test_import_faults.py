@@ -126,7 +126,7 @@ def test_a_killed_import_lets_the_next_one_in_and_is_the_same_run(
 # ── A full disk ───────────────────────────────────────────────────────────────────────────────────────────
 
 ON_A_SMALL_DISK = """
-mount -t tmpfs -o size=50m,mode=0755 tmpfs "$OTKLIK_VAR"
+mount -t tmpfs -o size=64m,mode=0755 tmpfs "$OTKLIK_VAR"
 otklik() { "$PYTHON" -m otklik.config.commands "$@"; }
 otklik import "$YEAR/messages.csv" || exit 11
 mkdir "$OTKLIK_VAR/tmp"

@@ -286,8 +286,8 @@ def replies() -> dict[str, dict[str, object]]:
         draft = drafted(belov, wanted[name], text=GOOD + " Собаку держит Сидоров С. С.")
         save_version(draft_id=draft.pk, text=GOOD, began_from=1, whose=whose(belov), at=moment(REPLIED_ON))
         if name in ("remark_reply", "approval"):
-            submitted(draft, belov, belov)
-    asked = draft.approvals.get()
+            submitted(draft, belov, belov, User.objects.get(username="head"))
+    asked = draft.approvals.earliest("position")
     for name, state in STATES_OF_PAGES.items():
         wanted[name] = letter = in_work(belov)
         signed(belov, letter, result=Result(Outcome.SUPPORTED, measures_taken=False, measures_due=TUESDAY))
