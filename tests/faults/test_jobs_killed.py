@@ -364,3 +364,4 @@ def test_a_worker_killed_in_the_middle_of_each_kind_of_job_is_followed_by_one_th
         assert list(left.values_list("task_name", "status")) == [("watch_sealing", "aborted")], (
             "the next one was enough"
         )
+        heads.place().unlink()  # the heads of a chain that is gone with its database

@@ -125,7 +125,8 @@ class Desk:
             more.click()
         doors.get_by_role("link", name=door, exact=True).click()
         yield page
-        page.get_by_role("button", name=button, exact=True).click()
+        with page.expect_navigation():
+            page.get_by_role("button", name=button, exact=True).click()
         expect(page.locator(".note--error:visible, .errorlist:visible")).to_have_count(0)
 
     def send(self, kind: str, count: int = 1) -> None:
@@ -163,7 +164,7 @@ def test_a_complaint_goes_from_a_resolution_in_ink_to_the_file(office: str, brow
 def a_resolution_in_ink_is_entered(desk: Desk) -> None:
     with desk.move("registrar", "Внести резолюцию с бумаги", "Внести резолюцию") as page:
         page.get_by_label("Чья резолюция").select_option(label="Соколов А. В., глава")
-        page.get_by_label("Скан резолюции").set_input_files(desk.scan("резолюция"))
+        page.get_by_label("Скан резолюции").set_input_files(desk.scan("resolution"))
         page.get_by_label("Другой исполнитель").select_option(label=f"Белов И. Н. – {UTILITIES}")
         page.get_by_label("Свой текст вместо готового").fill("Проверить с выездом и подготовить ответ")
         page.get_by_text("Соисполнители").click()
@@ -195,7 +196,7 @@ def it_is_checked_on_site_and_its_term_is_extended(desk: Desk) -> None:
         page.get_by_label("Участники").fill("Белов И. Н., Королёва А. П.")
         page.get_by_label("Заявитель присутствовал").check()
         page.get_by_label("Что установлено").fill("Стая отловлена, дорога разбита на 200 м")
-        page.get_by_label("Фотографии").set_input_files(desk.scan("снимок"))
+        page.get_by_label("Фотографии").set_input_files(desk.scan("photo"))
     with desk.move("head", "Продлить срок", "Продлить") as page:
         page.get_by_label("Исключительный случай").first.check()
         page.get_by_label("Причина").fill("Нужна смета на ремонт дороги")
@@ -226,7 +227,7 @@ def a_reply_is_approved_after_a_remark_signed_and_sent(desk: Desk) -> None:
     with desk.move("registrar", "Внести подписанное на бумаге", "Внести подпись") as page:
         page.get_by_label("Чья подпись").fill("Глава муниципального образования, Соколов А. В.")
         page.get_by_label("День подписи").fill(today())
-        page.get_by_label("Скан подписанной страницы").set_input_files(desk.scan("подписано"))
+        page.get_by_label("Скан подписанной страницы").set_input_files(desk.scan("signed"))
     desk.send("ответ")
     card = desk.opened("controller")
     expect(card.get_by_role("cell", name="поддержано меры приняты", exact=True)).to_be_visible()

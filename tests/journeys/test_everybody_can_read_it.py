@@ -290,7 +290,7 @@ def replies() -> dict[str, dict[str, object]]:
     asked = draft.approvals.earliest("position")
     for name, state in STATES_OF_PAGES.items():
         wanted[name] = letter = in_work(belov)
-        signed(belov, letter, result=Result(Outcome.SUPPORTED, measures_taken=False, measures_due=TUESDAY))
+        signed(belov, letter, result=Result(Outcome.SUPPORTED, measures_taken=False, measures_due=REPLIED_ON))
         if state is not State.SIGNED and state is not State.TO_SIGN:
             sent(letter)
         in_state(letter, state)
