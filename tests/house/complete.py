@@ -31,7 +31,7 @@ ROOMS = {
     "tests/house": 20,
 }
 """Seconds folder by folder, on two cores that two runs share."""
-ERRANDS = {"setup": 130, "tests/faults": 400, "tests/figures": 130, "tests/journeys": 230}
+ERRANDS = {"setup": 85, "tests/faults": 395, "tests/figures": 120, "tests/journeys": 295}
 """The same of the other half, which starts and kills servers, counts years and drives a browser."""
 AGAIN = {"setup": 50, "otklik/exchange": 80, "otklik/office": 80, "otklik/reports": 20, "otklik/papers": 30}
 """The same of the second run, on another server, after the rooms."""
