@@ -70,9 +70,29 @@ def done_once(
 
     :param holds: whether a standing reaches the paper, where `action` does not reach all: see `access.acting_by`
     """
-    by, at = acting_by(request, holds or (lambda standing: standing.may(action))), timezone.now()
+    by = acting_by(request, holds or (lambda standing: standing.may(action)))
+    return _answered_once(request, form, lambda at: act(by, at))
+
+
+def made_once(
+    request: HttpRequest, form: forms.Form, location: str, act: Callable[[datetime], str]
+) -> HttpResponse | None:
+    """Make a move once, tell what `act` says of it and go to `location`; None, with an error at the form, if refused.
+
+    Who may make it, and in whose place, the move itself asks (`work.moves`).
+    """
+
+    def done(at: datetime) -> str:
+        messages.success(request, act(at))
+        return location
+
+    return _answered_once(request, form, done)
+
+
+def _answered_once(request: HttpRequest, form: forms.Form, act: Callable[[datetime], str]) -> HttpResponse | None:
+    at = timezone.now()
     try:
-        return redirect(answer_once(form.cleaned_data["token"], official(request), at, lambda: act(by, at)))
+        return redirect(answer_once(form.cleaned_data["token"], official(request), at, lambda: act(at)))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None

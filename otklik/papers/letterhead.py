@@ -74,7 +74,7 @@ def _signed(made: Template) -> None:
 
 
 BODY = "Текст ответа"
-"""The style of a reply's own words: by it they are told from the letterhead when an edited file comes back."""
+"""The style of a reply's own words, and of what is typed below the letterhead in Word."""
 
 
 def reply() -> bytes:

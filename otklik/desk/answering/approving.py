@@ -15,10 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk.access import acting_by, official, viewer
-from otklik.desk.answering.papers import made_once
 from otklik.desk.answering.writing import compared, made
 from otklik.desk.files.views import shown
-from otklik.desk.forms import OnceForm
+from otklik.desk.forms import OnceForm, made_once
 from otklik.desk.papers import card_of, not_now, paper_of, refused_now
 from otklik.office.answering import approval as approvals_of
 from otklik.office.answering import queries

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk.access import viewer
-from otklik.desk.answering.papers import ResultsForm, made_once
-from otklik.desk.forms import OnceForm
+from otklik.desk.answering.papers import ResultsForm
+from otklik.desk.forms import OnceForm, made_once
 from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.answering import actions, queries
 from otklik.office.answering.cards import answer_of

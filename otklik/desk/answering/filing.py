@@ -15,8 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from otklik.desk.access import acting, official, viewer
-from otklik.desk.answering.papers import made_once
-from otklik.desk.forms import OnceForm
+from otklik.desk.forms import OnceForm, made_once
 from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.answering import filing, queries
 from otklik.office.base import Refusal

@@ -1,47 +1,19 @@
-"""What the pages of answering share: a move made once, results of questions."""
+"""What the pages of answering share: results of questions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
 
-from otklik.desk.access import official
 from otklik.desk.forms import OnceForm
 from otklik.office.answering.drafting import ANSWERS, Result
-from otklik.office.base import Refusal
-from otklik.office.people.actions import answer_once
 from otklik.ui.fields import DayInput
 
 OUTCOMES = [("", "– выберите –"), *((one.value, one.label) for one in ANSWERS)]
 MEASURES = [("", "–"), ("yes", "меры приняты"), ("no", "меры обещаны")]
 PROMISED = "no"
-
-
-def made_once(
-    request: HttpRequest, form: forms.Form, location: str, act: Callable[[datetime], str]
-) -> HttpResponse | None:
-    """Make a move once, tell what `act` says of it and go to `location`; None, with an error at the form, if refused.
-
-    Who may make it, and in whose place, the move itself asks (`work.moves`).
-    """
-    at = timezone.now()
-
-    def done() -> str:
-        messages.success(request, act(at))
-        return location
-
-    try:
-        return redirect(answer_once(form.cleaned_data["token"], official(request), at, done))
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return None
 
 
 class ResultsForm(OnceForm):

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 
 from otklik.desk.access import acting, official, reach, viewer
 from otklik.desk.answering.approving import SHOWN
-from otklik.desk.answering.papers import made_once
-from otklik.desk.forms import OnceForm, ScanField
+from otklik.desk.forms import OnceForm, ScanField, made_once
 from otklik.desk.papers import card_of, not_now, paper_of, refused, refused_now
 from otklik.office.answering import queries, signing
 from otklik.office.answering.actions import send_reply as send

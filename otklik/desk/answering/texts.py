@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from otklik.desk.access import acting
-from otklik.desk.answering.papers import OUTCOMES, made_once
-from otklik.desk.forms import OnceForm
+from otklik.desk.answering.papers import OUTCOMES
+from otklik.desk.forms import OnceForm, made_once
 from otklik.office.answering import drafting, queries
 from otklik.office.people.rights import Action
 

@@ -27,9 +27,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from otklik.desk.access import official, reach, viewer
-from otklik.desk.answering.papers import ResultsForm, made_once
+from otklik.desk.answering.papers import ResultsForm
 from otklik.desk.files.views import shown
-from otklik.desk.forms import OnceForm
+from otklik.desk.forms import OnceForm, made_once
 from otklik.desk.papers import card_of, not_now, paper_of, refused_now
 from otklik.office.answering import drafting, queries
 from otklik.office.answering.approval import findings_of

@@ -33,12 +33,12 @@ from otklik.desk.cabinet.forms import (
     valid,
 )
 from otklik.desk.files.views import shown
-from otklik.desk.forms import done_once
+from otklik.desk.forms import made_once
 from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.assigning import actions, queries
 from otklik.office.assigning.queries import limit_of, own_limit, sent_to, tree_of
 from otklik.office.filters import ANY, count_up_to
-from otklik.office.journal.actions import Actor, record_reading
+from otklik.office.journal.actions import record_reading
 from otklik.office.people.rights import Action
 from otklik.office.work import cards
 from otklik.office.work.moves import open_moves
@@ -265,11 +265,7 @@ def _orders(helpers: Sequence[HelperForm]) -> list[actions.Order]:
 
 
 def _done(request: HttpRequest, form: forms.Form, act: Act, leads_to: str) -> HttpResponse | None:
-    def acted(_: Actor, at: datetime) -> str:
-        messages.success(request, act(form.cleaned_data, at))
-        return leads_to
-
-    return done_once(request, form, Action.CONSIDER, acted)
+    return made_once(request, form, leads_to, lambda at: act(form.cleaned_data, at))
 
 
 def simple(

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -28,14 +27,13 @@ from otklik.desk.considering.forms import (
     MaterialsForm,
     RedirectForm,
 )
-from otklik.desk.forms import OnceForm, done_once
+from otklik.desk.forms import OnceForm, made_once
 from otklik.desk.papers import card_of, paper_of, refused_now
 from otklik.office.assigning.queries import report_day
 from otklik.office.base import Refusal
 from otklik.office.considering import actions, queries
 from otklik.office.dispatch.actions import author_of
 from otklik.office.files.queries import hand_out_made
-from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action, Viewer
 from otklik.office.reference.books import higher_body_names
 from otklik.office.work.moves import CannotMove, hand_for, kind_of
@@ -89,12 +87,11 @@ def page_of(step: Step) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:
         form = step.form(letter, today, request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
 
-            def act(_: Actor, at: datetime) -> str:
+            def act(at: datetime) -> str:
                 step.act(letter, form.cleaned_data, whose, timezone.localdate(at), at)
-                messages.success(request, step.done)
-                return card
+                return step.done
 
-            if answer := done_once(request, form, Action.CONSIDER, act):
+            if answer := made_once(request, form, card, act):
                 return answer
         more = {"form": form, "facts": step.facts(letter, today), "bodies": higher_body_names}
         return render(request, "desk/step.html", context | more, status=422 if form.errors else 200)
@@ -344,17 +341,16 @@ def inquiry_answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         number = form.cleaned_data["number"]
         answer = called(number, reach(request, Action.READ_LETTERS)).first() if number.strip() else None
 
-        def act(_: Actor, at: datetime) -> str:
+        def act(at: datetime) -> str:
             today = timezone.localdate(at)
             actions.note_answer(
                 inquiry_id=inquiry.pk, on=form.cleaned_data["on"], answer=answer, whose=whose, today=today, at=at
             )
-            messages.success(request, "Ответ на запрос отмечен.")
-            return card
+            return "Ответ на запрос отмечен."
 
         if number.strip() and answer is None:
             form.add_error("number", "Такого письма нет. Проверьте номер или оставьте поле пустым.")
-        elif done := done_once(request, form, Action.CONSIDER, act):
+        elif done := made_once(request, form, card, act):
             return done
     context = {"inquiry": inquiry, "letter": inquiry.letter, "form": form, "card": card}
     return render(request, "desk/inquiry_answer.html", context, status=422 if form.errors else 200)

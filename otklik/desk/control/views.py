@@ -6,18 +6,16 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from otklik.desk import lists
 from otklik.desk.access import reach, viewer
-from otklik.desk.forms import OnceForm, done_once
+from otklik.desk.forms import OnceForm, made_once
 from otklik.desk.lists import door
 from otklik.desk.papers import card_of, paper_of
 from otklik.office.appeals.queries import unreported
@@ -25,7 +23,6 @@ from otklik.office.control import actions, queries, watching
 from otklik.office.control.actions import Way
 from otklik.office.control.watching import NEARNESS, REPORT_NEARNESS, nearness, report_nearness
 from otklik.office.filters import Filters
-from otklik.office.journal.actions import Actor
 from otklik.office.people.queries import official
 from otklik.office.people.rights import Action, Reach
 from otklik.office.reference.books import departments
@@ -282,18 +279,18 @@ def take_off_control(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
 
 
 def _mark(request: HttpRequest, public_id: uuid.UUID, *, on: bool) -> HttpResponse:
-    letter, card = _paper(request, public_id)
+    letter = paper_of(request, public_id)
+    card = card_of(letter)
     form, whose = GroundForm(request.POST or None), viewer(request)
     if request.method == "POST" and form.is_valid():
 
-        def act(_: Actor, at: datetime) -> str:
+        def act(at: datetime) -> str:
             make = actions.put_on_control if on else actions.take_off_control
             make(letter_id=letter.pk, ground=form.cleaned_data["ground"], whose=whose, at=at)
             done = "поставлена на особый контроль" if on else "снята с особого контроля"
-            messages.success(request, f"Бумага {letter.number} {done}.")
-            return card
+            return f"Бумага {letter.number} {done}."
 
-        if answer := done_once(request, form, Action.CONSIDER, act):
+        if answer := made_once(request, form, card, act):
             return answer
     context = {
         "letter": letter,
@@ -304,12 +301,6 @@ def _mark(request: HttpRequest, public_id: uuid.UUID, *, on: bool) -> HttpRespon
         "owed": [] if on else list(unreported(letter.pk)),
     }
     return render(request, "desk/control_mark.html", context, status=422 if form.errors else 200)
-
-
-def _paper(request: HttpRequest, public_id: uuid.UUID) -> tuple[Any, str]:
-    """Return a paper that may be considered, and the address of its card."""
-    letter = paper_of(request, public_id)
-    return letter, card_of(letter)
 
 
 class ReportForm(OnceForm):
@@ -323,7 +314,8 @@ class ReportForm(OnceForm):
 
 def report_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Write the report to a higher body that has sent an appeal; it goes to what waits to be sent."""
-    letter, card = _paper(request, public_id)
+    letter = paper_of(request, public_id)
+    card = card_of(letter)
     owed, whose = list(unreported(letter.pk)), viewer(request)
     begins = {"cover": owed[0].pk, "text": queries.report_on(letter, owed[0])} if owed else {}
     form = ReportForm(request.POST or None, initial=begins)
@@ -331,7 +323,7 @@ def report_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
 
-        def act(_: Actor, at: datetime) -> str:
+        def act(at: datetime) -> str:
             actions.report_back(
                 letter_id=letter.pk,
                 cover_id=typed["cover"],
@@ -341,10 +333,9 @@ def report_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 whose=whose,
                 at=at,
             )
-            messages.success(request, "Доклад подготовлен и ждёт отправки. Срок снимется в день отправки.")
-            return card
+            return "Доклад подготовлен и ждёт отправки. Срок снимется в день отправки."
 
-        if answer := done_once(request, form, Action.CONSIDER, act):
+        if answer := made_once(request, form, card, act):
             return answer
     context = {"letter": letter, "card": card, "form": form, "owed": owed, "today": timezone.localdate()}
     return render(request, "desk/report_back.html", context, status=422 if form.errors else 200)

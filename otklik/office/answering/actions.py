@@ -39,12 +39,9 @@ from otklik.office.dispatch.queries import owed
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.rights import Viewer
-from otklik.office.reference.models import LetterKind
-from otklik.office.reference.queries import kind_of_sort
 from otklik.office.registry.actions import LETTER
 from otklik.office.registry.models import Answering, Letter
 from otklik.office.search.actions import add_words
-from otklik.office.work.actions import LetterCard, register_letter
 from otklik.office.work.models import Assignment, Reply
 from otklik.office.work.moves import moved, to_move
 from otklik.office.work.queries import answering, standing, state_of
@@ -53,8 +50,6 @@ from otklik.rules.workflow import Move, State
 
 DECIDED = (Dispatch.Kind.REDIRECT, Dispatch.Kind.REDIRECT_NOTICE, Dispatch.Kind.LEFT_NOTICE)
 """What tells that a paper is not answered on its merits here."""
-AWAY = (Outcome.REDIRECTED, Outcome.LEFT_WITHOUT_ANSWER)
-"""Results that such a decision gives the questions."""
 
 
 class CannotAnswer(Refusal):
@@ -140,6 +135,7 @@ def enter_reply(
     :param sure: that the letter out is the answer, though it was sent as another one or to another name
     :raises CannotMove: if the paper is answered or done already, or she may not
     :raises CannotAnswer: if a question has no result, the letter out is none, or seems to be another one
+    :raises CannotSend: as `dispatch.register_out` does
     """
     letter, hand = to_move(letter_id, Move.ENTER_REPLY, whose)
     if outgoing_id is None:
@@ -176,23 +172,19 @@ def _one_writing(name: str) -> str:
 
 
 def _register(letter: Letter, signatory: str, *, today: date, by: Actor, at: datetime) -> Letter:
-    kind = kind_of_sort(LetterKind.Sort.OUTGOING)
-    if kind is None:
-        raise CannotAnswer("Нет вида исходящего письма: добавьте его в «Видах документов».")
     to = dispatch.author_of(letter)
     if not to.name.strip():
         raise CannotAnswer("Автор не назван: ответить некому.")
-    card = LetterCard(
-        kind=kind.pk,
-        received_on=today,
-        correspondent=to.name,
-        addressee=to.name[:300],
+    return dispatch.register_out(
+        to=to,
+        addressee=to.name,
         signatory=signatory.strip(),
-        delivery=to.way.label,
         summary=f"Ответ на {letter.number}",
-        answers=(letter.pk,),
+        answers=[letter.pk],
+        today=today,
+        by=by,
+        at=at,
     )
-    return register_letter(card=card, today=today, by=by, at=at)
 
 
 def _answer(

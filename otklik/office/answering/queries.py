@@ -11,7 +11,7 @@ from operator import or_
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from otklik.office.answering.approval import asked_of
+from otklik.office.answering.approval import OFFICES, asked_of
 from otklik.office.answering.drafting import STILL_ANSWERED
 from otklik.office.answering.models import (
     Approval,
@@ -25,10 +25,9 @@ from otklik.office.answering.models import (
     ReadyChain,
     ReplyLetter,
     ReplyTemplate,
-    ReturnedReply,
 )
 from otklik.office.appeals.models import Appeal, Question
-from otklik.office.dispatch.models import Dispatch
+from otklik.office.dispatch.models import WAITS, Dispatch
 from otklik.office.people.models import User
 from otklik.office.people.rights import Reach, Viewer
 from otklik.office.registry.models import Letter
@@ -103,10 +102,14 @@ def to_answer_too(letter: Letter, within: Reach, most: int = 20) -> list[Letter]
         found = list(mine.filter(appeal__citizen=appeal.citizen_id).select_related("appeal").order_by("-pk")[:most])
     others = mine.exclude(pk__in=[one.pk for one in found]).select_related("appeal")
     codes = appeal.questions.exclude(code=None).values_list("code_id", flat=True) if appeal is not None else ()
-    on_theme = reduce(or_, (Q(code__code__startswith=theme) for theme in {code[:THEME] for code in codes}), Q(pk=None))
-    is_alike = Exists(Question.objects.filter(on_theme, appeal=OuterRef("pk")))
+    is_alike = Exists(Question.objects.filter(_on_themes(codes, "code__code"), appeal=OuterRef("pk")))
     others = others.order_by(is_alike.desc(), "-pk")
     return [*found, *others[: most - len(found)]]
+
+
+def _on_themes(codes: Iterable[str], path: str) -> Q:
+    """Return the condition of a question code, at the end of a path, having the theme of one of these codes."""
+    return reduce(or_, (Q(**{f"{path}__startswith": theme}) for theme in {code[:THEME] for code in codes}), Q(pk=None))
 
 
 # ── Templates and earlier answers ─────────────────────────────────────────────────────────────────────────
@@ -143,13 +146,10 @@ def earlier_answers(letter: Letter, within: Reach) -> list[EarlierAnswer]:
     """Return replies sent on the themes of a paper's questions, within reach: those of its village first, then late."""
     appeal = getattr(letter, "appeal", None)
     codes = [] if appeal is None else appeal.questions.exclude(code=None).values_list("code_id", flat=True)
-    themes = {code[:THEME] for code in codes}
-    if appeal is None or not themes:
+    if appeal is None or not codes:
         return []
-    on_theme = Q()
-    for theme in themes:
-        on_theme |= Q(questions__code__code__startswith=theme)
-    alike = Appeal.objects.filter(on_theme, given(within), answered_on__isnull=False).exclude(pk=appeal.pk)
+    on_themes = _on_themes(codes, "questions__code__code")
+    alike = Appeal.objects.filter(on_themes, given(within), answered_on__isnull=False).exclude(pk=appeal.pk)
     drafted = alike.filter(Exists(DraftPaper.objects.filter(letter=OuterRef("pk"), draft__signature__isnull=False)))
     there = drafted.filter(settlement=appeal.settlement_id) if appeal.settlement_id else drafted.none()
     keys: list[int] = []
@@ -197,14 +197,12 @@ def to_sign(within: Reach) -> QuerySet[Draft]:
 
 def replies_to_send(letter_id: int) -> QuerySet[Dispatch]:
     """Return the signed replies to a paper that wait to be numbered and sent, in their order."""
-    waiting = Dispatch.objects.filter(letter=letter_id, kind=Dispatch.Kind.REPLY, sent_on=None, dropped="")
-    return waiting.order_by("pk")
+    return Dispatch.objects.filter(WAITS, letter=letter_id, kind=Dispatch.Kind.REPLY).order_by("pk")
 
 
 def replies_of(draft: Draft) -> QuerySet[Dispatch]:
     """Return the letters out with a signed draft that wait to be numbered and sent, in their order."""
-    waiting = Dispatch.objects.filter(reply_letter__signature=draft.pk, sent_on=None, dropped="")
-    return waiting.order_by("letter", "pk")
+    return Dispatch.objects.filter(WAITS, reply_letter__signature=draft.pk).order_by("letter", "pk")
 
 
 def signed_by(out: Dispatch) -> ReplyLetter | None:
@@ -232,8 +230,7 @@ def ready_chains(department: int | None) -> list[ReadyChain]:
 
 def approvers() -> QuerySet[User]:
     """Return those who may approve, by name."""
-    roles = ["head", "deputy", "executor"]
-    found = User.objects.filter(role__in=roles, is_active=True)
+    found = User.objects.filter(role__in=OFFICES, is_active=True)
     return found.select_related("department").order_by("sort_key", "pk")
 
 
@@ -241,16 +238,6 @@ def posts() -> list[str]:
     """Return the posts that those who may approve hold today, in their order."""
     held = approvers().exclude(official=None).order_by("official__sort_key").values_list("official__post", flat=True)
     return list(dict.fromkeys(held))
-
-
-def returned_by_executor(since: date, until: date) -> list[tuple[str, str, int]]:
-    """Return department, executor and how many of their replies were returned as weak between two days, both included.
-
-    The most first; a paper that nobody answered by name counts for its department.
-    """
-    rows = ReturnedReply.objects.filter(returned_on__range=(since, until))
-    counted = rows.values_list("department__name", "executor__name").annotate(count=Count("pk"))
-    return [(unit or "", name or "", count) for unit, name, count in counted.order_by("-count", "department__name")]
 
 
 # ── Cases ─────────────────────────────────────────────────────────────────────────────────────────────────

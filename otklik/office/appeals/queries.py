@@ -273,7 +273,7 @@ def earlier_answers(appeal: Appeal) -> QuerySet[Appeal]:
     return earlier.select_related("letter").prefetch_related("questions__code").order_by("-answered_on", "-pk")
 
 
-def unreported(letter_id: int) -> QuerySet[CoverLetter]:
+def unreported(letter_id: int | OuterRef) -> QuerySet[CoverLetter]:
     """Return the cover letters of a paper to whose higher bodies no report has gone yet, the first to be due first."""
     covers = CoverLetter.objects.filter(appeal=letter_id, reported_on=None, higher_body__isnull=False)
     return covers.select_related("higher_body").order_by(F("control_due").asc(nulls_last=True), "position")

@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from otklik.office.appeals.models import Appeal, CoverLetter
+from otklik.office.appeals.queries import unreported
 from otklik.office.assigning.models import PartFile, Phrase, Resolution, Route
 from otklik.office.filters import (
     ANY,
@@ -76,8 +77,7 @@ def _owed(letter: Any) -> QuerySet[CoverLetter]:
 
     :param letter: its key, or what names it of an outer query
     """
-    covers = CoverLetter.objects.filter(appeal=letter, reported_on=None, higher_body__isnull=False)
-    return covers.filter(control_due__isnull=False).order_by("control_due", "position")
+    return unreported(letter).filter(control_due__isnull=False)
 
 
 def report_day(letter: Letter, today: date) -> date | None:

@@ -31,7 +31,7 @@ from otklik.office.control.events import (
 from otklik.office.control.models import ControlMark
 from otklik.office.control.queries import KEPT, asked_of, in_work_of, seal_of, touched_by, touched_by_norm
 from otklik.office.dispatch.actions import Recipient, prepare
-from otklik.office.dispatch.models import Dispatch
+from otklik.office.dispatch.models import WAITS, Dispatch
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.people.actions import close_account, end_substitutions_of, one_at_a_time
 from otklik.office.people.models import User
@@ -285,7 +285,7 @@ def report_back(
     cover = unreported(letter.pk).filter(pk=cover_id).first()
     if cover is None or cover.higher_body is None:
         raise CannotReport("По этому письму докладывать нечего: доклад отправлен или письма нет.")
-    if cover.reports.filter(sent_on=None, dropped="").exists():
+    if cover.reports.filter(WAITS).exists():
         raise CannotReport("Доклад по этому письму уже ждёт отправки: найдите его в «К отправке».")
     if not text.strip():
         raise CannotReport("Напишите текст доклада.")

@@ -37,7 +37,7 @@ from otklik.office.answering.models import Measure, ReturnedReply
 from otklik.office.appeals.models import CoverLetter
 from otklik.office.considering.models import Inquiry
 from otklik.office.considering.queries import unanswered
-from otklik.office.dispatch.models import Dispatch
+from otklik.office.dispatch.models import WAITS, Dispatch
 from otklik.office.filters import (
     Filters,
     OneOf,
@@ -106,7 +106,7 @@ def _reports(filters: Filters) -> QuerySet[CoverLetter]:
 
 def unsent(on: date) -> QuerySet[Dispatch]:
     """Return the letters that should have left the house before a day and have not; reports are told by themselves."""
-    waiting = Dispatch.objects.filter(sent_on=None, dropped="", due__lt=on)
+    waiting = Dispatch.objects.filter(WAITS, due__lt=on)
     return waiting.exclude(kind=Dispatch.Kind.REPORT)
 
 
@@ -368,7 +368,7 @@ COVERS = Prefetch(
 )
 WAITING = Prefetch(
     "letter__dispatches",
-    Dispatch.objects.filter(sent_on=None, dropped="").order_by("due", "pk"),
+    Dispatch.objects.filter(WAITS).order_by("due", "pk"),
     to_attr="unsent",
 )
 

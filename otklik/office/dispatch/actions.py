@@ -12,7 +12,7 @@ from otklik.office.appeals import actions as appeals
 from otklik.office.appeals.models import Appeal, CoverLetter, ReplyBy
 from otklik.office.base import Refusal
 from otklik.office.dispatch.events import DispatchDelivered, DispatchDropped, DispatchPrepared, DispatchSent
-from otklik.office.dispatch.models import Dispatch
+from otklik.office.dispatch.models import WAITS, Dispatch
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.reference.models import LetterKind
 from otklik.office.reference.queries import kind_of_sort
@@ -21,6 +21,7 @@ from otklik.office.registry.models import Letter
 from otklik.office.work.actions import LetterCard, register_letter
 from otklik.office.work.moves import RESTING
 from otklik.office.work.queries import state_of
+from otklik.rules.words import capital
 
 ANSWERS = frozenset({Dispatch.Kind.REPLY})
 """What the register of letters out calls an answer to the paper that came; an interim reply answers nothing yet."""
@@ -115,21 +116,17 @@ def send(*, dispatches: Collection[int], tracking: str = "", today: date, by: Ac
     if not waiting or len({one.kind for one in waiting}) > 1 or any(one.sent_on or one.dropped for one in waiting):
         raise CannotSend("Письмо уже отправлено или снято с отправки: обновите страницу.")
     first, kind = waiting[0], Dispatch.Kind(waiting[0].kind)
-    of_kind = kind_of_sort(LetterKind.Sort.OUTGOING)
-    if of_kind is None:
-        raise CannotSend("Нет вида исходящего письма: добавьте его в «Видах документов».")
     others = f" и ещё {len(waiting) - 1}" if len(waiting) > 1 else ""
-    card = LetterCard(
-        kind=of_kind.pk,
-        received_on=today,
-        correspondent=first.recipient,
-        addressee=f"{first.recipient}{others}"[:300],
+    outgoing = register_out(
+        to=recipient_of(first),
+        addressee=f"{first.recipient}{others}",
         signatory=first.signatory,
-        delivery=Dispatch.Way(first.way).label,
-        summary=f"{kind.label[:1].upper()}{kind.label[1:]}",
-        answers=tuple(sorted({one.letter_id for one in waiting})) if kind in ANSWERS else (),
+        summary=capital(kind.label),
+        answers=sorted({one.letter_id for one in waiting}) if kind in ANSWERS else (),
+        today=today,
+        by=by,
+        at=at,
     )
-    outgoing = register_letter(card=card, today=today, by=by, at=at)
     for one in waiting:
         one.outgoing, one.sent_on, one.tracking = outgoing, today, tracking.strip()
     Dispatch.objects.bulk_update(waiting, ["outgoing", "sent_on", "tracking"])
@@ -146,6 +143,38 @@ def send(*, dispatches: Collection[int], tracking: str = "", today: date, by: Ac
         at=at,
     )
     return outgoing
+
+
+def register_out(
+    *,
+    to: Recipient,
+    addressee: str,
+    signatory: str,
+    summary: str,
+    answers: Collection[int],
+    today: date,
+    by: Actor,
+    at: datetime,
+) -> Letter:
+    """Register a letter out, in the caller's transaction; `answers` are the keys of the papers that it answers.
+
+    :raises CannotSend: if the book of kinds has no letter out
+    :raises BadCard: as `register_letter` does
+    """
+    kind = kind_of_sort(LetterKind.Sort.OUTGOING)
+    if kind is None:
+        raise CannotSend("Нет вида исходящего письма: добавьте его в «Видах документов».")
+    card = LetterCard(
+        kind=kind.pk,
+        received_on=today,
+        correspondent=to.name,
+        addressee=addressee[:300],
+        signatory=signatory,
+        delivery=to.way.label,
+        summary=summary,
+        answers=tuple(answers),
+    )
+    return register_letter(card=card, today=today, by=by, at=at)
 
 
 @transaction.atomic
@@ -208,7 +237,7 @@ def drop_waiting(
 
     In the transaction of whoever decides so, who holds the letters.
     """
-    waiting = Dispatch.objects.filter(letter__in=letters, kind__in=kinds, sent_on=None, dropped="")
+    waiting = Dispatch.objects.filter(WAITS, letter__in=letters, kind__in=kinds)
     _drop(waiting.select_for_update().order_by("pk"), reason, by, at)
 
 

@@ -11,6 +11,9 @@ from django.db import models
 
 from otklik.office.base import Addressed
 
+WAITS = models.Q(sent_on=None, dropped="")
+"""The condition of a letter out waiting to be numbered and sent."""
+
 
 class Dispatch(Addressed):
     """A letter to one recipient, about one paper. `outgoing` is the letter out by whose number it went.

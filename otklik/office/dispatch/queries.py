@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from otklik.office.dispatch.actions import OWED
-from otklik.office.dispatch.models import Dispatch
+from otklik.office.dispatch.models import WAITS, Dispatch
 from otklik.office.filters import (
     Filters,
     Order,
@@ -31,7 +31,7 @@ WAITING = "waiting"
 BY_THE_POST = 200
 """Letters of one list for the post."""
 STAGES: Mapping[str, Q] = {
-    WAITING: Q(sent_on=None, dropped=""),
+    WAITING: WAITS,
     "sent": Q(sent_on__isnull=False, delivered_on=None),
     "delivered": Q(delivered_on__isnull=False),
     "dropped": ~Q(dropped=""),
