@@ -14,7 +14,9 @@ from otklik.papers.shipped import A4, CENTRE, JUSTIFIED, RIGHT, Template
 
 BLANK = "{{ %s|default('____________', true) }}"
 INDENT = 12.5
-ANSWERED = "{% if бумага_номер %}\nНа №\u00a0{{ бумага_номер }} от {{ бумага_дата }}{% endif %}"
+ANSWERED = (
+    "{% if бумага_номер %}\nНа №\u00a0{{ бумага_номер }}{% if бумага_дата %} от {{ бумага_дата }}{% endif %}{% endif %}"
+)
 ON_YOURS = ANSWERED.replace("бумага_", "на_")
 LAW = "Федерального закона от 02.05.2006 №\u00a059-ФЗ «О порядке рассмотрения обращений граждан Российской Федерации»"
 PAPER = "{{ бумага_дата }} №\u00a0{{ бумага_номер }}"
@@ -33,7 +35,7 @@ def _begun(answered: str) -> Template:
     made.table(
         [82, 83],
         [[
-            (f"№\u00a0{BLANK % 'номер'} от {BLANK % 'дата'}{answered}", {"size": 12}),
+            (f"{BLANK % 'дата'} №\u00a0{BLANK % 'номер'}{answered}", {"size": 12}),
             "{{ кому }}{% if куда %}\n{{ куда }}{% endif %}{% if почта %}\n{{ почта }}{% endif %}",
         ]],
         lines=False,

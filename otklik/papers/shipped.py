@@ -194,7 +194,7 @@ def _lines(grid: Any, *, drawn: bool) -> None:
         borders.append(line)
     margins = OxmlElement("w:tblCellMar")
     left = "80" if drawn else "0"  # without lines its text stands where that of paragraphs does
-    for side, width in (("top", "20"), ("left", left), ("bottom", "20"), ("right", "80")):
+    for side, width in (("top", "40" if drawn else "20"), ("left", left), ("bottom", "20"), ("right", "80")):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), width)
         margin.set(qn("w:type"), "dxa")
@@ -297,11 +297,13 @@ def card() -> bytes:
              "{% endif %}"],
             "if обращение",
             "for вопрос in обращение.вопросы",
-            ["Вопрос {{ loop.index }}", "{{ вопрос.код }} {{ вопрос.название }}{% if вопрос.суть %} – "
-             "{{ вопрос.суть }}{% endif %}{% if вопрос.результат %}. Результат: {{ вопрос.результат }}{% endif %}"],
+            ["Вопрос {{ loop.index }}", "{% if вопрос.код %}{{ вопрос.код }} {% endif %}{{ вопрос.название }}"
+             "{% if вопрос.суть %} – {{ вопрос.суть }}{% endif %}"
+             "{% if вопрос.результат %}. Результат: {{ вопрос.результат }}{% endif %}"],
             "endfor",
             "for письмо in обращение.сопроводительные",
-            ["Сопроводительное письмо", "{{ письмо.откуда }}, № {{ письмо.номер }} от {{ письмо.дата }}"
+            ["Сопроводительное письмо", "{{ письмо.откуда }}{% if письмо.номер %}, №\u00a0{{ письмо.номер }}{% endif %}"
+             "{% if письмо.дата %} от {{ письмо.дата }}{% endif %}"
              "{% if письмо.доложить %}; доложить до {{ письмо.доложить }}{% endif %}"],
             "endfor",
             "endif",

@@ -182,7 +182,9 @@ def briefing() -> bytes:
     made.line("{%p if ещё %}")
     made.line("Показаны первые по сроку; ещё {{ ещё }} – в Отклике, «Контроль».", before=6)
     made.line("{%p endif %}")
-    made.table([140, 40, 89], [["{{ должность }}", LINE, ("{{ кто }}", {"align": RIGHT})]], lines=False, height=12)
+    below = {"before": 18}
+    signed = [("{{ должность }}", below), (LINE, below), ("{{ кто }}", below | {"align": RIGHT})]
+    made.table([140, 40, 89], [signed], lines=False)
     made.number_pages()
     return made.saved("Справка к планёрке")
 

@@ -125,12 +125,12 @@ def test_a_letter_says_what_the_list_of_words_promises_and_has_its_number_once_i
     actions.inquire(letter_id=letter.pk, body="Росреестр", asked="Выписку\n\nи план", whose=executor, at=AT)
     one = about(letter, "inquiry")
     assert letter_out(one, TUESDAY).keys() == PAPERS["inquiry"].words.keys()
-    assert "№ ____________ от ____________" in said_by(one)
+    assert "____________ № ____________" in said_by(one)
     assert "просим предоставить в течение 15 дней" in said_by(one)
     assert ": выписку и план" in said_by(one)
 
     outgoing = send(dispatches=[one.pk], today=TUESDAY, by=CONSOLE, at=AT)
-    assert f"№ {outgoing.number} от 14.04.2026" in said_by(about(letter, "inquiry"))
+    assert f"14.04.2026 № {outgoing.number}" in said_by(about(letter, "inquiry"))
     assert "Королёв" not in said_by(about(letter, "inquiry")), "another body is not told whose appeal it is"
 
 

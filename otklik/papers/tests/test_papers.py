@@ -150,6 +150,7 @@ def test_a_card_says_under_which_control_an_appeal_stands_and_when_to_report():
 
     made = actions.print_letter(paper="card", kind="pdf", letter=appeal, today=TUESDAY, by=CONSOLE, at=NOON)
     assert "особый контроль, ответить не позднее 14.05.2026, доложить не позднее 06.05.2026" in text_of(made.content)
+    assert "Приёмная Президента, № А26-01; доложить до 06.05.2026" in text_of(made.content), "the cover bears no date"
 
     Letter.objects.filter(pk=appeal.pk).update(control="")  # as another system left it
     (told,) = facts.letters([appeal.pk])
