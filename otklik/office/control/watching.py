@@ -35,8 +35,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThan, LessThanOrEqu
 
 from otklik.office.answering.models import Measure, ReturnedReply
 from otklik.office.appeals.models import CoverLetter
-from otklik.office.considering.models import Inquiry
-from otklik.office.considering.queries import unanswered
+from otklik.office.considering.queries import late_inquiries
 from otklik.office.dispatch.models import WAITS, Dispatch
 from otklik.office.filters import (
     Filters,
@@ -55,13 +54,10 @@ from otklik.office.filters import (
 from otklik.office.people.models import User
 from otklik.office.people.rights import Reach
 from otklik.office.reference.models import Department
-from otklik.office.reference.queries import terms
 from otklik.office.registry.models import Letter
 from otklik.office.search.queries import holding
 from otklik.office.work.models import Assignment, Term
 from otklik.office.work.queries import answering, given, standing
-from otklik.rules.deadlines import Step, term_of
-from otklik.rules.law import Procedure
 from otklik.rules.workflow import State
 
 DAY = timedelta(days=1)
@@ -113,14 +109,6 @@ def unsent(on: date) -> QuerySet[Dispatch]:
 def own_terms(on: date) -> QuerySet[Assignment]:
     """Return the assignments whose own day, that of a resolution, was before a day and that are not done."""
     return Assignment.objects.filter(due__lt=on, state__in=OPEN)
-
-
-def silent(on: date) -> QuerySet[Inquiry]:
-    """Return the inquiries that other bodies should have answered before a day and have not (59-ФЗ, ст. 10 ч. 2)."""
-    row = term_of(Step.INQUIRY, Procedure.APPEAL, on, terms())
-    last = on - row.length * DAY
-    not_known = Q(dispatch__delivered_on=None, dispatch__sent_on__lt=last)
-    return unanswered().filter(Q(dispatch__delivered_on__lt=last) | not_known)
 
 
 def promised(on: date) -> QuerySet[Measure]:
@@ -245,7 +233,7 @@ FILTERS: Vocabulary = {
     **dict.fromkeys(("body", "report"), Word(lambda _, all: _related(_reports(all), "appeal"))),
     "own": _yes(lambda all: _related(own_terms(_on(all)))),
     "unsent": _yes(lambda all: _related(unsent(_on(all)))),
-    "silent": _yes(lambda all: _related(silent(_on(all)))),
+    "silent": _yes(lambda all: _related(late_inquiries(_on(all)))),
     "promised": _yes(lambda all: _related(promised(_on(all)), "question__appeal")),
     "weak": Word(lambda value, all: _related(returned(_on(all)).filter(**_whose(value)))),
 }

@@ -42,6 +42,7 @@ from otklik.office.registry.models import Letter
 from otklik.office.work.models import Reply, Term
 from otklik.office.work.moves import CannotMove
 from otklik.office.work.tests.office import TUESDAY, an_official, department, given, moment, registered, whose
+from otklik.rules.law import Procedure
 from otklik.rules.tests.days import day
 from otklik.rules.workflow import AWAITING, State
 
@@ -230,6 +231,10 @@ def test_an_inquiry_without_an_answer_and_a_promise_that_is_not_kept_are_watched
         assert seen(word, day("Thu 2026-04-30")) == [paper.pk]
     Dispatch.objects.filter(pk=asked.pk).update(delivered_on=TUESDAY + DAY)
     assert seen("silent", day("Thu 2026-04-30")) == [], "it is counted from the day on which it came there"
+    Letter.objects.filter(pk=letter.pk).update(procedure=Procedure.INFORMATION_REQUEST)
+    assert seen("silent", day("Fri 2026-05-29")) == [], "only 59-ФЗ names 15 days"
+    Letter.objects.filter(pk=letter.pk).update(procedure=Procedure.APPEAL)
+    assert seen("silent", day("Fri 2026-05-29")) == [letter.pk]
     Inquiry.objects.filter(pk=inquiry.pk).update(answered_on=TUESDAY)
     assert seen("silent", day("Fri 2026-05-29")) == []
 
