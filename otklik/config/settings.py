@@ -143,6 +143,7 @@ MFA_FORMS = {
     "activate_totp": "otklik.desk.people.forms.TurnCodesOn",
 }
 
+SESSION_ENGINE = "otklik.config.sessions"
 SESSION_COOKIE_NAME = "otklik_desk"
 SESSION_COOKIE_PATH = "/desk/"  # citizens' pages never see it: staff and citizens share no session
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -82,9 +82,9 @@ def words_digest(*fields: str) -> models.GeneratedField:
     return _stored(MD5(_identity(OnlyWords, fields)))
 
 
-def identity_of(text: str) -> models.Func:
+def identity_of(text: str | Combinable) -> models.Func:
     """Return what `identity_key` would be of a text, for a condition."""
-    return _in_one_writing(SquareSpaces, models.Value(text))
+    return _in_one_writing(SquareSpaces, models.Value(text) if isinstance(text, str) else text)
 
 
 def words_digest_of(*texts: str) -> models.Func:

@@ -13,12 +13,12 @@ from otklik.office.appeals.events import CoverAdded, CoverTakenOff, LeftUnanswer
 from otklik.office.appeals.models import Appeal, CoverLetter, Decision, Form, Kind, Question, Repeat, ReplyBy, Signatory
 from otklik.office.appeals.queries import earlier_answers
 from otklik.office.base import Refusal, identity_of
-from otklik.office.inserts import one_transaction
 from otklik.office.journal.actions import Actor, record
 from otklik.office.people.actions import meet_citizen
 from otklik.office.reference.models import ClassifierItem, HigherBody, LetterKind
 from otklik.office.registry.actions import annul_letter
 from otklik.office.registry.models import Letter
+from otklik.office.statements import one_transaction
 from otklik.office.work.actions import Besides, LetterCard, check_card, enter, place_of, strange
 from otklik.office.work.moves import moved
 from otklik.office.work.queries import state_of

@@ -18,6 +18,7 @@ from otklik.office.filters import Filters, Word, narrow
 from otklik.office.journal.actions import Actor
 from otklik.office.people.models import Citizen, Role, SavedView, Substitution, User
 from otklik.office.people.rights import Action, Reach, Standing, Viewer
+from otklik.office.statements import Later, Select
 
 STANDINGS = """(
     WITH RECURSIVE acting (id) AS (
@@ -44,10 +45,16 @@ STANDINGS = """(
 """An official and, over any number of steps, all whom she stands in for on a day: what `Standing` holds of each."""
 
 
+SIGNED_IN = Select(
+    lambda: User.objects.annotate(
+        standings=RawSQL(STANDINGS, [Later("person"), Later("on"), Later("person")], JSONField())  # noqa: S611 - ours
+    ).filter(pk=Later("person"))
+)
+
+
 def signed_in(person: int, on: date) -> User | None:
     """Return an account with its `standings` of a day, by one query, since every page needs both."""
-    standings = RawSQL(STANDINGS, [person, on, person], JSONField())  # noqa: S611 - a constant of ours
-    return User.objects.annotate(standings=standings).filter(pk=person).first()
+    return SIGNED_IN.one(person=person, on=on)
 
 
 def viewer(user: User, on: date) -> Viewer:

@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, 
 
 from otklik.office.base import identity_of
 from otklik.office.reference.models import AnswerNorm, LetterKind, OfficeTerm, ReportTopic, Settlement
+from otklik.office.statements import Later, Select
 from otklik.rules.calendar import WorkingCalendar
 from otklik.rules.deadlines import TERMS, Roll, Start, Step, Term, Unit
 from otklik.rules.law import Confidence, Procedure, in_force
@@ -50,9 +51,12 @@ def offered_kinds() -> QuerySet[LetterKind]:
     return LetterKind.objects.filter(is_offered=True).order_by("sort_key", "pk")
 
 
+KIND_CALLED = Select(lambda: offered_kinds().filter(key=identity_of(Later("name"))))
+
+
 def kind_called(name: str) -> LetterKind | None:
     """Return the kind of paper of this name that a registrar may choose; case, ё and spaces do not count."""
-    return offered_kinds().filter(key=identity_of(name)).first()
+    return KIND_CALLED.one(name=name)
 
 
 def kind_of_sort(sort: str) -> LetterKind | None:
@@ -81,6 +85,9 @@ def as_the_law_limits(term: Term) -> Term:
     return replace(term, limit=of_law.limit, note=of_law.note) if of_law else term
 
 
+OFFICE_TERMS = Select(lambda: OfficeTerm.objects.order_by("-since", "pk"))
+
+
 def office_terms() -> tuple[Term, ...]:
     """Return the terms that the office has entered itself, the latest first."""
     return tuple(
@@ -97,7 +104,7 @@ def office_terms() -> tuple[Term, ...]:
                 confidence=Confidence.HIGH,
             )
         )
-        for row in OfficeTerm.objects.order_by("-since", "pk")
+        for row in OFFICE_TERMS.rows()
     )
 
 

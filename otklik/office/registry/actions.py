@@ -36,6 +36,7 @@ from otklik.office.registry.events import (
 )
 from otklik.office.registry.models import Correspondent, HandedOver, HandOver, Letter, Received, Series
 from otklik.office.search.actions import add_words
+from otklik.office.statements import Later, Select
 from otklik.rules.admission import Channel
 from otklik.rules.law import Procedure
 from otklik.rules.numbering import INDEX, BadTemplate, NumberedPaper, NumberNotMade, number, parse
@@ -157,12 +158,14 @@ def number_free(number: str) -> Iterator[None]:
         ) from error
 
 
+CORRESPONDENT = Select(lambda: Correspondent.objects.filter(key=identity_of(Later("name"))))
+
+
 def correspondent_named(name: str) -> Correspondent:
     """Return the row of the directory that a name leads to, itself or as an alias; a new one if there is none."""
     key = identity_of(name)
-    for condition in (Q(key=key), Q(aliases__key=key)):
-        if found := Correspondent.objects.filter(condition).first():
-            return found
+    if found := CORRESPONDENT.one(name=name) or Correspondent.objects.filter(aliases__key=key).first():
+        return found
     Correspondent.objects.bulk_create([Correspondent(name=name)], ignore_conflicts=True)
     return Correspondent.objects.get(key=key)
 

@@ -32,6 +32,7 @@ from otklik.office.people.rights import Reach
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.models import HandOver, Letter, Received, Series
 from otklik.office.search.queries import holding
+from otklik.office.statements import Later, Select
 
 ANNULLED = Q(annulled_on__isnull=False)
 
@@ -120,9 +121,12 @@ def waiting_rows(papers: QuerySet[Received]) -> QuerySet[Received]:
     return papers.select_related("typed_by").annotate(file_count=Coalesce(Subquery(counted), 0))
 
 
+RECEIVED = Select(lambda: Received.objects.filter(public_id=Later("public_id")))
+
+
 def received(public_id: uuid.UUID) -> Received | None:
     """Return what has come by its address, whatever has become of it."""
-    return Received.objects.filter(public_id=public_id).first()
+    return RECEIVED.one(public_id=public_id)
 
 
 def waiting_channels() -> list[str]:

@@ -12,7 +12,6 @@ from django.utils.timezone import localtime, make_aware, make_naive
 
 from otklik.office.base import Refusal
 from otklik.office.files.queries import said_by
-from otklik.office.inserts import Inserts, Later, one_transaction
 from otklik.office.journal.actions import Actor, Event, entry
 from otklik.office.reference.models import LetterKind
 from otklik.office.registry.actions import (
@@ -27,6 +26,7 @@ from otklik.office.registry.actions import (
 from otklik.office.registry.events import LetterRegistered
 from otklik.office.registry.models import Answering, Letter
 from otklik.office.search.actions import INSERT_WORDS, words_of
+from otklik.office.statements import Inserts, Later, one_transaction
 from otklik.office.work.models import Term
 from otklik.office.work.terms import Beginning, term_of_paper
 from otklik.rules.admission import ELECTRONIC, Channel
