@@ -106,7 +106,7 @@ def _answered(draft: Draft, letters: Iterable[Letter]) -> list[Answered]:
                     measures_due=result.measures_due if result else None,
                 )
             )
-        of_appeal = ("surname", "first_name", "patronymic", "address", "phone", "email")
+        of_appeal = ("surname", "first_name", "patronymic", "address", "phone", "email", "about_whom")
         found.append(
             Answered(
                 number=letter.number,

@@ -47,6 +47,8 @@ class Answered:
     address: str = ""
     phone: str = ""
     email: str = ""
+    about_whom: str = ""
+    """Whom its author complains of."""
     due: date | None = None
     questions: tuple[Asked, ...] = ()
 
@@ -96,6 +98,15 @@ def check(text: str, papers: Iterable[Answered], office: Office, today: date) ->
             Finding("late", f"Последний день ответа на {paper.number} – {day(paper.due)}: ответ уходит с опозданием.")
             for paper in asked
             if paper.due and paper.due < today
+        ),
+        *(
+            Finding(
+                "complained_of",
+                f"Автор {paper.number} жалуется: «{paper.about_whom}». Подписать ответ должен не тот, на кого жалуются "
+                "(59-ФЗ, ст. 8 ч. 6).",
+            )
+            for paper in asked
+            if paper.about_whom
         ),
     ]
     return sorted(dict.fromkeys(found), key=lambda one: not one.blocks)

@@ -57,6 +57,7 @@ def test_a_good_reply_passes():
         (GOOD, PROMISED_FOR_MONDAY, ("measures_past", True)),
         (GOOD, asked(outcome="not_supported"), ("appeal_right", True)),
         (GOOD, asked(substance="Почему не горят фонари"), ("question", False)),
+        (GOOD, replace(PAPER, about_whom="глава района"), ("complained_of", False)),
         ("Крышу чинит Соболев П. И. из Печерска.", PAPER, ("person", False)),
         ("Крышу обещал И. И. Сидоров.", PAPER, ("person", False)),
         ("О крыше писал Петренко Пётр Ильич.", PAPER, ("person", False)),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from otklik.office.answering.approval import CannotApprove, Step, endorse, submit
+from otklik.office.answering.approval import CannotApprove, Step, endorse, findings_of, submit
 from otklik.office.answering.drafting import begin_draft, latest_of
 from otklik.office.answering.filing import file_paper, open_case
 from otklik.office.answering.models import Approval
@@ -65,10 +65,11 @@ def test_who_is_complained_of_approves_no_reply_to_it_named_or_one_of_a_departme
     petrov = an_official(Role.EXECUTOR, "petrov", of="Отдел дорог", name="Петров П. П.")
     letter = in_work(belov, about_whom="на хамство Петрова П. П.")
     draft = drafted(belov, letter)
+    warned = {one.says for one in findings_of(draft, TUESDAY)}
     with pytest.raises(CannotApprove, match=r"жалуются на того, кто согласует ответ: Петров П. П. \(59-ФЗ, ст. 8 ч. 6"):
-        submitted(draft, belov, petrov)
+        submitted(draft, belov, petrov, accepted=warned)
     chain = [Step(department=petrov.department_id), Step(official=head.pk)]
-    submit(draft_id=draft.pk, chain=chain, whose=whose(belov), today=TUESDAY, at=NOON)
+    submit(draft_id=draft.pk, chain=chain, accepted=warned, whose=whose(belov), today=TUESDAY, at=NOON)
 
     asked = draft.approvals.get(state=Approval.State.ASKED)
     with pytest.raises(CannotApprove, match="Согласовать должен другой"):
