@@ -10,15 +10,19 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from otklik.desk.access import reach, viewer
+from otklik.notices.queries import unseen
 from otklik.office.answering.queries import asked_approvals, to_sign
 from otklik.office.assigning.queries import select_awaiting, select_mine
 from otklik.office.dispatch.queries import select as select_to_send
 from otklik.office.filters import count_up_to
 from otklik.office.people.rights import Action
+from otklik.office.registry.queries import select_waiting
 
 MOST = 99
 """More than this is told as «99+»."""
 PLACES: Mapping[str, Callable[[HttpRequest], QuerySet[Any]]] = {
+    "registering": lambda request: select_waiting({}, reach(request, Action.REGISTER)),
+    "notices": lambda request: unseen(viewer(request)),
     "cabinet": lambda request: select_awaiting({}, reach(request, Action.RESOLVE)),
     "assignments": lambda request: select_mine({}, reach(request, Action.EXECUTE)),
     "approvals": lambda request: asked_approvals(viewer(request)),

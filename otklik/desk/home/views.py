@@ -13,24 +13,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk import lists
-from otklik.desk.access import may, reach, viewer
+from otklik.desk.access import may, reach
 from otklik.desk.appeals.views import APPEALS
 from otklik.desk.assignments.views import ASSIGNMENTS
 from otklik.desk.incidents.views import INCIDENTS
 from otklik.desk.letters.views import LETTERS
 from otklik.desk.lists import List, door
 from otklik.desk.messages.views import MESSAGES
-from otklik.desk.notices.views import unseen
 from otklik.desk.receptions.views import RECEPTIONS
-from otklik.office.answering.queries import asked_approvals, to_sign
 from otklik.office.appeals import queries as appeals
 from otklik.office.base import Refusal
-from otklik.office.dispatch.queries import select as select_to_send
 from otklik.office.filters import Filters, counts_since, counts_within, whole_year, years_of_each
 from otklik.office.incidents import queries as incidents
 from otklik.office.messages import queries as messages
 from otklik.office.people.rights import EVERYTHING, Action, Reach
-from otklik.office.registry.queries import select_waiting
 from otklik.ui import russian
 from otklik.ui.russian import NBSP
 
@@ -137,22 +133,14 @@ def home(request: HttpRequest) -> HttpResponse:
         zip(reaches, years_of_each([(each.select({}, EVERYTHING), each.dated) for each in reaches]), strict=True)
     )
     years = sorted({year for of_channel in held.values() for year in of_channel})
-    registering = reach(request, Action.REGISTER)
-    counts = {
-        "to_register": select_waiting({}, registering).count(),
-        "to_send": select_to_send({}, registering).count(),
-        "to_approve": asked_approvals(viewer(request)).count(),
-        "to_sign": to_sign(reach(request, Action.CONSIDER)).count() if may(request, Action.LEAVE) else 0,
-        "unseen": unseen(request),
-        "late": late_assignments(request, today),
-    }
+    late = late_assignments(request, today)
     if not years:
-        return render(request, "desk/home.html", {"today": today, **counts})
+        return render(request, "desk/home.html", {"today": today, "late": late})
     year = _year_asked(request, years, today.year)
     channels, considered = figures(year, reaches, held)
     context = {
         "today": today,
-        **counts,
+        "late": late,
         "year": year,
         "earlier": max((other for other in years if other < year), default=None),
         "later": min((other for other in years if other > year), default=None),

@@ -54,8 +54,3 @@ def notices(request: HttpRequest) -> HttpResponse:
 def see_notices(request: HttpRequest) -> HttpResponse:
     """Note that whoever asks has seen what she was told."""
     return pressed_once(request, reverse("notices"), lambda at: see(viewer(request), at))
-
-
-def unseen(request: HttpRequest) -> int:
-    """Return how many notices whoever asks has not seen."""
-    return queries.unseen(viewer(request)).count()

@@ -128,12 +128,12 @@ def test_the_registrar_numbers_sends_and_marks_delivery(client, desk):
         letter=letter, kind="clarification", recipient="Королёва Анна Петровна", address="д. Рябцево", way="post",
         text="Сообщите номер дома.", due=TODAY(), prepared_at=timezone.now(),
     )  # fmt: skip
-    assert "1 письмо ждёт отправки" in words(client.get(reverse("home")))
+    assert "Ждут отправки: 1" in words(client.get(reverse("home")))
     assert "Запрос уточнения у автора Королёва Анна Петровна" in words(client.get(reverse("to_send")))
     notice.refresh_from_db()
     blank = client.get(reverse("dispatch_file", args=[notice.public_id, "pdf"]))
     text = text_of(b"".join(blank.streaming_content))
-    assert "№ ____________ от ____________" in text.replace("\u00a0", " ")
+    assert "____________ № ____________" in text.replace("\u00a0", " ")
     assert "Королёвой А. П." in text.replace("\u00a0", " ")
 
     assert "ШПИ – 14 цифр" in words(desk("dispatch", notice, tracking="123"))
@@ -195,13 +195,13 @@ def test_one_reply_to_two_authors_goes_under_one_number_and_answers_both_papers(
     assert Letter.objects.get(pk=second.outgoing_id).number in says, "with its own number"
 
 
-def test_what_is_not_sent_after_all_says_why_and_the_queue_costs_ten_queries(
+def test_what_is_not_sent_after_all_says_why_and_the_queue_costs_eleven_queries(
     client, desk, django_assert_max_num_queries
 ):
     client.force_login(an_official(role=Role.REGISTRAR, login="registrar"))
     said = {"letter": of_citizen(), "kind": "reply", "way": "email", "prepared_at": timezone.now()}
     first, second, _ = (Dispatch.objects.create(recipient=name, **said) for name in ("А", "Б", "В"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert "3 письма" in words(client.get(reverse("to_send")))
 
     assert "ответ на неё не подписан" in words(desk("dispatch", second))

@@ -19,6 +19,7 @@ from otklik.desk.tests.papers import (
     noon,
     one_of_each,
 )
+from otklik.office.people.models import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +186,11 @@ def test_the_page_costs_at_most_seventeen_queries(home, django_assert_max_num_qu
 
     with django_assert_max_num_queries(17):
         assert len(home().context["waiting"]) == 3
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_two_places_of_the_menu_have_one_key(client, role):
+    client.force_login(an_official(role=role))
+    places = set(re.findall(r'href="([^"]+)" data-go="(\w+)"', client.get(reverse("home")).content.decode()))
+
+    assert len({key for _, key in places}) == len(places)

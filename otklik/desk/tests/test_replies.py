@@ -354,7 +354,7 @@ def test_a_reply_goes_from_the_checker_over_a_remark_to_ink_to_the_post_and_into
         page = client.get(asked)
         client.post(asked, {**fields(page), "version": "3", "verdict": "endorse"})
     assert letter.number in words(signed_in(head).get(reverse("to_sign")))
-    assert "ответ ждёт подписи" in words(signed_in(head).get(reverse("home")))
+    assert "Ждут подписи: 1" in words(signed_in(head).get(reverse("home")))
     assert "Подписать ответ" in words(signed_in(head).get(at("sign_reply", letter)))
 
     ink = {

@@ -307,7 +307,7 @@ def test_a_list_of_fifty_costs_as_many_queries_as_a_list_of_one(head, executor, 
     for user, name in ((executor, "assignments"), (head, "cabinet_list")):
         client = of(user)
         client.get(reverse(name))
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             assert client.get(reverse(name)).context["count"] == 3
 
 
