@@ -34,7 +34,7 @@ class ScanField(forms.FileField):
     """A scan, PDF or picture; what no scan is as large as is refused before it is read."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.ClearableFileInput({"accept": "application/pdf,image/jpeg,image/png,image/tiff"})
+        widget = forms.ClearableFileInput({"accept": "application/pdf,image/jpeg,image/png"})
         super().__init__(max_length=255, widget=widget, **options)
 
     def clean(self, data: Any, initial: Any = None) -> Any:

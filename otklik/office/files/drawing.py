@@ -21,7 +21,7 @@ PIXELS = 120_000_000
 """A picture of more than this is not opened: A3 in colour at 600 dots an inch has 70 million."""
 WIDTH, HEIGHT = 1240, 1754
 """The greatest size of what is drawn: A4 at 150 dots an inch."""
-PDF, DRAWN = "application/pdf", {"image/png": "PNG", "image/jpeg": "JPEG"}
+PDF, DRAWN = "application/pdf", {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
 PAGE = """#set page(width: {width}mm, height: {height}mm, margin: 0pt, fill: white)
 #image("/{name}", format: "pdf", page: {page}, width: 100%, height: 100%, fit: "contain")"""
 
@@ -32,7 +32,7 @@ def main(file: Path, kind: str, page: int, picture: Path) -> int:
         count, width, height = measure(file, page)
         image = page_of_pdf(file, page, width, height)
     else:
-        count, image = 1, opened(file, kind)
+        count, image = opened(file, kind, page)
     image.save(picture, "WEBP", quality=82)
     return count
 
@@ -60,8 +60,8 @@ def page_of_pdf(file: Path, page: int, width: int, height: int) -> Image:
     return Image.open(io.BytesIO(drawn)).convert("RGB")
 
 
-def opened(file: Path, kind: str) -> Image:
-    """Return a picture as it is looked at, made small, with nothing else of what the file carried.
+def opened(file: Path, kind: str, page: int) -> tuple[int, Image]:
+    """Return how many pictures a file has, and one of them as it is looked at, made small, with nothing else in it.
 
     :raises ValueError: if it has too many pixels
     """
@@ -69,6 +69,8 @@ def opened(file: Path, kind: str) -> Image:
 
     Image.MAX_IMAGE_PIXELS = PIXELS
     with Image.open(file, formats=[DRAWN[kind]]) as found:
+        count = getattr(found, "n_frames", 1)  # a scanner's TIFF has a page each
+        found.seek(page - 1)
         if found.width * found.height > PIXELS:
             raise ValueError("too many pixels")
         found.draft("RGB", (WIDTH, HEIGHT))
@@ -76,7 +78,7 @@ def opened(file: Path, kind: str) -> Image:
     seen.thumbnail((WIDTH, HEIGHT))
     clean = Image.new("RGB", seen.size)
     clean.paste(seen)
-    return clean
+    return count, clean
 
 
 if __name__ == "__main__":

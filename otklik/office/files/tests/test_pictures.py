@@ -87,6 +87,18 @@ def test_a_photograph_is_turned_made_small_and_tells_nothing_besides():
     assert not picture.getexif()
 
 
+def test_each_page_of_what_a_scanner_calls_tiff_is_shown():
+    file = io.BytesIO()
+    pages = [Image.new("L", (1654, 2339), shade) for shade in (255, 128, 0)]
+    pages[0].save(file, "TIFF", save_all=True, append_images=pages[1:])
+    scan = kept(file.getvalue())
+
+    assert scan.content_type == "image/tiff"
+    assert pictures.page_count(scan) == 3
+    assert [seen(scan, page).getpixel((600, 600)) for page in (1, 2, 3)] == [(255,) * 3, (128,) * 3, (0,) * 3]
+    assert kept(b"MM\0*").content_type == "image/tiff", "bytes in the other order"
+
+
 def test_of_ten_thousand_pages_the_first_are_shown():
     file = kept(many_pages(10_000))
 
@@ -97,8 +109,8 @@ def test_of_ten_thousand_pages_the_first_are_shown():
 
 @pytest.mark.parametrize(
     "content",
-    [bomb(), circle(), pdf(1)[:500], b"%PDF-1.7", b"\xff\xd8\xff broken", b"plain words"],
-    ids=["bomb", "circle", "half", "empty", "broken", "text"],
+    [bomb(), circle(), pdf(1)[:500], b"%PDF-1.7", b"\xff\xd8\xff broken", b"II*\0 broken", b"plain words"],
+    ids=["bomb", "circle", "half", "empty", "broken", "broken TIFF", "text"],
 )
 def test_what_cannot_be_drawn_shows_nothing(content):
     assert pictures.page_count(kept(content)) == 0
