@@ -19,6 +19,7 @@ from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
+from otklik.papers.actions import is_tracking_number
 
 LARGEST_SCAN = 50 << 20
 """Bytes; no scan of a letter is as large."""
@@ -30,19 +31,53 @@ class OnceForm(forms.Form):
     token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
 
+SCANS = {
+    "application/pdf": (b"%PDF-",),
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "image/tiff": (b"II*\0", b"MM\0*"),
+}
+"""Kinds of scans, and how each begins; a file's name is a stranger's word."""
+END_OF_PDF, TAIL = b"%%EOF", 1024
+"""What stands in the last bytes of every PDF that is whole."""
+
+
 class ScanField(forms.FileField):
-    """A scan, PDF or picture; what no scan is as large as is refused before it is read."""
+    """A scan, PDF or picture: what is too large, of another kind or cut off is refused before it is kept."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.ClearableFileInput({"accept": "application/pdf,image/jpeg,image/png,image/tiff"})
+        widget = forms.ClearableFileInput({"accept": ",".join(SCANS)})
         super().__init__(max_length=255, widget=widget, **options)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Refuse what is too large."""
+        """Refuse what is no scan."""
         file = super().clean(data, initial)
-        if file and file.size > LARGEST_SCAN:
+        if not file:
+            return file
+        if file.size > LARGEST_SCAN:
             raise forms.ValidationError("Файл больше 50 МБ: сканируйте с меньшим разрешением.")
+        head = file.read(16)
+        if not any(head.startswith(beginnings) for beginnings in SCANS.values()):
+            raise forms.ValidationError("Это не PDF и не снимок (PNG, JPEG, TIFF): выберите файл скана.")
+        file.seek(max(file.size - TAIL, 0))
+        if head.startswith(SCANS["application/pdf"]) and END_OF_PDF not in file.read():
+            raise forms.ValidationError("PDF пуст или обрезан: откройте его, проверьте и сохраните заново.")
+        file.seek(0)
         return file
+
+
+class TrackingField(forms.CharField):
+    """A number of the post, if there is one; of one that is wrong its check tells."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=30, required=False, **options)
+
+    def clean(self, value: Any) -> str:
+        """Return it without spaces."""
+        number: str = super().clean(value).replace(" ", "")
+        if number and not is_tracking_number(number):
+            raise forms.ValidationError("ШПИ – 14 цифр, последняя контрольная: в этом номере она не сходится.")
+        return number
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -94,7 +129,7 @@ def _answered_once(request: HttpRequest, form: forms.Form, act: Callable[[dateti
     try:
         return redirect(answer_once(form.cleaned_data["token"], official(request), at, lambda: act(at)))
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return None
 
 

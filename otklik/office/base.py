@@ -149,7 +149,14 @@ class Notes(models.JSONField):
 
 
 class Refusal(Exception):
-    """What the office cannot do; the text says in Russian why and what to do instead. Shown as it is."""
+    """What the office cannot do; the text says in Russian why and what to do instead. Shown as it is.
+
+    :param field: which of the words that the office was told is wrong, as forms call it too; empty: none by itself
+    """
+
+    def __init__(self, *words: object, field: str = "") -> None:
+        super().__init__(*words)
+        self.field = field
 
 
 def labels(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from otklik.desk.access import acting, official, reach, viewer
 from otklik.desk.answering.approving import SHOWN
-from otklik.desk.forms import OnceForm, ScanField, made_once
+from otklik.desk.forms import OnceForm, ScanField, TrackingField, made_once
 from otklik.desk.papers import card_of, not_now, paper_of, refused, refused_now
 from otklik.office.answering import queries, signing
 from otklik.office.answering.actions import send_reply as send
@@ -186,9 +186,7 @@ class SendForm(OnceForm):
     """To whom the reply goes now, and by which number of the post."""
 
     to = forms.MultipleChoiceField(label="Кому", widget=forms.CheckboxSelectMultiple)
-    tracking = forms.CharField(
-        label="Почтовый идентификатор (ШПИ)", max_length=30, required=False, help_text="Если отправлено почтой"
-    )
+    tracking = TrackingField(label="Номер почты (ШПИ)", help_text="Если письмо уже сдано на почту")
 
     def __init__(self, *args: Any, waiting: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
