@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from otklik.desk.tests.test_replies import ELSEWHERE, TODAY, at, fields, post, signed_in, words
 from otklik.office.answering.drafting import Result, save_version
-from otklik.office.answering.models import Approval, CaseFile, Draft, ReplyTemplate
+from otklik.office.answering.models import Approval, CaseFile, Draft, ReplyTemplate, Signature
 from otklik.office.answering.tests.replies import (
     EXPLAINED,
     a_scan,
@@ -190,6 +190,31 @@ def test_what_was_typed_when_the_sign_in_had_ended_is_shown_to_be_copied(belov, 
     assert said["token"] not in page.content.decode()
     assert Draft.objects.get(pk=draft.pk).remarks.count() == 0
     assert Client().post(address, {"token": said["token"]}).status_code == 302, "nothing was typed: to the entrance"
+
+
+def test_a_certificate_is_shown_with_days_as_people_write_them(belov, clerk):
+    signed(belov, letter := in_work(belov))
+    told = {"subject": "Орлов О. О.", "issuer": "УЦ", "serial": "5", "digest": "matches", "algorithm": "SHA-256"}
+    valid = {"valid_since": "2026-10-30T00:00:00+00:00", "valid_until": "2026-12-29T00:00:00+00:00"}
+    Signature.objects.update(certificate=told | valid)
+
+    assert "действует с пт 30.10.2026 по вт 29.12.2026" in words(clerk.get(at("appeal", letter)))
+
+
+def test_whose_sign_in_ended_over_a_reply_is_told_that_it_is_kept(belov):
+    drafted(belov, letter := in_work(belov, on=TODAY), on=TODAY)
+    typed = {**fields(signed_in(belov).get(at("reply", letter))), "text": "Собак отлов"}
+
+    assert "Набранное сохранено" in words(Client().post(at("keep_reply", letter), typed, follow=True))
+
+
+def test_who_may_not_close_what_is_promised_is_led_to_what_she_can_do(belov):
+    later = Result(Outcome.SUPPORTED, measures_taken=False, measures_due=TODAY + timedelta(30))
+    signed(belov, letter := in_work(belov), result=later)
+    sent(letter)
+    client = signed_in(an_official(Role.CONTROLLER, of=None))
+
+    assert at("keep_under_control", letter) in client.get(at("close_paper", letter)).content.decode()
 
 
 def test_a_form_that_has_grown_old_shows_what_was_typed_but_not_to_whoever_came_from_elsewhere(belov):
