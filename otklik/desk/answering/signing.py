@@ -91,7 +91,9 @@ class InkForm(OnceForm):
 
     def __init__(self, *args: Any, others: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["also"].choices = [(str(one.pk), one.name) for one in others]  # type: ignore[attr-defined]
+        self.fields["also"].choices = [(str(one.pk), one.name) for one in others if one.address]  # type: ignore[attr-defined]
+        if nowhere := ", ".join(one.name for one in others if not one.address):
+            self.fields["also"].help_text = f"Нет адреса: {nowhere}"
         self.fields["signer"].widget.attrs["list"] = "signers"
         if not others:
             del self.fields["also"]

@@ -229,3 +229,29 @@ def test_a_form_that_has_grown_old_shows_what_was_typed_but_not_to_whoever_came_
     assert ours.status_code == theirs.status_code == 403
     assert "о плане ремонта" in words(ours)
     assert "о плане ремонта" not in words(theirs)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_two_places_of_the_menu_have_one_key(role):
+    page = signed_in(an_official(role, of=None)).get(reverse("home")).content.decode()
+    keys = set(re.findall(r'href="([^"]+)"[^>]*data-go="([^"]+)"', page))
+
+    assert len(keys) == len({key for _, key in keys}) > 1
+
+
+def test_who_opens_a_draft_is_led_to_its_text(belov):
+    drafted(belov, letter := in_work(belov, on=TODAY), on=TODAY)
+
+    assert "К тексту ответа" in words(signed_in(belov).get(at("appeal", letter)))
+
+
+def test_of_a_collective_appeal_a_reply_is_offered_to_those_who_have_an_address(belov, head, clerk):
+    names = (("Мартынов П. Ю.", "д. Рябцево, д. 1"), ("Сомова А. И.", ""))
+    draft = drafted(belov, letter := in_work(belov, on=TODAY, signatories=names), text="Стая отловлена.", on=TODAY)
+    submitted(draft, belov, head, on=TODAY)
+    endorsed(draft, head, on=TODAY)
+
+    page = clerk.get(at("enter_signature", letter))
+
+    assert [label for _, label in page.context["form"].fields["also"].choices] == ["Мартынов П. Ю."]
+    assert "Нет адреса: Сомова А. И." in words(page)
