@@ -382,6 +382,10 @@ def transitions(moves: tuple[Arrow, ...] = MOVES) -> Iterator[Transition]:
 _TRANSITIONS = {(step.kind, step.state, step.move): step for step in transitions()}
 
 
+FEW = 4
+"""Moves that a refusal names; of a state that knows more, the card of the paper says which are one's own."""
+
+
 def is_move(kind: Kind, state: State, move: Move) -> bool:
     """Tell whether a paper in a state knows a move, whoever makes it."""
     return (kind, state, move) in _TRANSITIONS
@@ -395,7 +399,7 @@ def step_of(kind: Kind, state: State, move: Move) -> Transition:
     step = _TRANSITIONS.get((kind, state, move))
     if step is None:
         known = [move.label for (of, at, move) in _TRANSITIONS if (of, at) == (kind, state)]
-        can = f"; можно: {', '.join(known)}" if known else ""
+        can = f"; можно: {', '.join(known)}" if 0 < len(known) <= FEW else ""
         raise MoveNotAllowed(f"Нельзя {move.label}: {kind.label} – «{state.label}»{can}.")
     return step
 
