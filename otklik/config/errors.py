@@ -46,7 +46,10 @@ def _page_of_desk(request: HttpRequest, status: int, title: str, advice: str, **
 
 
 def _typed(request: HttpRequest) -> str:
-    """Return what words a person has sent with a form: no keys, no choices, and nothing that is kept secret."""
+    """Return what words a person has sent with a form of ours: no keys, no choices, and nothing that is kept secret."""
+    origin = request.headers.get("origin")
+    if origin and origin.partition("://")[2] != request.get_host():
+        return ""
     words = [
         value.strip()
         for name, values in request.POST.lists()
@@ -72,12 +75,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     advice = "У вашей роли нет права на это действие. Если оно нужно вам по службе, обратитесь к администратору."
-    return _page_of_desk(request, 403, "Нет доступа", advice)
+    return _page_of_desk(request, 403, "Нет доступа", advice, typed=_typed(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     advice = "Адрес набран с ошибкой, или такой бумаги нет. Откройте нужный раздел и найдите её в списке."
-    return _page_of_desk(request, 404, "Такой страницы нет", advice)
+    return _page_of_desk(request, 404, "Такой страницы нет", advice, typed=_typed(request))
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -98,5 +101,4 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or not of this session, as after signing in anew in another window."""
     log.warning(f"a form refused: {reason if reason in CONSTANT_REASONS else 'it comes from elsewhere'}")
     advice = "Скопируйте введённое, откройте страницу с формой заново и отправьте ещё раз."
-    is_ours = request.headers.get("origin", "").partition("://")[2] == request.get_host()
-    return _page_of_desk(request, 403, "Форма устарела", advice, typed=_typed(request) if is_ours else "")
+    return _page_of_desk(request, 403, "Форма устарела", advice, typed=_typed(request))

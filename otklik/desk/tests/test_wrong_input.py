@@ -255,3 +255,17 @@ def test_of_a_collective_appeal_a_reply_is_offered_to_those_who_have_an_address(
 
     assert [label for _, label in page.context["form"].fields["also"].choices] == ["Мартынов П. Ю."]
     assert "Нет адреса: Сомова А. И." in words(page)
+
+
+def test_what_was_written_for_something_that_is_gone_is_shown_to_be_copied():
+    client = signed_in(an_official(Role.ADMINISTRATOR, name="Лебедев С. М.", of=None))
+    said = {
+        "token": str(uuid.uuid4()),
+        "name": "Отлов собак",
+        "body": "Стая будет отловлена до дня, названного в акте.",
+    }
+
+    page = client.post(reverse("reply_template", args=[uuid.uuid4()]), said)
+
+    assert page.status_code == 404
+    assert said["body"] in words(page)
