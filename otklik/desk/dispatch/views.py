@@ -45,8 +45,8 @@ TO_SEND = lists.List(
     rows=queries.rows,
     orders=queries.ORDERS,
     columns=(
-        lists.Column("Письмо", style="main"),
-        lists.Column("Кому"),
+        lists.Column("Письмо"),
+        lists.Column("Кому", style="main"),
         lists.Column("О бумаге"),
         lists.Column("Отправить", orders={"due": "Отправить"}),
     ),
