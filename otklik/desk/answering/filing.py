@@ -25,6 +25,7 @@ from otklik.papers import replies
 from otklik.papers.actions import NoSuchPaper
 from otklik.rules.retention import Record
 from otklik.rules.workflow import Move
+from otklik.ui import russian
 
 SHOWN = 200
 """Cases, and papers of a case, on a page."""
@@ -78,7 +79,7 @@ def file_paper(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 today=timezone.localdate(at),
                 at=at,
             )
-            return f"№ {letter.number}: в деле {case.index}, хранить по {filed.kept_until:%d.%m.%Y}."
+            return f"№ {letter.number}: в деле {case.index}, хранить по {russian.day(filed.kept_until)}."
 
         if answer := made_once(request, form, card_of(letter), act):
             return answer
