@@ -136,21 +136,30 @@ def test_the_day_of_a_report_is_proposed_as_the_term_and_a_later_one_is_warned_o
     assert "Доложить вышестоящему органу" in extending
 
 
-def test_what_is_wrong_is_told_beside_the_form_and_nothing_typed_is_lost(head, executor, paper):
+def test_what_is_wrong_is_told_beside_its_field_and_nothing_typed_is_lost(head, executor, paper):
     client = of(head)
     late = (timezone.localdate() + timedelta(40)).isoformat()
     helper = {"helper-0-whom": f"d{department(ROADS).pk}", "helper-0-text": "Справка", "helper-0-due": ""}
 
-    for said, told in (
-        ({}, "Выберите, кто отвечает."),
-        ({"other": f"u{executor.pk}", "phrase": ""}, "Выберите готовую резолюцию или напишите свою."),
-        ({"other": f"u{executor.pk}", "due": late}, "внутренний срок не продлевает срока ответа"),
+    for field, said, told in (
+        ("responsible", {}, "Выберите, кто отвечает."),
+        ("text", {"other": f"u{executor.pk}", "phrase": ""}, "Выберите готовую резолюцию или напишите свою."),
+        ("due", {"other": f"u{executor.pk}", "due": late}, "внутренний срок не продлевает срока ответа"),
     ):
         answer = send(client, "resolve", paper, **helper, **said)
         assert answer.status_code == 422
-        assert told in words(answer)
+        assert told in answer.context["form"].errors[field][0]
         assert "Справка" in answer.content.decode()
+        assert '<details class="cabinet__more" open>' in answer.content.decode(), "who helps is in sight"
     assert not Assignment.objects.exists()
+
+
+def test_what_is_asked_of_nobody_is_not_dropped_in_silence(head, executor, paper):
+    said = {"other": f"u{executor.pk}", "helper-0-whom": "", "helper-0-text": "Справка об авариях", "helper-0-due": ""}
+    answer = send(of(head), "resolve", paper, **said)
+    assert answer.status_code == 422
+    assert "Выберите соисполнителя или очистите строку." in words(answer)
+    assert "Справка об авариях" in answer.content.decode()
 
 
 def test_a_form_sent_twice_is_done_once_and_a_second_head_is_told_what_has_happened(head, executor, paper):
