@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,16 @@ from django.utils import timezone
 
 from otklik.desk.access import acting_by, official
 from otklik.office.base import Refusal
+from otklik.office.files.actions import content_type_of
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
 
 LARGEST_SCAN = 50 << 20
-"""Bytes; no scan of a letter is as large."""
+"""Bytes; no scan of a letter, and no photo, is as large."""
+PHOTOS = {"image/jpeg": "JPEG", "image/png": "PNG", "application/pdf": "PDF"}
+SCANS = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/tiff": "TIFF"}
+"""Kinds by their content, and their names for people."""
 
 
 class OnceForm(forms.Form):
@@ -34,14 +38,14 @@ class ScanField(forms.FileField):
     """A scan, PDF or picture; what no scan is as large as is refused before it is read."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.ClearableFileInput({"accept": "application/pdf,image/jpeg,image/png,image/tiff"})
+        widget = forms.ClearableFileInput({"accept": ",".join(SCANS)})
+        options.setdefault("help_text", "PDF, JPEG, PNG или TIFF, до 50 МБ")
         super().__init__(max_length=255, widget=widget, **options)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Refuse what is too large."""
+        """Refuse what is too large or is no scan."""
         file = super().clean(data, initial)
-        if file and file.size > LARGEST_SCAN:
-            raise forms.ValidationError("Файл больше 50 МБ: сканируйте с меньшим разрешением.")
+        _refuse_unless(SCANS, file)
         return file
 
 
@@ -57,6 +61,32 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         one = super().clean
         return [one(file, initial) for file in data] if data else [one(None, initial)]
+
+
+class PhotosField(FilesField):
+    """Photos, or scans of them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=255, widget=ManyFiles({"accept": ",".join(PHOTOS)}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Refuse what is too large or is no photo."""
+        files = super().clean(data, initial)
+        for file in files:
+            _refuse_unless(PHOTOS, file)
+        return files
+
+
+def _refuse_unless(kinds: Mapping[str, str], file: UploadedFile | None) -> None:
+    """Refuse a file that is too large, or whose content, whatever its name, is of none of these kinds."""
+    if not file:
+        return
+    if (file.size or 0) > LARGEST_SCAN:
+        raise forms.ValidationError("Файл больше 50 МБ: сканируйте с меньшим разрешением.")
+    kind = content_type_of(file.read(16))
+    file.seek(0)
+    if kind not in kinds:
+        raise forms.ValidationError(f"«{file.name}» – не {', '.join(kinds.values())}: выберите другой файл.")
 
 
 def done_once(

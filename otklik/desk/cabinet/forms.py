@@ -227,7 +227,7 @@ class InkNoteForm(NoteForm, InkFields):
 
 
 def valid(form: forms.Form, helpers: Iterable[forms.Form]) -> bool:
-    """Tell whether a form and all its lines will do; each that does not tells its own errors, the form that there are."""
+    """Tell whether a form and all its lines will do; each that does not tells its own errors."""
     will_do, *lines_do = [one.is_valid() for one in (form, *helpers)]
     if not all(lines_do):
         form.add_error(None, "Исправьте строку соисполнителя: она отмечена ниже.")

@@ -80,6 +80,8 @@ def test_an_executor_asks_checks_and_writes_from_the_doors_of_the_card(client, d
     refused = desk("check_on_site", letter, **said | {"place": ""})
     assert refused.status_code == 422
     assert "Свора у школы" in refused.content.decode(), "nothing typed is lost"
+    refused = desk("check_on_site", letter, **said, photos=SimpleUploadedFile("школа.jpg", b"MZ\x90\0"))
+    assert "«школа.jpg» – не JPEG, PNG, PDF" in words(refused)
     page = desk("check_on_site", letter, **said, photos=SimpleUploadedFile("школа.jpg", JPEG))
 
     told = words(page)

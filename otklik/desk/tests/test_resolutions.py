@@ -180,6 +180,10 @@ def test_the_secretary_enters_ink_with_its_scan_and_the_card_says_so(head, execu
     said = {"author": head.pk, "on": timezone.localdate().isoformat(), "other": f"u{executor.pk}"}
     assert "Скан резолюции" in words(send(client, "enter_resolution", paper, **said))
 
+    program = SimpleUploadedFile("резолюция.pdf", b"MZ\x90\0", "application/pdf")
+    answer = send(client, "enter_resolution", paper, scan=program, **said)
+    assert "«резолюция.pdf» – не PDF, JPEG, PNG, TIFF: выберите другой файл." in words(answer)
+
     scan = SimpleUploadedFile("резолюция.png", b"\x89PNG\r\n\x1a\n", "image/png")
     assert send(client, "enter_resolution", paper, scan=scan, **said).status_code == 302
 
