@@ -72,6 +72,8 @@ def test_an_executor_asks_checks_and_writes_from_the_doors_of_the_card(client, d
         assert door in shown
     assert "Продлить срок" not in shown, "not hers to do"
 
+    refused = desk("inquire", letter, body="Росреестр", way="email", address="ул. Мира, 1", asked="Выписку из ЕГРН")
+    assert "Укажите электронный адрес" in refused.context["form"].errors["address"][0]
     page = desk("inquire", letter, body="Росреестр", way="post", asked="Выписку из ЕГРН")
     assert "Запрос подготовлен к отправке." in words(page)
     desk("interim_reply", letter, text="Назначена экспертиза.")

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from otklik.office.appeals import actions as appeals
@@ -97,12 +99,14 @@ def inquire(
     """Ask another body for documents and materials; it has 15 days from the day the inquiry comes (59-ФЗ, ст. 10 ч. 2).
 
     :raises CannotMove: if the paper or whoever asks may not make the move
-    :raises CannotConsider: if it is not said of whom or what is asked
+    :raises CannotConsider: if it is not said of whom or what is asked, or to which mailbox it goes
     """
     letter, hand = to_move(letter_id, Move.INQUIRE, whose)
     _want(body, "Укажите, у какого органа запрашиваются документы.", of="body")
     _want(asked, "Напишите, какие документы и материалы запрашиваются.", of="asked")
     is_mail = way == Dispatch.Way.EMAIL
+    if is_mail:
+        _want_email(address)
     to = Recipient(name=body, address="" if is_mail else address, email=address if is_mail else "", way=way)
     out = prepare(
         letter=letter, kind=Dispatch.Kind.INQUIRY, to=to, text=asked.strip(), signatory=signatory, by=hand.by, at=at
@@ -511,6 +515,13 @@ def _author(letter: Letter) -> Recipient | None:
     appeal: Appeal | None = getattr(letter, "appeal", None)
     to = author_of(letter)
     return None if not to.name.strip() or (appeal and appeal.is_anonymous) else to
+
+
+def _want_email(address: str) -> None:
+    try:
+        validate_email(address.strip())
+    except ValidationError:
+        raise CannotConsider("Укажите электронный адрес, например: info@example.ru.", of="address") from None
 
 
 def _want(said: str, refusal: str, of: str) -> None:
