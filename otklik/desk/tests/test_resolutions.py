@@ -151,6 +151,8 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_typed_is_lost(head, 
         assert told in answer.context["form"].errors[field][0]
         assert "Справка" in answer.content.decode()
         assert '<details class="cabinet__more" open>' in answer.content.decode(), "who helps is in sight"
+        if field == "responsible":
+            assert 'href="#id_responsible_0"' in answer.content.decode(), "the summary leads to the first button"
     assert not Assignment.objects.exists()
 
 
@@ -183,6 +185,7 @@ def test_the_secretary_enters_ink_with_its_scan_and_the_card_says_so(head, execu
     program = SimpleUploadedFile("резолюция.pdf", b"MZ\x90\0", "application/pdf")
     answer = send(client, "enter_resolution", paper, scan=program, **said)
     assert "«резолюция.pdf» – не PDF, JPEG, PNG, TIFF: выберите другой файл." in words(answer)
+    assert "Файлы приложите ещё раз" in words(answer)
 
     scan = SimpleUploadedFile("резолюция.png", b"\x89PNG\r\n\x1a\n", "image/png")
     assert send(client, "enter_resolution", paper, scan=scan, **said).status_code == 302
