@@ -203,7 +203,7 @@ def _in_ink(
         raise CannotAssign("Выберите, чья это резолюция: главы или заместителя.", of="author")
     first = letter.received_on or letter.registered_on
     if not first <= on <= today:
-        raise CannotAssign(f"День резолюции – от дня поступления, {in_words(first)}, до сегодняшнего.", of="on")
+        raise CannotAssign(f"Выберите день от поступления бумаги ({in_words(first)}) до сегодняшнего.", of="on")
     for said in said_by([file.sha256]).values():
         add_words(LETTER, letter.pk, said)
     return letter, hand, Resolution(author=head, on=on, entered_by_id=hand.by.id, scan=file)

@@ -135,7 +135,7 @@ def note_answer(
     if sent_on is None:
         raise CannotConsider("Запрос ещё не отправлен: отвечать не на что.")
     if not sent_on <= on <= today:
-        raise CannotConsider(f"День ответа – от дня отправки запроса ({in_words(sent_on)}) до сегодняшнего.", of="on")
+        raise CannotConsider(f"Выберите день от отправки запроса ({in_words(sent_on)}) до сегодняшнего.", of="on")
     if answer is not None and not answerable(Letter.objects.filter(pk=answer.pk)).exclude(pk=letter.pk).exists():
         raise CannotConsider("Ответ на запрос – другое входящее письмо, номер которого не аннулирован.", of="number")
     inquiry.answered_on, inquiry.answer = on, answer
@@ -204,9 +204,7 @@ def check_on_site(
     letter, hand = to_move(letter_id, Move.CHECK_ON_SITE, whose)
     came_on = letter.received_on or letter.registered_on
     if not came_on <= on <= today:
-        raise CannotConsider(
-            f"День проверки – от поступления обращения ({in_words(came_on)}) до сегодняшнего.", of="on"
-        )
+        raise CannotConsider(f"Выберите день от поступления бумаги ({in_words(came_on)}) до сегодняшнего.", of="on")
     _want(place, "Укажите место проверки.", of="place")
     _want(participants, "Укажите, кто участвовал в проверке.", of="participants")
     _want(found, "Напишите, что установлено.", of="found")
@@ -238,7 +236,9 @@ def show_materials(
     """
     letter, hand = to_move(letter_id, Move.SHOW_MATERIALS, whose)
     if not letter.registered_on <= on <= today:
-        raise CannotConsider(f"День – от регистрации ({in_words(letter.registered_on)}) до сегодняшнего.", of="on")
+        raise CannotConsider(
+            f"Выберите день от регистрации ({in_words(letter.registered_on)}) до сегодняшнего.", of="on"
+        )
     _want(who, "Укажите, кто знакомился с материалами.", of="who")
     _want(shown + refusal, "Напишите, что показано, или на каком основании отказано.", of="shown")
     made = Acquaintance.objects.create(

@@ -206,7 +206,7 @@ def test_ink_is_entered_on_the_heads_behalf_with_its_scan_and_the_journal_names_
         ({"scan": None}, "Приложите скан"),
         ({"author": roads.pk}, "Выберите, чья это резолюция"),
         ({"on": TUESDAY + timedelta(1)}, "до сегодняшнего"),
-        ({"on": TUESDAY - timedelta(1)}, "от дня поступления, вт.14.04.2026"),
+        ({"on": TUESDAY - timedelta(1)}, "от поступления бумаги .вт.14.04.2026"),
     ):
         with pytest.raises(CannotAssign, match=says):
             enter(**said)
