@@ -215,7 +215,9 @@ def test_an_executor_accepts_passes_on_hands_in_and_returns_straight_from_the_li
     paper.refresh_from_db()
     assert paper.state == "in_work"
     assert client.get(reverse("assignments") + "?stage=to_accept").context["count"] == 0
-    assert client.get(reverse("assignments") + "?stage=in_work").context["count"] == 1
+    in_work = client.get(reverse("assignments") + "?stage=in_work")
+    assert in_work.context["count"] == 1
+    assert "Подготовить ответ" in words(in_work), "what comes next stands in the row"
 
     send(other, "hand_in_part", helps, text="Аварий не было")
     assert "Аварий не было" in words(client.get(reverse("letter", args=[paper.public_id])))
