@@ -221,7 +221,8 @@ def arrange_substitution(
     One person stands in for an absent one at a time. On no day does anybody come to stand in for himself, over
     whatever number of steps.
 
-    :raises CannotSubstitute: if the days are turned round, over, too many or taken, the substitute has left, or a circle would close
+    :raises CannotSubstitute: if the days are turned round, over, too many or taken, the substitute has left, or a
+        circle would close
     """
     if absent.pk == substitute.pk:
         raise CannotSubstitute("Сотрудник не замещает сам себя: выберите другого.", of="substitute")
