@@ -151,12 +151,12 @@ class Notes(models.JSONField):
 class Refusal(Exception):
     """What the office cannot do; the text says in Russian why and what to do instead. Shown as it is.
 
-    :param field: which of the words that the office was told is wrong, as forms call it too; empty: none by itself
+    `of` names the argument of the action that the text is about, so that a form shows it there; empty: all of them.
     """
 
-    def __init__(self, *words: object, field: str = "") -> None:
-        super().__init__(*words)
-        self.field = field
+    def __init__(self, *said: str, of: str = "") -> None:
+        super().__init__(*said)
+        self.of = of
 
 
 def labels(

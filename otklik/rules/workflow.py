@@ -379,11 +379,9 @@ def transitions(moves: tuple[Arrow, ...] = MOVES) -> Iterator[Transition]:
                 yield Transition(kind, state, row.move, row.to or state, row.roles, row.source)
 
 
+MOVES_NAMED = 4
+"""Moves that a refusal names; of more it only says where they stand."""
 _TRANSITIONS = {(step.kind, step.state, step.move): step for step in transitions()}
-
-
-FEW = 4
-"""Moves that a refusal names; of a state that knows more, the card of the paper says which are one's own."""
 
 
 def is_move(kind: Kind, state: State, move: Move) -> bool:
@@ -399,7 +397,9 @@ def step_of(kind: Kind, state: State, move: Move) -> Transition:
     step = _TRANSITIONS.get((kind, state, move))
     if step is None:
         known = [move.label for (of, at, move) in _TRANSITIONS if (of, at) == (kind, state)]
-        can = f"; можно: {', '.join(known)}" if 0 < len(known) <= FEW else ""
+        can = f"; можно: {', '.join(known)}" if known else ""
+        if len(known) > MOVES_NAMED:
+            can = "; что можно теперь, показано на карточке"
         raise MoveNotAllowed(f"Нельзя {move.label}: {kind.label} – «{state.label}»{can}.")
     return step
 

@@ -426,6 +426,10 @@ def test_what_is_promised_keeps_a_paper_from_being_closed_and_what_has_not_left_
         today=TODAY,
         at=timezone.now(),
     )
+    assert "ответ в срок" in words(card), "the first one"
+    waits = words(client.get(at("appeal", letter)))
+    assert "ответ в срок" not in waits, "its term runs again"
+    assert "ответ в срок" not in words(client.get(reverse("appeals")))
     begin_draft(letters=[letter.pk], whose=whose(belov), at=timezone.now())
     assert "Не сказано, кто строит" in words(signed_in(belov).get(at("reply", letter)))
 

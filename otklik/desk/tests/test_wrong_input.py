@@ -64,7 +64,7 @@ def test_what_is_no_scan_is_refused_beside_its_field(belov, head, clerk):
     endorsed(draft, head, on=TODAY)
     said = {"signer": "Глава района, Орлов О. О.", "signed_on": f"{TODAY}"}
 
-    for content, told in ((PROGRAM, "не PDF и не снимок"), (CUT_OFF, "обрезан")):
+    for content, told in ((PROGRAM, "– не PDF"), (CUT_OFF, "обрезан")):
         page = post(clerk, "enter_signature", letter, **said, scan=SimpleUploadedFile("скан.pdf", content))
         assert told in "".join(errors(page)["scan"])
     for day in (TODAY + timedelta(1), TODAY - timedelta(400)):
@@ -81,7 +81,7 @@ def test_of_a_letter_that_was_sent_no_program_is_a_scan_or_a_proof(belov, clerk)
     for name, field in (("scan_dispatch", "scan"), ("deliver_dispatch", "proof")):
         said = {"token": str(uuid.uuid4()), "on": f"{TODAY}", field: SimpleUploadedFile("скан.docx", PROGRAM)}
         page = clerk.post(reverse(name, args=[one.public_id]), said)
-        assert "не PDF и не снимок" in "".join(errors(page)[field])
+        assert "– не PDF" in "".join(errors(page)[field])
     said = {"token": str(uuid.uuid4()), "on": f"{TODAY + timedelta(1)}"}
     page = clerk.post(reverse("deliver_dispatch", args=[one.public_id]), said)
     assert "Укажите день" in "".join(errors(page)["on"])

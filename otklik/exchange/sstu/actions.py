@@ -216,7 +216,7 @@ def mark_sent(*, package_id: int, on: date, user: User | None, today: date, by: 
         raise NotNow("Этот пакет отметить нельзя: он не готов или уже отправлен.")
     made = timezone.localdate(package.finished_at) if package.finished_at else package.month
     if not made <= on <= today:
-        raise NotNow(f"Укажите день от {in_words(made)}, когда пакет готов, до сегодняшнего.", field="on")
+        raise NotNow(f"Укажите день от {in_words(made)}, когда пакет готов, до сегодняшнего.", of="on")
     package.sent_on, package.sent_at, package.sent_by = on, at, user
     package.save(update_fields=["sent_on", "sent_at", "sent_by"])
     items = list(package.items.order_by("pk").only("letter_id", "cover", "number", "statuses"))

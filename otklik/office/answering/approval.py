@@ -398,7 +398,7 @@ def _send_back(
     draft: Draft, letters: Sequence[Letter], latest: DraftVersion, text: str, hand: Hand, at: datetime
 ) -> None:
     if not text.strip():
-        raise CannotApprove("Напишите замечание: что исправить.", field="text")
+        raise CannotApprove("Напишите замечание: что исправить.", of="text")
     Draft.objects.filter(pk=draft.pk).update(to_sign_since=None)
     Remark.objects.create(draft=draft, version=latest, text=text.strip(), made_at=at, made_by_id=hand.by.id)
     told: dict[str, Any] = {"version": latest.number, "remark": text.strip()}

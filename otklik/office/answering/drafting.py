@@ -331,7 +331,7 @@ def keep_template(
     if not name.strip() or not body.strip():
         raise CannotDraft("Напишите название и текст шаблона.")
     if topic.strip() and not is_topic(topic.strip()):
-        raise CannotDraft("Такой темы в классификаторе нет: укажите начало кода, 0005.0005.0056.", field="topic")
+        raise CannotDraft("Такой темы в классификаторе нет: укажите начало кода, 0005.0005.0056.", of="topic")
     row = template or ReplyTemplate()
     row.name, row.topic, row.outcome, row.body = name.strip(), topic.strip(), outcome, body.replace("\0", "")
     row.changed_at, row.changed_by_id = at, by.id

@@ -43,12 +43,12 @@ def open_case(*, index: str, title: str, year: int, record_of: Record, by: Actor
     """
     index, title = index.strip(), title.strip()
     if not INDEX.fullmatch(index):
-        raise CannotFile("Индекс дела пишут так: 01-15 (подразделение и номер по номенклатуре).", field="index")
+        raise CannotFile("Индекс дела пишут так: 01-15 (подразделение и номер по номенклатуре).", of="index")
     if not title:
-        raise CannotFile("Напишите заголовок дела.", field="title")
+        raise CannotFile("Напишите заголовок дела.", of="title")
     last = localdate(at).year + 1
     if not FIRST_YEAR <= year <= last:
-        raise CannotFile(f"Укажите год от {FIRST_YEAR} до {last}: дальше дел не заводят.", field="year")
+        raise CannotFile(f"Укажите год от {FIRST_YEAR} до {last}: дальше дел не заводят.", of="year")
     try:
         with transaction.atomic():
             case = CaseFile.objects.create(index=index, title=title, year=year, record=record_of.value)
@@ -84,7 +84,7 @@ def file_paper(
         raise CannotFile(owed)
     case = CaseFile.objects.get(pk=case_id)
     if case.year > today.year:
-        raise CannotFile(f"Дело {case.index} за {case.year} г. ещё не начато: выберите дело этого года.", field="case")
+        raise CannotFile(f"Дело {case.index} за {case.year} г. ещё не начато: выберите дело этого года.", of="case")
     if not 1 <= sheets <= MOST_SHEETS or volume < 1:
         raise CannotFile("Укажите том и число листов, от 1.")
     first = first_filed(letter)

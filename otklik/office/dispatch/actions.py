@@ -190,7 +190,7 @@ def mark_delivered(
     if one.sent_on is None:
         raise CannotSend("Письмо ещё не отправлено.")
     if not one.sent_on <= on <= today:
-        raise CannotSend(f"Укажите день от {in_words(one.sent_on)}, дня отправки, до сегодняшнего.", field="on")
+        raise CannotSend(f"Укажите день от {in_words(one.sent_on)}, дня отправки, до сегодняшнего.", of="on")
     one.delivered_on = on
     one.save(update_fields=["delivered_on"])
     if proof and one.outgoing_id:

@@ -20,12 +20,14 @@ KINDS_BY_CONTENT = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
     (b"PK\x03\x04", "application/zip"),
     (b"\x1f\x8b", "application/gzip"),
 )
 OF_PAPERS = {"received", "letter"}
 """Kinds of subjects whose files are read, so that a paper is found by what they say."""
-WORDLESS = {"image/png", "image/jpeg", "application/gzip"}
+WORDLESS = {"image/png", "image/jpeg", "image/tiff", "application/gzip"}
 """Kinds of files that hold no text to look into."""
 PATIENCE = 15
 """Seconds that a file is given to say what it says."""
