@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from otklik.config import logs
+from otklik.config import errors, logs
 from otklik.desk.access import viewer
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -72,6 +72,7 @@ def staff_only(answer: Answer) -> Answer:
 
     A page for which `urls` names no right is refused to those who have signed in too. A view that has `when_signed_out`
     takes what was sent to it after the sign-in had ended, so that what somebody typed is not lost; it gives nothing.
+    What was typed for any other is shown to be copied.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -91,8 +92,9 @@ def staff_only(answer: Answer) -> Answer:
         entrance = reverse("account_login")
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponseClientRedirect(entrance)  # the whole page, not the entrance inside a part of it
-        query = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
-        return HttpResponseRedirect(f"{entrance}{query}")
+        back = request.get_full_path() if request.method == "GET" else _page_before(request)
+        entrance += f"?{urlencode({'next': back})}" if back else ""
+        return errors.signed_out(request, entrance) or HttpResponseRedirect(entrance)
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
@@ -121,6 +123,12 @@ def second_factor(answer: Answer) -> Answer:
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the address of our page from which a form was sent, if the browser says it."""
+    page = urlsplit(request.headers.get("referer", ""))
+    return page.path if page.netloc == request.get_host() else ""
 
 
 def _is_of_own_account(view: Callable[..., HttpResponse]) -> bool:

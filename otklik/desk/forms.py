@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,19 @@ from django.utils import timezone
 
 from otklik.desk.access import acting_by, official
 from otklik.office.base import Refusal
+from otklik.office.files.actions import content_type_of
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
+from otklik.papers.actions import is_tracking_number
 
 LARGEST_SCAN = 50 << 20
-"""Bytes; no scan of a letter is as large."""
+"""Bytes; no scan of a letter, and no photo, is as large."""
+COMMON = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+"""What every program opens: photos, and what goes further as it is. Kinds by content, with their names for people."""
+SCANS = {**COMMON, "image/tiff": "TIFF"}
+END_OF_PDF, TAIL = b"%%EOF", 1024
+"""What stands in the last bytes of every PDF that is whole."""
 
 
 class OnceForm(forms.Form):
@@ -33,15 +40,16 @@ class OnceForm(forms.Form):
 class ScanField(forms.FileField):
     """A scan, PDF or picture; what no scan is as large as is refused before it is read."""
 
-    def __init__(self, **options: Any) -> None:
-        widget = forms.ClearableFileInput({"accept": "application/pdf,image/jpeg,image/png"})
+    def __init__(self, *, kinds: Mapping[str, str] = SCANS, **options: Any) -> None:
+        self.kinds = kinds
+        widget = forms.ClearableFileInput({"accept": ",".join(kinds)})
+        options.setdefault("help_text", f"{', '.join(kinds.values())}, до 50 МБ")
         super().__init__(max_length=255, widget=widget, **options)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Refuse what is too large."""
+        """Refuse what is too large or is no scan."""
         file = super().clean(data, initial)
-        if file and file.size > LARGEST_SCAN:
-            raise forms.ValidationError("Файл больше 50 МБ: сканируйте с меньшим разрешением.")
+        _refuse_unless(self.kinds, file)
         return file
 
 
@@ -57,6 +65,56 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         one = super().clean
         return [one(file, initial) for file in data] if data else [one(None, initial)]
+
+
+class PhotosField(FilesField):
+    """Photos, or scans of them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=255, widget=ManyFiles({"accept": ",".join(COMMON)}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Refuse what is too large or is no photo."""
+        files = super().clean(data, initial)
+        for file in files:
+            _refuse_unless(COMMON, file)
+        return files
+
+
+def _refuse_unless(kinds: Mapping[str, str], file: UploadedFile | None) -> None:
+    """Refuse a file that is too large, or whose content, whatever its name, is of none of these kinds."""
+    if not file:
+        return
+    if (file.size or 0) > LARGEST_SCAN:
+        raise forms.ValidationError("Файл больше 50 МБ: сканируйте с меньшим разрешением.")
+    kind = content_type_of(file.read(16))
+    file.seek(0)
+    if kind not in kinds:
+        raise forms.ValidationError(f"«{file.name}» – не {', '.join(kinds.values())}: выберите другой файл.")
+    if kind == "application/pdf" and not _is_whole(file):
+        raise forms.ValidationError("PDF пуст или обрезан: откройте его, проверьте и сохраните заново.")
+
+
+def _is_whole(pdf: UploadedFile) -> bool:
+    """Tell whether a PDF has its end: what a scanner or a mailbox has cut off has none."""
+    pdf.seek(max((pdf.size or 0) - TAIL, 0))
+    tail = pdf.read()
+    pdf.seek(0)
+    return END_OF_PDF in tail
+
+
+class TrackingField(forms.CharField):
+    """A number of the post, if there is one; of one that is wrong its check tells."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=30, required=False, **options)
+
+    def clean(self, value: Any) -> str:
+        """Return it without spaces."""
+        number: str = super().clean(value).replace(" ", "")
+        if number and not is_tracking_number(number):
+            raise forms.ValidationError("ШПИ – 14 цифр, последняя контрольная: в этом номере она не сходится.")
+        return number
 
 
 def done_once(
@@ -94,7 +152,7 @@ def _answered_once(request: HttpRequest, form: forms.Form, act: Callable[[dateti
     try:
         return redirect(answer_once(form.cleaned_data["token"], official(request), at, lambda: act(at)))
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.of if refusal.of in form.fields else None, str(refusal))
         return None
 
 

@@ -209,6 +209,8 @@ class List:
     """Filters that admit every paper, also what is left out without being asked for."""
     words: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     """A filter → what its chip says of a value that no choice names; without a row here, the value itself."""
+    none: Mapping[str, str] = field(default_factory=dict)
+    """A filter → what its chip says of papers that have no such value; without a row here, «не указано»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,7 +483,7 @@ def chips_set(asked: Asked, rows: Iterable[Row], *, tells: bool) -> list[Chip]:
         if name not in in_spans | told_with:
             address = _without(asked, {name, journal.tied.get(value, name)} - in_spans)
             known = journal.words.get(name, str) if tells or name != PERSONAL else lambda _: "заявитель"
-            title = chosen.get(address) or (known(value) if value else "не указано")
+            title = chosen.get(address) or (known(value) if value else journal.none.get(name, "не указано"))
             chips.append(Chip(f"{journal.fields[name].lower()} {title}" if name in journal.fields else title, address))
     return chips
 

@@ -149,7 +149,14 @@ class Notes(models.JSONField):
 
 
 class Refusal(Exception):
-    """What the office cannot do; the text says in Russian why and what to do instead. Shown as it is."""
+    """What the office cannot do; the text says in Russian why and what to do instead. Shown as it is.
+
+    `of` names the argument of the action that the text is about, so that a form shows it there; empty: all of them.
+    """
+
+    def __init__(self, *said: str, of: str = "") -> None:
+        super().__init__(*said)
+        self.of = of
 
 
 def labels(

@@ -379,6 +379,8 @@ def transitions(moves: tuple[Arrow, ...] = MOVES) -> Iterator[Transition]:
                 yield Transition(kind, state, row.move, row.to or state, row.roles, row.source)
 
 
+MOVES_NAMED = 4
+"""Moves that a refusal names; of more it only says where they stand."""
 _TRANSITIONS = {(step.kind, step.state, step.move): step for step in transitions()}
 
 
@@ -396,6 +398,8 @@ def step_of(kind: Kind, state: State, move: Move) -> Transition:
     if step is None:
         known = [move.label for (of, at, move) in _TRANSITIONS if (of, at) == (kind, state)]
         can = f"; можно: {', '.join(known)}" if known else ""
+        if len(known) > MOVES_NAMED:
+            can = "; что можно теперь, показано на карточке"
         raise MoveNotAllowed(f"Нельзя {move.label}: {kind.label} – «{state.label}»{can}.")
     return step
 

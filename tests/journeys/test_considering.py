@@ -165,7 +165,10 @@ def a_resolution_in_ink_is_entered(desk: Desk) -> None:
     with desk.move("registrar", "Внести резолюцию с бумаги", "Внести резолюцию") as page:
         page.get_by_label("Чья резолюция").select_option(label="Соколов А. В., глава")
         page.get_by_label("Скан резолюции").set_input_files(desk.scan("resolution"))
+        buttons = page.get_by_role("group", name="Ответственный исполнитель")
+        buttons.get_by_role("radio").first.check()
         page.get_by_label("Другой исполнитель").select_option(label=f"Белов И. Н. – {UTILITIES}")
+        expect(buttons.get_by_role("radio", checked=True)).to_have_count(0)
         page.get_by_label("Свой текст вместо готового").fill("Проверить с выездом и подготовить ответ")
         page.get_by_text("Соисполнители").click()
         helper = page.get_by_role("group", name="Соисполнитель 1")

@@ -36,6 +36,7 @@ SHOWN = 50
 class SubmitForm(OnceForm):
     """Who approves, in order; which warnings may stand."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     accepted = forms.MultipleChoiceField(label="Оставить как есть", widget=forms.CheckboxSelectMultiple, required=False)
     remember = forms.CharField(label="Запомнить эту цепочку для отдела под названием", max_length=100, required=False)
 
@@ -100,13 +101,16 @@ def submit_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     chosen = next((one for one in chains if str(one.public_id) == request.GET.get("chain")), None)
     steps = [approvals_of.step_of(one) for one in chosen.steps.all()] if chosen else approvals_of.proposed(draft)
     warnings = [one for one in findings if not one.blocks]
-    form = SubmitForm(request.POST or None, warnings=warnings, initial=_initial(steps))
+    latest = queries.versions_of(draft).last()
+    first = {**_initial(steps), "version": latest.number if latest else 0}
+    form = SubmitForm(request.POST or None, warnings=warnings, initial=first)
     if request.method == "POST" and form.is_valid():
 
         def act(at: datetime) -> str:
             approvals_of.submit(
                 draft_id=draft.pk,
                 chain=form.chain(),
+                seen=form.cleaned_data["version"],
                 accepted=set(form.cleaned_data["accepted"]),
                 remember=form.cleaned_data["remember"],
                 whose=whose,
@@ -124,7 +128,7 @@ def submit_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "warnings": list(zip(warnings, form["accepted"], strict=True)),
         "chains": chains,
         "answer": answer_of(letter),
-        "latest": queries.versions_of(draft).last(),
+        "latest": latest,
     }
     return render(request, "desk/submit_reply.html", context, status=422 if form.errors else 200)
 
@@ -189,7 +193,7 @@ class VerdictForm(RemarkForm):
 
 def approval(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a draft to one who is asked to approve it, with its paper and nothing else; take what she says."""
-    row = _asked(request, public_id)
+    row = _named_in(request, public_id)
     draft = row.draft
     letters, versions = letters_of(draft), list(queries.versions_of(draft))
     latest = versions[-1]
@@ -206,6 +210,9 @@ def approval(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
         if answer := made_once(request, form, reverse("approvals"), act):
             return answer
+    if not queries.asked_approvals(viewer(request)).filter(pk=row.pk).exists():
+        typed = request.POST.get("text", "").replace("\0", "")
+        return render(request, "desk/not_asked.html", {"row": row, "typed": typed}, status=409)
     _seen(request, row, letters)
     seen = _seen_last(draft, row)
     context = {
@@ -238,11 +245,18 @@ def _seen_last(draft: Any, row: Any) -> Any:
     return decided[-1].version if decided else None
 
 
-def _asked(request: HttpRequest, public_id: uuid.UUID) -> Any:
-    """Return a step that is asked of whoever asks; any other is not there for her."""
+def _named_in(request: HttpRequest, public_id: uuid.UUID) -> Any:
+    """Return a step that names whoever asks, whether or not it waits; any other is not there for her."""
     row = queries.approval_with(public_id)
-    whose = viewer(request)
-    if row is None or not queries.asked_approvals(whose).filter(pk=row.pk).exists():
+    if row is None or approvals_of.hand_of(row, viewer(request)) is None:
+        raise Http404
+    return row
+
+
+def _asked(request: HttpRequest, public_id: uuid.UUID) -> Any:
+    """Return a step that waits for whoever asks; any other is not there for her."""
+    row = queries.approval_with(public_id)
+    if row is None or not queries.asked_approvals(viewer(request)).filter(pk=row.pk).exists():
         raise Http404
     return row
 

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from otklik.desk.access import viewer
@@ -20,7 +21,7 @@ from otklik.office.answering import actions, queries
 from otklik.office.answering.cards import answer_of
 from otklik.office.dispatch.queries import waiting_about
 from otklik.office.registry.queries import called
-from otklik.rules.workflow import Move
+from otklik.rules.workflow import Move, State
 from otklik.ui.fields import DayInput
 
 Act = Callable[[datetime], str]
@@ -75,7 +76,8 @@ def _make(
 ) -> HttpResponse:
     """Show the page of a move of a paper, and make it.
 
-    :param more: what the page has to know of the letter besides: `blocked` – why the move comes to nothing, `unsent`
+    :param more: what the page has to know of the letter besides: `blocked` – why the move comes to nothing, `unsent`,
+        `further`
     :param words: of the page: `title`, `says`, `verb`
     """
     letter = paper_of(request, public_id)
@@ -117,7 +119,9 @@ def _closing(letter: Any) -> dict[str, Any]:
     """Return what stands in the way of taking a paper off control, and which letters about it have not left yet."""
     blocked = actions.standing_in_the_way(letter)
     says = "" if blocked else "У каждого вопроса есть результат, обещанного и не исполненного нет."
-    return {"blocked": blocked, "says": says, "unsent": list(waiting_about(letter.pk))}
+    waits = bool(blocked and actions.promised(letter.pk) and letter.state == State.ANSWERED)
+    further = reverse("keep_under_control", args=[letter.public_id]) if waits else ""
+    return {"blocked": blocked, "says": says, "unsent": list(waiting_about(letter.pk)), "further": further}
 
 
 def keep_under_control(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

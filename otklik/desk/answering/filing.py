@@ -25,6 +25,7 @@ from otklik.papers import replies
 from otklik.papers.actions import NoSuchPaper
 from otklik.rules.retention import Record
 from otklik.rules.workflow import Move
+from otklik.ui import russian
 
 SHOWN = 200
 """Cases, and papers of a case, on a page."""
@@ -40,7 +41,8 @@ class FileForm(OnceForm):
     def __init__(self, *args: Any, cases: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["case"].choices = [  # type: ignore[attr-defined]
-            (str(one.public_id), f"{one.index} за {one.year} г. – {one.title}") for one in cases
+            ("", "– выберите –"),
+            *((str(one.public_id), f"{one.index} за {one.year} г. – {one.title}") for one in cases),
         ]
 
 
@@ -51,7 +53,12 @@ def file_paper(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return answer
     cases = list(queries.cases()[:SHOWN])
     first = filing.first_filed(letter)
-    known = first.case if first else next((one for one in cases if one.index == letter.case_index), None)
+    year = timezone.localdate().year
+    begun = [one for one in cases if one.year <= year]
+    of_year = [one for one in begun if one.year == year]
+    known = first.case if first else next((one for one in begun if one.index == letter.case_index), None)
+    if known is None and len(of_year) == 1:
+        known = of_year[0]
     initial = {
         "case": str(known.public_id) if known else "",
         "volume": first.volume if first else 1,
@@ -72,7 +79,7 @@ def file_paper(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 today=timezone.localdate(at),
                 at=at,
             )
-            return f"№ {letter.number}: в деле {case.index}, хранить по {filed.kept_until:%d.%m.%Y}."
+            return f"№ {letter.number}: в деле {case.index}, хранить по {russian.day(filed.kept_until)}."
 
         if answer := made_once(request, form, card_of(letter), act):
             return answer
@@ -85,7 +92,7 @@ class CaseForm(OnceForm):
 
     index = forms.CharField(label="Индекс", max_length=20, help_text="По номенклатуре, например 01-15")
     title = forms.CharField(label="Заголовок", max_length=500)
-    year = forms.IntegerField(label="Год", min_value=filing.YEARS[0], max_value=filing.YEARS[1])
+    year = forms.IntegerField(label="Год")
     record = forms.ChoiceField(label="Что в нём лежит", choices=[(one.value, one.label) for one in Record])
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from otklik.desk.access import acting, official, reach, viewer
 from otklik.desk.answering.approving import SHOWN
-from otklik.desk.forms import OnceForm, ScanField, made_once
+from otklik.desk.forms import COMMON, OnceForm, ScanField, TrackingField, made_once
 from otklik.desk.papers import card_of, not_now, paper_of, refused, refused_now
 from otklik.office.answering import queries, signing
 from otklik.office.answering.actions import send_reply as send
@@ -84,14 +84,16 @@ class InkForm(OnceForm):
 
     signer = forms.CharField(label="Чья подпись", max_length=300, help_text="Должность, запятая, фамилия и инициалы")
     signed_on = forms.DateField(label="День подписи", widget=DayInput())
-    scan = ScanField(label="Скан подписанной страницы")
+    scan = ScanField(label="Скан подписанной страницы", kinds=COMMON)
     also = forms.MultipleChoiceField(
         label="Ответить и другим подписавшим", widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, *args: Any, others: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["also"].choices = [(str(one.pk), one.name) for one in others]  # type: ignore[attr-defined]
+        self.fields["also"].choices = [(str(one.pk), one.name) for one in others if one.address]  # type: ignore[attr-defined]
+        if nowhere := ", ".join(one.name for one in others if not one.address):
+            self.fields["also"].help_text = f"Нет адреса: {nowhere}"
         self.fields["signer"].widget.attrs["list"] = "signers"
         if not others:
             del self.fields["also"]
@@ -186,9 +188,7 @@ class SendForm(OnceForm):
     """To whom the reply goes now, and by which number of the post."""
 
     to = forms.MultipleChoiceField(label="Кому", widget=forms.CheckboxSelectMultiple)
-    tracking = forms.CharField(
-        label="Почтовый идентификатор (ШПИ)", max_length=30, required=False, help_text="Если отправлено почтой"
-    )
+    tracking = TrackingField(label="Номер почты (ШПИ)", help_text="Если письмо уже сдано на почту")
 
     def __init__(self, *args: Any, waiting: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -274,7 +274,8 @@ def _typed(sent: QueryDict) -> dict[str, list[str]]:
 
 def _kept_for_later(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep what somebody typed whose sign-in has ended, if the form says whose it is; lead to the entrance."""
-    _kept(request)
+    if _kept(request) is not None:
+        messages.info(request, "Вход закончился. Набранное сохранено: войдите – и продолжите с того же места.")
     entrance = f"{reverse('account_login')}?{urlencode({'next': reverse('reply', args=[public_id])})}"
     return HttpResponseClientRedirect(entrance) if request.htmx else redirect(entrance)  # type: ignore[attr-defined]
 

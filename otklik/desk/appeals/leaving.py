@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,14 +17,16 @@ from django.utils import timezone
 
 from otklik.desk.access import viewer
 from otklik.desk.forms import OnceForm, done_once
+from otklik.desk.papers import not_now
 from otklik.office.appeals import cards, queries
 from otklik.office.appeals.actions import leaving, notice_of
 from otklik.office.considering.actions import leave_unanswered
 from otklik.office.filters import ANNULLED, ANY
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action, Reach, Standing, Viewer
+from otklik.office.work.queries import state_of
 from otklik.office.work.terms import Counted, as_counted
-from otklik.rules.refusals import Case, Refusal11
+from otklik.rules.refusals import Case, Refusal11, refusals_on
 from otklik.rules.workflow import Move
 
 RIGHT_OF = {
@@ -49,7 +51,10 @@ class Choice:
 
 def choices(whose: Viewer, appeal: Any) -> list[Refusal11]:
     """Return the cases by which whoever asks may leave an appeal, as it stands, without an answer on its merits."""
-    rows = leaving(appeal)
+    return _allowed(whose, appeal, leaving(appeal))
+
+
+def _allowed(whose: Viewer, appeal: Any, rows: Sequence[Refusal11]) -> list[Refusal11]:
     may = {
         right for right in {RIGHT_OF[row.move] for row in rows} if whose.may(right) and _reaches(whose, right, appeal)
     }
@@ -97,8 +102,13 @@ def leave(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Decide that an appeal is not answered on its merits, or stops at its author's word."""
     whose = viewer(request)
     paper = cards.appeal(public_id, whose.reach(Action.WITHDRAW))
-    if paper is None or not (rows := choices(whose, paper)):
+    if paper is None or not (may_once := _allowed(whose, paper, refusals_on(paper.letter.registered_on))):
         raise Http404
+    rows = choices(whose, paper)
+    if not rows and request.method != "POST":
+        stands = f"обращение – «{state_of(paper.letter).label}»" if paper.letter.state else "ответ уже дан"
+        return not_now(request, paper.letter, f"Не отвечать по существу уже нельзя: {stands}.")
+    rows = rows or may_once  # what is sent twice gets its first answer, and else the decision itself refuses it
     answers = list(queries.earlier_answers(paper)[:EARLIER_SHOWN])
     within_reach = known(answers, whose.reach(Action.READ_APPEALS))
     earlier = [one for one in answers if one.pk in within_reach]

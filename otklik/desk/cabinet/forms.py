@@ -174,6 +174,12 @@ class HelperForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["whom"].choices = choices  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("whom") and "whom" not in self.errors and (said.get("text") or said.get("due")):
+            self.add_error("whom", "Выберите соисполнителя или очистите строку.")
+        return said
+
     def order(self) -> Order | None:
         """Return what is given to her; None of an empty line."""
         said = self.cleaned_data
@@ -222,8 +228,10 @@ class InkNoteForm(NoteForm, InkFields):
 
 def valid(form: forms.Form, helpers: Iterable[forms.Form]) -> bool:
     """Tell whether a form and all its lines will do; each that does not tells its own errors."""
-    told = [one.is_valid() for one in (form, *helpers)]
-    return all(told)
+    will_do, *lines_do = [one.is_valid() for one in (form, *helpers)]
+    if not all(lines_do):
+        form.add_error(None, "Исправьте строку соисполнителя: она отмечена ниже.")
+    return will_do and all(lines_do)
 
 
 def scan_of(file: Any) -> Scan:

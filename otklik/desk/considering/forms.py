@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from otklik.desk.forms import FilesField, ManyFiles, OnceForm
+from otklik.desk.forms import OnceForm, PhotosField
 from otklik.office.considering.queries import GROUNDS, KINDS_OF_REDIRECT
 from otklik.office.dispatch.queries import WAYS
 from otklik.office.reference.books import posts
@@ -61,9 +61,7 @@ class CheckForm(OnceForm):
     participants = text("Участники", 3, help_text="Каждый с новой строки: должность, фамилия и инициалы")
     applicant_present = forms.BooleanField(label="Заявитель присутствовал", required=False)
     found = text("Что установлено", 6)
-    photos = FilesField(
-        label="Фотографии", required=False, widget=ManyFiles({"accept": "image/jpeg,image/png,application/pdf"})
-    )
+    photos = PhotosField(label="Фотографии", required=False)
 
 
 class MaterialsForm(OnceForm):

@@ -42,8 +42,8 @@ TITLES = {
     "later": "позже",
 }
 HEADS = {
-    "late": "По закону",
-    "late_control": "Контрольный",
+    "late": "Просрочено",
+    "late_control": "Контрольный прошёл",
     "today": "Сегодня",
     "one": "Завтра",
     "three": f"2{DASH}3{NBSP}дня",
@@ -108,12 +108,12 @@ CONTROL_PAPERS = lists.List(
         ),
     ),
     tied=dict.fromkeys((*NEARNESS, *REPORT_NEARNESS), "on"),
+    none={"department": "никому не поручено", "official": "никто не назван"},
     words={
         "near": lambda value: TITLES.get(value, value),
         "report": lambda value: REPORT_TITLES.get(value, value),
         "on": lambda value: f"на {russian.day(date.fromisoformat(value))}",
         "special": lambda _: "особый контроль",
-        "department": lambda value: value or "никому не поручено",
         "official": _official_named,
         "body": lambda value: f"докладывать: {value}",
         "own": lambda _: "прошёл срок поручения",
@@ -176,7 +176,8 @@ def control(request: HttpRequest) -> HttpResponse:
         "more": [_counted(title, filters, among, today, within) for title, filters in MORE],
         "heads": [*HEADS.values(), "Особый"],
         "departments": by_department,
-        "nobody": _nobody(of_all[0].count, by_department) if by_department else None,
+        "nobody": _nobody(of_all[0].count, by_department, {"department": ""}) if by_department else None,
+        "nobody_named": _nobody(of_all[0].count, by_official, {**among, "official": ""}) if department else None,
         "officials": by_official,
         "report_heads": REPORT_HEADS.values(),
         "bodies": [] if among else _bodies(today, within),
@@ -219,9 +220,9 @@ def _lines(by: str, lines: Iterable[watching.Line], columns: Sequence[Filters], 
     return found
 
 
-def _nobody(whole: int, lines: Iterable[Line]) -> Number:
-    """Return the papers that are given to no department: one answers for each of the others."""
-    return _number(whole - sum(line.whole.count for line in lines), {"department": ""})
+def _nobody(whole: int, lines: Iterable[Line], filters: Filters) -> Number:
+    """Return the papers that stand in no line, and their list: one department, one official answers for each other."""
+    return _number(whole - sum(line.whole.count for line in lines), filters)
 
 
 def _bodies(today: date, within: Reach) -> list[Line]:
@@ -317,7 +318,8 @@ def report_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     letter = paper_of(request, public_id)
     card = card_of(letter)
     owed, whose = list(unreported(letter.pk)), viewer(request)
-    begins = {"cover": owed[0].pk, "text": queries.report_on(letter, owed[0])} if owed else {}
+    chosen = next((one for one in owed if str(one.pk) == request.GET.get("cover")), owed[0] if owed else None)
+    begins = {"cover": chosen.pk, "text": queries.report_on(letter, chosen)} if chosen else {}
     form = ReportForm(request.POST or None, initial=begins)
     form.fields["cover"].choices = [(one.pk, one) for one in owed]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -337,5 +339,12 @@ def report_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
         if answer := made_once(request, form, card, act):
             return answer
-    context = {"letter": letter, "card": card, "form": form, "owed": owed, "today": timezone.localdate()}
+    context = {
+        "letter": letter,
+        "card": card,
+        "form": form,
+        "owed": owed,
+        "chosen": chosen,
+        "today": timezone.localdate(),
+    }
     return render(request, "desk/report_back.html", context, status=422 if form.errors else 200)

@@ -20,7 +20,7 @@ from otklik.desk import lists
 from otklik.desk.access import acting, reach
 from otklik.desk.answering.writing import made_for as made_reply
 from otklik.desk.files.views import shown
-from otklik.desk.forms import OnceForm, ScanField, done_once
+from otklik.desk.forms import COMMON, OnceForm, ScanField, TrackingField, done_once
 from otklik.desk.papers import card_of
 from otklik.office.answering.actions import send_reply
 from otklik.office.answering.cards import answer_of
@@ -32,7 +32,7 @@ from otklik.office.files.queries import hand_out_made
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action
 from otklik.office.registry.actions import file_scan
-from otklik.papers.actions import NoSuchPaper, is_tracking_number, print_dispatch
+from otklik.papers.actions import NoSuchPaper, print_dispatch
 from otklik.ui.fields import DayInput
 
 REPLY = "reply"
@@ -45,8 +45,8 @@ TO_SEND = lists.List(
     rows=queries.rows,
     orders=queries.ORDERS,
     columns=(
-        lists.Column("Письмо", style="main"),
-        lists.Column("Кому"),
+        lists.Column("Письмо"),
+        lists.Column("Кому", style="main"),
         lists.Column("О бумаге"),
         lists.Column("Отправить", orders={"due": "Отправить"}),
     ),
@@ -83,10 +83,8 @@ class SendForm(OnceForm):
     """Which letters go under one number, and the number of the post."""
 
     others = forms.MultipleChoiceField(label="Под тем же номером", required=False, widget=forms.CheckboxSelectMultiple)
-    tracking = forms.CharField(
+    tracking = TrackingField(
         label="Номер почты (ШПИ)",
-        max_length=30,
-        required=False,
         help_text="Если письмо уже сдано на почту; можно указать и потом, списком по форме 103",
     )
 
@@ -97,13 +95,6 @@ class SendForm(OnceForm):
             del self.fields["others"]
         if not by_post:
             del self.fields["tracking"]
-
-    def clean_tracking(self) -> str:
-        """Refuse a number whose check does not fit."""
-        number: str = self.cleaned_data["tracking"].replace(" ", "")
-        if number and not is_tracking_number(number):
-            raise forms.ValidationError("ШПИ – 14 цифр, последняя контрольная: в этом номере она не сходится.")
-        return number
 
 
 class DeliveredForm(OnceForm):
@@ -116,7 +107,7 @@ class DeliveredForm(OnceForm):
 class ScanForm(OnceForm):
     """The page as it was signed and sent."""
 
-    scan = ScanField(label="Скан подписанного письма")
+    scan = ScanField(label="Скан подписанного письма", kinds=COMMON)
 
 
 class DropForm(OnceForm):

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -159,6 +159,8 @@ def stop_sstu(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def sstu_sent(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Say that a package went to ССТУ."""
     package = _package(public_id)
+    if request.method != "POST" and (package.sent_on or package.state != "ready"):
+        return redirect("sstu_package", public_id=public_id)
     form = SentForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
 

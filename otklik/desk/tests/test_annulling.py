@@ -157,11 +157,20 @@ def test_the_journal_names_in_whose_place_an_appeal_was_left(client, deputy):
     assert dict(entries.values_list("subject_id", "actor_for_id")) == {own.pk: None, other.pk: absent.pk}
 
 
-def test_a_decided_appeal_has_no_such_page(desk):
-    letter = of_citizen()
-    send(desk, "leave_unanswered", letter, case="withdrawn", ground="заявление от 14.04.2026")
+def test_a_decision_sent_twice_is_made_once_and_another_one_is_told_what_has_happened(desk):
+    letter, token = of_citizen(), str(uuid.uuid4())
+    said = {"case": "withdrawn", "ground": "заявление от 14.04.2026"}
+    for _ in range(2):
+        page = send(desk, "leave_unanswered", letter, **said, token=token)
+        assert page.redirect_chain[-1][0] == reverse("appeal", args=[letter.public_id])
+    assert Entry.objects.filter(event="appeals.left_unanswered").count() == 1
 
-    assert desk.get(reverse("leave_unanswered", args=[letter.public_id])).status_code == 404
+    page = send(desk, "leave_unanswered", letter, **said)
+    assert page.status_code == 422
+    assert "Так решить уже нельзя: обращение – «прекращено по заявлению автора»" in words(page)
+    page = desk.get(reverse("leave_unanswered", args=[letter.public_id]))
+    assert page.status_code == 409
+    assert "уже нельзя: обращение – «прекращено по заявлению автора»" in words(page)
 
 
 def test_an_administrator_adds_a_kind_of_paper_and_papers_are_registered_by_it_at_once(client):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -71,6 +72,8 @@ def test_an_executor_asks_checks_and_writes_from_the_doors_of_the_card(client, d
         assert door in shown
     assert "Продлить срок" not in shown, "not hers to do"
 
+    refused = desk("inquire", letter, body="Росреестр", way="email", address="ул. Мира, 1", asked="Выписку из ЕГРН")
+    assert "Укажите электронный адрес" in refused.context["form"].errors["address"][0]
     page = desk("inquire", letter, body="Росреестр", way="post", asked="Выписку из ЕГРН")
     assert "Запрос подготовлен к отправке." in words(page)
     desk("interim_reply", letter, text="Назначена экспертиза.")
@@ -79,6 +82,8 @@ def test_an_executor_asks_checks_and_writes_from_the_doors_of_the_card(client, d
     refused = desk("check_on_site", letter, **said | {"place": ""})
     assert refused.status_code == 422
     assert "Свора у школы" in refused.content.decode(), "nothing typed is lost"
+    refused = desk("check_on_site", letter, **said, photos=SimpleUploadedFile("школа.jpg", b"MZ\x90\0"))
+    assert "«школа.jpg» – не PDF, JPEG, PNG" in words(refused)
     page = desk("check_on_site", letter, **said, photos=SimpleUploadedFile("школа.jpg", JPEG))
 
     told = words(page)
@@ -88,6 +93,23 @@ def test_an_executor_asks_checks_and_writes_from_the_doors_of_the_card(client, d
     check = SiteCheck.objects.get()
     act = client.get(reverse("site_check_act", args=[check.public_id, "pdf"]))
     assert "Свора у школы" in text_of(b"".join(act.streaming_content))
+
+
+def test_what_the_law_does_not_admit_is_told_beside_its_field(client, desk):
+    client.force_login(an_official(role=Role.HEAD, login="head"))
+    letter, late = of_citizen(on=TODAY()), f"{TODAY() + timedelta(1)}"
+    bodies = {"body_1": "Росреестр", "contacts_1": "ул. Мира, 1", "body_2": "Лесхоз", "contacts_2": ""}
+    for name, said, field in (
+        ("extend", {"ground": "exceptional", "days": "31", "reason": "Экспертиза"}, "days"),
+        ("extend", {"ground": "exceptional", "days": "10"}, "reason"),
+        ("show_materials", {"on": late, "who": "Королёва А. П.", "shown": "Акт"}, "on"),
+        ("show_materials", {"on": f"{TODAY()}", "who": "Королёва А. П."}, "shown"),
+        ("send_copies", {**bodies, "reason": "Их вопросы"}, "contacts_2"),
+        ("send_copies", {"body_1": "Росреестр", "contacts_1": "ул. Мира, 1", "reason": "Их вопросы"}, "body_1"),
+    ):
+        page = desk(name, letter, **said)
+        assert page.status_code == 422
+        assert list(page.context["form"].errors) == [field]
 
 
 def test_a_page_says_who_may_where_whoever_opens_it_may_not(client, desk, executor):

@@ -68,6 +68,17 @@ def test_every_number_of_the_screen_opens_a_list_of_so_many_papers(client, busy,
     assert sum(told > 0 for told in tried.values()) > 15
 
 
+def test_what_a_department_has_for_nobody_by_name_stands_in_a_line_of_its_own(client, busy):
+    client.force_login(an_official(Role.CONTROLLER, "who"))
+    page = client.get(reverse("control"), {"department": department().name}).content.decode()
+    named = re.search(r"Никто не назван</td>.*?official=\D*>(\d)<", page, re.DOTALL)
+    assert named
+    assert named[1] == "4"
+    listed = client.get(reverse("control_papers"), {"department": department().name, "official": ""})
+    assert listed.context["count"] == 4
+    assert "никто не назван" in listed.content.decode()
+
+
 def test_the_screen_costs_few_queries_whatever_is_on_it(client, busy, django_assert_max_num_queries):
     client.force_login(an_official(Role.CONTROLLER, "who"))
     with django_assert_max_num_queries(14):
@@ -115,6 +126,13 @@ def test_a_report_is_written_for_the_body_that_is_chosen_and_the_card_says_that_
     owed = CoverLetter.objects.get(appeal=busy.pk)
     page = client.get(reverse("report_back", args=[busy.public_id])).content.decode()
     assert "Ваш № 7-12 от " in page
+
+    cover(busy.pk, body="Приёмная Президента", due=timezone.localdate(), on=timezone.localdate())
+    other = CoverLetter.objects.exclude(pk=owed.pk).get(appeal=busy.pk)
+    page = client.get(reverse("report_back", args=[busy.public_id])).content.decode()
+    assert f'href="?cover={other.pk}">текст для этого органа' in page
+    chosen = client.get(reverse("report_back", args=[busy.public_id]), {"cover": other.pk})
+    assert chosen.context["form"]["cover"].value() == other.pk
 
     card = sent(client, "report_back", busy, cover=owed.pk, text="Сообщаем о результатах.", way="system")
     assert "подготовлен, ждёт отправки" in card

@@ -86,7 +86,7 @@ def test_a_substitution_is_arranged_and_ended(desk):
     page = send(
         desk, "arrange_substitution", absent.public_id, substitute=substitute.public_id, since=today, until=today
     ).content.decode()
-    assert "замещает Петрова О. П." in page
+    assert "замещает Петрова О. П." in page.replace("\u00a0", " ")
 
     arranged = Substitution.objects.get()
     assert (

@@ -339,7 +339,8 @@ def test_a_reply_goes_from_the_checker_over_a_remark_to_ink_to_the_post_and_into
         assert signed_in(stranger).get(asked).status_code == 404
     token = fields(of_law.get(asked))
     of_law.post(asked, {**token, "version": "2", "verdict": "remark", "text": "Уберите фамилию."})
-    assert of_law.get(asked).status_code == of_law.get(picture).status_code == 404
+    assert of_law.get(picture).status_code == 404
+    assert "Стая отловлена" not in words(of_law.get(asked)), "she is told that it does not wait, and shown nothing"
 
     page = writer.get(at("reply", letter))
     assert "Уберите фамилию." in words(page)
@@ -425,6 +426,10 @@ def test_what_is_promised_keeps_a_paper_from_being_closed_and_what_has_not_left_
         today=TODAY,
         at=timezone.now(),
     )
+    assert "ответ в срок" in words(card), "the first one"
+    waits = words(client.get(at("appeal", letter)))
+    assert "ответ в срок" not in waits, "its term runs again"
+    assert "ответ в срок" not in words(client.get(reverse("appeals")))
     begin_draft(letters=[letter.pk], whose=whose(belov), at=timezone.now())
     assert "Не сказано, кто строит" in words(signed_in(belov).get(at("reply", letter)))
 

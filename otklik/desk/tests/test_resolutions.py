@@ -136,21 +136,32 @@ def test_the_day_of_a_report_is_proposed_as_the_term_and_a_later_one_is_warned_o
     assert "Доложить вышестоящему органу" in extending
 
 
-def test_what_is_wrong_is_told_beside_the_form_and_nothing_typed_is_lost(head, executor, paper):
+def test_what_is_wrong_is_told_beside_its_field_and_nothing_typed_is_lost(head, executor, paper):
     client = of(head)
     late = (timezone.localdate() + timedelta(40)).isoformat()
     helper = {"helper-0-whom": f"d{department(ROADS).pk}", "helper-0-text": "Справка", "helper-0-due": ""}
 
-    for said, told in (
-        ({}, "Выберите, кто отвечает."),
-        ({"other": f"u{executor.pk}", "phrase": ""}, "Выберите готовую резолюцию или напишите свою."),
-        ({"other": f"u{executor.pk}", "due": late}, "внутренний срок не продлевает срока ответа"),
+    for field, said, told in (
+        ("responsible", {}, "Выберите, кто отвечает."),
+        ("text", {"other": f"u{executor.pk}", "phrase": ""}, "Выберите готовую резолюцию или напишите свою."),
+        ("due", {"other": f"u{executor.pk}", "due": late}, "внутренний срок не продлевает срока ответа"),
     ):
         answer = send(client, "resolve", paper, **helper, **said)
         assert answer.status_code == 422
-        assert told in words(answer)
+        assert told in answer.context["form"].errors[field][0]
         assert "Справка" in answer.content.decode()
+        assert '<details class="cabinet__more" open>' in answer.content.decode(), "who helps is in sight"
+        if field == "responsible":
+            assert 'href="#id_responsible_0"' in answer.content.decode(), "the summary leads to the first button"
     assert not Assignment.objects.exists()
+
+
+def test_what_is_asked_of_nobody_is_not_dropped_in_silence(head, executor, paper):
+    said = {"other": f"u{executor.pk}", "helper-0-whom": "", "helper-0-text": "Справка об авариях", "helper-0-due": ""}
+    answer = send(of(head), "resolve", paper, **said)
+    assert answer.status_code == 422
+    assert "Выберите соисполнителя или очистите строку." in words(answer)
+    assert "Справка об авариях" in answer.content.decode()
 
 
 def test_a_form_sent_twice_is_done_once_and_a_second_head_is_told_what_has_happened(head, executor, paper):
@@ -170,6 +181,11 @@ def test_the_secretary_enters_ink_with_its_scan_and_the_card_says_so(head, execu
     client = of(secretary)
     said = {"author": head.pk, "on": timezone.localdate().isoformat(), "other": f"u{executor.pk}"}
     assert "Скан резолюции" in words(send(client, "enter_resolution", paper, **said))
+
+    program = SimpleUploadedFile("резолюция.pdf", b"MZ\x90\0", "application/pdf")
+    answer = send(client, "enter_resolution", paper, scan=program, **said)
+    assert "«резолюция.pdf» – не PDF, JPEG, PNG, TIFF: выберите другой файл." in words(answer)
+    assert "Файлы приложите ещё раз" in words(answer)
 
     scan = SimpleUploadedFile("резолюция.png", b"\x89PNG\r\n\x1a\n", "image/png")
     assert send(client, "enter_resolution", paper, scan=scan, **said).status_code == 302
@@ -199,7 +215,9 @@ def test_an_executor_accepts_passes_on_hands_in_and_returns_straight_from_the_li
     paper.refresh_from_db()
     assert paper.state == "in_work"
     assert client.get(reverse("assignments") + "?stage=to_accept").context["count"] == 0
-    assert client.get(reverse("assignments") + "?stage=in_work").context["count"] == 1
+    in_work = client.get(reverse("assignments") + "?stage=in_work")
+    assert in_work.context["count"] == 1
+    assert "Подготовить ответ" in words(in_work), "what comes next stands in the row"
 
     send(other, "hand_in_part", helps, text="Аварий не было")
     assert "Аварий не было" in words(client.get(reverse("letter", args=[paper.public_id])))

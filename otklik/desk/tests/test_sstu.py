@@ -82,6 +82,7 @@ def test_a_month_is_mended_made_carried_away_marked_and_corrected(controller: Cl
 
     send(controller, "sstu_sent", package.public_id, on=f"{timezone.localdate()}")
     assert "Что отправлено" in page(controller, "sstu_package", package.public_id)
+    assert controller.get(reverse("sstu_sent", args=[package.public_id])).status_code == 302, "there is nothing to mark"
     told = SimpleUploadedFile("protocol.csv", f"{name};Ошибка: не найден автор".encode())
     seen = send(controller, "sstu_errors", protocol=told).content.decode()
     assert "С ошибкой: 1\xa0обращение" in seen

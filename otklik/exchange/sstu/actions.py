@@ -26,6 +26,7 @@ from otklik.office.people.models import User
 from otklik.office.reference.models import BodyName, HigherBody
 from otklik.office.reference.queries import in_force_on
 from otklik.rules.sstu import Status
+from otklik.rules.words import day as in_words
 
 FILES = "sstu_package"
 """Kind of the subject whose files the archives and the manifest of a package are."""
@@ -215,7 +216,7 @@ def mark_sent(*, package_id: int, on: date, user: User | None, today: date, by: 
         raise NotNow("Этот пакет отметить нельзя: он не готов или уже отправлен.")
     made = timezone.localdate(package.finished_at) if package.finished_at else package.month
     if not made <= on <= today:
-        raise NotNow(f"Пакет готов {made:%d.%m.%Y}: день отправки – с этого дня до сегодняшнего.")
+        raise NotNow(f"Укажите день от {in_words(made)}, когда пакет готов, до сегодняшнего.", of="on")
     package.sent_on, package.sent_at, package.sent_by = on, at, user
     package.save(update_fields=["sent_on", "sent_at", "sent_by"])
     items = list(package.items.order_by("pk").only("letter_id", "cover", "number", "statuses"))

@@ -258,7 +258,7 @@ def confirm_measures(*, letter_id: int, done_on: date, evidence: str, whose: Vie
     if told := report_owed(letter):
         raise CannotClose(told)
     if not letter.registered_on <= done_on <= today:
-        raise CannotClose(f"День исполнения – от {in_words(letter.registered_on)} до сегодняшнего.")
+        raise CannotClose(f"Укажите день от {in_words(letter.registered_on)} до сегодняшнего.", of="done_on")
     if not evidence.strip():
         raise CannotClose("Напишите, чем подтверждается исполнение: акт, снимки, сообщение заявителя.")
     if told := not_sent(letter):

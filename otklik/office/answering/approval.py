@@ -142,6 +142,7 @@ def submit(
     *,
     draft_id: int,
     chain: Sequence[Step],
+    seen: int | None = None,
     accepted: Collection[str] = (),
     remember: str = "",
     whose: Viewer,
@@ -150,16 +151,19 @@ def submit(
 ) -> None:
     """Send a draft round: what the checker blocks is refused, what it warns of needs to be accepted.
 
+    :param seen: the number of the version that the writer has before her; None: whichever is the last
     :param accepted: the sentences of those warnings that may stand
     :param remember: the name under which the chain is kept for the writer's department; empty: it is not
     :raises CannotMove: if the draft is not hers, or not being written
     :raises NotGood: if something has to be mended or accepted
     :raises CannotApprove: if the chain is empty, of somebody who may not approve or is complained of, or of nobody but
-        the writer
+        the writer; if somebody has saved another version meanwhile
     """
     draft = locked(draft_id)
     letters, hand = to_move_all(draft, Move.SUBMIT, whose)
     version = latest_of(draft)
+    if version is not None and seen not in (None, version.number):
+        raise CannotApprove(f"Пока вы выбирали, сохранена версия {version.number}. Прочитайте её и отдайте ещё раз.")
     findings = findings_of(draft, today)
     if version is None or unaccepted(version, findings, accepted):
         raise NotGood(findings)
@@ -193,7 +197,7 @@ def submit(
 
 def _check(chain: Sequence[Step], writer: int | None) -> None:
     if not 0 < len(chain) <= LONGEST_CHAIN:
-        raise CannotApprove(f"Укажите, кто согласует: от одного до {LONGEST_CHAIN}.")
+        raise CannotApprove("Укажите, кто согласует: хотя бы одного.")
     officials = User.objects.in_bulk({step.official for step in chain if step.official})
     for step in chain:
         if step.official and not (step.official in officials and may_approve(officials[step.official])):
@@ -394,7 +398,7 @@ def _send_back(
     draft: Draft, letters: Sequence[Letter], latest: DraftVersion, text: str, hand: Hand, at: datetime
 ) -> None:
     if not text.strip():
-        raise CannotApprove("Напишите замечание: что исправить.")
+        raise CannotApprove("Напишите замечание: что исправить.", of="text")
     Draft.objects.filter(pk=draft.pk).update(to_sign_since=None)
     Remark.objects.create(draft=draft, version=latest, text=text.strip(), made_at=at, made_by_id=hand.by.id)
     told: dict[str, Any] = {"version": latest.number, "remark": text.strip()}

@@ -62,6 +62,8 @@ class Office:
     emails: frozenset[str] = field(default_factory=frozenset)
 
 
+FAR = 2
+"""Years after this one to whose end measures are promised without a question."""
 SUPPORTED, NOT_SUPPORTED = "supported", "not_supported"
 LONG_WORD, STEM = 4, 5
 """Letters of a word that says something, and of its beginning, which case and number leave alone."""
@@ -135,6 +137,8 @@ def _questions(text: str, paper: Answered, today: date) -> Iterator[Finding]:
                 "отметьте, что меры приняты.",
                 blocks=True,
             )
+        if one.measures_due is not None and one.measures_due.year > today.year + FAR:
+            yield Finding("measures_far", f"{one.label}: меры обещаны к {day(one.measures_due)} – проверьте год.")
         if text.strip() and (stems := _stems(one.substance)) and not stems & _stems(text):
             yield Finding("question", f"{one.label}: в тексте нет ни слова из «{one.substance}». Ответ дан и на него?")
         refused = refused or one.outcome == NOT_SUPPORTED

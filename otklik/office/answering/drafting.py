@@ -27,6 +27,7 @@ from otklik.office.files.actions import keep_file
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import Actor, record, record_all
 from otklik.office.people.rights import Viewer
+from otklik.office.reference.queries import is_topic
 from otklik.office.registry.models import Letter
 from otklik.office.work.moves import CannotMove, Hand, hand_for, moved, to_move
 from otklik.rules.workflow import Move, State
@@ -324,10 +325,13 @@ def keep_template(
 ) -> ReplyTemplate:
     """Keep a text that replies begin with, a new one or a changed one.
 
-    :raises CannotDraft: if it has no name or no text
+    :param topic: the beginning of a question's code, as the classifier has it; empty: any topic
+    :raises CannotDraft: if it has no name or no text, or the classifier has no such topic
     """
     if not name.strip() or not body.strip():
         raise CannotDraft("Напишите название и текст шаблона.")
+    if topic.strip() and not is_topic(topic.strip()):
+        raise CannotDraft("Такой темы в классификаторе нет: укажите начало кода, 0005.0005.0056.", of="topic")
     row = template or ReplyTemplate()
     row.name, row.topic, row.outcome, row.body = name.strip(), topic.strip(), outcome, body.replace("\0", "")
     row.changed_at, row.changed_by_id = at, by.id

@@ -10,6 +10,7 @@ import re
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from otklik.office.answering.actions import ended_on, report_owed
 from otklik.office.answering.events import CaseOpened, PaperFiled
@@ -24,7 +25,7 @@ from otklik.rules.retention import NoRetention, Record, Retention, kept_until, r
 from otklik.rules.workflow import Move
 
 INDEX = re.compile(r"\d{2}-\d{2,3}")
-YEARS = (1990, 2099)
+FIRST_YEAR = 1990
 MOST_SHEETS = 10_000
 FURTHEST = 50
 """How many appeals are followed back to the first one."""
@@ -36,17 +37,18 @@ class CannotFile(Refusal):
 
 @transaction.atomic
 def open_case(*, index: str, title: str, year: int, record_of: Record, by: Actor, at: datetime) -> CaseFile:
-    """Open a case of the nomenclature for a year.
+    """Open a case of the nomenclature for a year: for the next one at the latest, whose nomenclature is made ahead.
 
     :raises CannotFile: if its index is none, or it is open already
     """
     index, title = index.strip(), title.strip()
     if not INDEX.fullmatch(index):
-        raise CannotFile("Индекс дела пишут так: 01-15 (подразделение и номер по номенклатуре).")
+        raise CannotFile("Индекс дела пишут так: 01-15 (подразделение и номер по номенклатуре).", of="index")
     if not title:
-        raise CannotFile("Напишите заголовок дела.")
-    if not YEARS[0] <= year <= YEARS[1]:
-        raise CannotFile(f"Год дела – от {YEARS[0]} до {YEARS[1]}.")
+        raise CannotFile("Напишите заголовок дела.", of="title")
+    last = localdate(at).year + 1
+    if not FIRST_YEAR <= year <= last:
+        raise CannotFile(f"Укажите год от {FIRST_YEAR} до {last}: дальше дел не заводят.", of="year")
     try:
         with transaction.atomic():
             case = CaseFile.objects.create(index=index, title=title, year=year, record=record_of.value)
@@ -74,12 +76,15 @@ def file_paper(
     """Put a closed paper into a case; a repeated appeal lies where the first one does.
 
     :raises CannotMove: if it is not closed, or she may not
-    :raises CannotFile: if a report is owed, it belongs to another case, or has no sheets
+    :raises CannotFile: if a report is owed, the case's year is not there yet, it belongs to another case, or has no
+        sheets
     """
     letter, hand = to_move(letter_id, Move.FILE, whose)
     if owed := report_owed(letter):
         raise CannotFile(owed)
     case = CaseFile.objects.get(pk=case_id)
+    if case.year > today.year:
+        raise CannotFile(f"Дело {case.index} за {case.year} г. ещё не начато: выберите дело этого года.", of="case")
     if not 1 <= sheets <= MOST_SHEETS or volume < 1:
         raise CannotFile("Укажите том и число листов, от 1.")
     first = first_filed(letter)

@@ -6,6 +6,8 @@ makes the next one. What was sent stands in `dispatch`; a paper's own day of ans
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -242,6 +244,19 @@ class Signature(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-signed_on", "draft"], name="signature_by_day")]
+
+    @property
+    def valid_since(self) -> datetime | None:
+        """From when the certificate is valid, as it says."""
+        return self._moment("valid_since")
+
+    @property
+    def valid_until(self) -> datetime | None:
+        """Until when the certificate is valid, as it says."""
+        return self._moment("valid_until")
+
+    def _moment(self, name: str) -> datetime | None:
+        return datetime.fromisoformat(self.certificate[name]) if self.certificate else None
 
 
 class ReplyLetter(models.Model):

@@ -95,10 +95,10 @@ def enter_signature(
     version = _ready(draft, today)
     first = max(letter.registered_on for letter in letters)
     if not first <= signed_on <= today:
-        raise CannotSign(f"День подписи – от {in_words(first)} до сегодняшнего.")
+        raise CannotSign(f"Укажите день от {in_words(first)} до сегодняшнего.", of="signed_on")
     file = keep_file(scan, name=name, subject_kind=REPLY, subject_id=draft.pk, at=at)
     if file.content_type not in SCANS:
-        raise CannotSign("Приложите скан подписанной страницы: PDF, PNG или JPEG.")
+        raise CannotSign("Приложите скан подписанной страницы: PDF, PNG или JPEG.", of="scan")
     signature = _signature(draft, version, Signature.Way.INK, signer, signed_on, hand, at)
     signature.signed = file
     return _signed(signature, letters, Move.ENTER_SIGNATURE, also, hand, at)
@@ -116,7 +116,7 @@ def _signature(
     draft: Draft, version: DraftVersion, way: Signature.Way, signer: str, on: date, hand: Hand, at: datetime
 ) -> Signature:
     if not signer.strip():
-        raise CannotSign("Укажите, чья подпись: должность и фамилию.")
+        raise CannotSign("Укажите, чья подпись: должность и фамилию.", of="signer")
     return Signature(
         draft=draft,
         version=version,

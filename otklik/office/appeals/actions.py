@@ -368,16 +368,17 @@ def leave_unanswered(
     if row is None:
         raise CannotLeave(f"Так решить уже нельзя: обращение – «{state_of(letter).label}».")
     if not ground.strip():
-        raise CannotLeave("Напишите основание: что в обращении делает его таким случаем.")
+        raise CannotLeave("Напишите основание: что в обращении делает его таким случаем.", of="ground")
     if case is Case.ANONYMOUS and not appeal.is_anonymous and appeal.surname and appeal.address:
-        raise CannotLeave("Фамилия и адрес указаны: анонимным обращение не считается. Проверьте карточку.")
+        raise CannotLeave("Фамилия и адрес указаны: анонимным обращение не считается. Проверьте карточку.", of="case")
     if row.needs_page and not page.strip():
-        raise CannotLeave("Укажите адрес страницы, на которой размещён ответ: его сообщают автору.")
+        raise CannotLeave("Укажите адрес страницы, на которой размещён ответ: его сообщают автору.", of="page")
     answers = earlier_answers(appeal).filter(pk__in=earlier)
     if len(answers) < row.needs_earlier:
         raise CannotLeave(
             f"Для прекращения переписки нужны {row.needs_earlier} прежних ответа этому автору по существу; "
-            f"отмечено: {len(answers)}."
+            f"отмечено: {len(answers)}.",
+            of="earlier",
         )
     due = notice_of(row, appeal)
     Decision.objects.filter(appeal=appeal).delete()  # of before it was taken up again: the journal keeps it

@@ -195,15 +195,15 @@ def _in_ink(
 ) -> tuple[Letter, Hand, Resolution]:
     """Return a letter to be moved, by whose hand, and the resolution on paper, its scan kept, not saved yet."""
     if scan is None or not scan.content:
-        raise CannotAssign("Приложите скан резолюции: без него внесённое с бумаги не проверить.")
+        raise CannotAssign("Приложите скан резолюции: без него внесённое с бумаги не проверить.", of="scan")
     file = keep_file([scan.content], name=scan.name, subject_kind=LETTER, subject_id=letter_id, at=at)
     letter, hand = to_move(letter_id, move, whose)
     head = User.objects.filter(pk=author, role__in=[Role.HEAD, Role.DEPUTY]).first()
     if head is None:
-        raise CannotAssign("Выберите, чья это резолюция: главы или заместителя.")
+        raise CannotAssign("Выберите, чья это резолюция: главы или заместителя.", of="author")
     first = letter.received_on or letter.registered_on
     if not first <= on <= today:
-        raise CannotAssign(f"День резолюции – от дня поступления, {in_words(first)}, до сегодняшнего.")
+        raise CannotAssign(f"Выберите день от поступления бумаги ({in_words(first)}) до сегодняшнего.", of="on")
     for said in said_by([file.sha256]).values():
         add_words(LETTER, letter.pk, said)
     return letter, hand, Resolution(author=head, on=on, entered_by_id=hand.by.id, scan=file)
@@ -250,7 +250,7 @@ def _resolution(
     made: Resolution | None = None,
 ) -> Resolution:
     if not text.strip():
-        raise CannotAssign("Напишите резолюцию или выберите готовую.")
+        raise CannotAssign("Напишите резолюцию или выберите готовую.", of="text")
     made = made or Resolution(author=User.objects.get(pk=hand.by.id or 0), on=today)
     made.letter, made.text, made.due, made.at = letter, text.strip(), due, at
     made.save(force_insert=True)
@@ -281,8 +281,11 @@ def _give(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Give a paper, or what is passed down of it, to those of the orders alone: the first one is responsible."""
-    orders = [_placed(order) for order in orders]
+    """Give a paper, or what is passed down of it, to those of the orders alone: the first one is responsible.
+
+    Who helps without a day of her own helps by the day of whoever answers.
+    """
+    orders = [replace(_placed(order), due=order.due or orders[0].due) for order in orders]
     _check_orders(letter, orders, limit, override, today)
     rows = list(standing().filter(letter=letter).select_related("department", "executor"))
     wanted = {(order.department, order.executor) for order in orders}
@@ -365,27 +368,40 @@ def _check_orders(letter: Letter, orders: Sequence[Order], limit: date | None, o
         )
     )
     if any(order.department not in in_force for order in orders):
-        raise CannotAssign("Выберите исполнителя: подразделение или сотрудника.")
+        raise CannotAssign("Выберите исполнителя: подразделение или сотрудника.", of="responsible")
     if len({(order.department, order.executor) for order in orders}) < len(orders):
         raise CannotAssign("Один исполнитель назван дважды: уберите лишнюю строку.")
     for place, order in enumerate(orders):
-        _check_due(order.due, limit if place == 0 else own_limit(orders[0].due, limit), today)
+        if place == 0:
+            _check_due(order.due, limit, today)
+        elif (last := orders[0].due) and order.due and order.due > last:
+            raise CannotAssign(
+                f"Свой срок соисполнителя – не позже {in_words(last)}: к этому дню отвечает ответственный.",
+                of="helpers",
+            )
+        else:
+            _check_due(order.due, limit, today, of="helpers")
         if (whom := _complains(letter, order)) and not override.strip():
             raise ComplainedOf(
                 f"В обращении жалуются на того, кому оно поручается: {whom}. Рассматривать жалобу он не может "
-                "(59-ФЗ, ст. 8 ч. 6): выберите другого исполнителя или напишите, почему это всё же он."
+                "(59-ФЗ, ст. 8 ч. 6): выберите другого исполнителя или напишите, почему это всё же он.",
+                of="override",
             )
 
 
-def _check_due(due: date | None, limit: date | None, today: date) -> None:
+def _check_due(due: date | None, limit: date | None, today: date, of: str = "due") -> None:
     if due is None:
         return
     if limit is not None and limit < today:
-        raise CannotAssign(f"Срок бумаги истёк: {in_words(limit)}. Своего срока не ставьте, исполнять нужно сейчас.")
+        raise CannotAssign(
+            f"Срок бумаги истёк: {in_words(limit)}. Своего срока не ставьте, исполнять нужно сейчас.", of=of
+        )
     if due < today:
-        raise CannotAssign(f"Срок поручения – не раньше сегодняшнего дня: {in_words(today)}.")
+        raise CannotAssign(f"Срок поручения – не раньше сегодняшнего дня: {in_words(today)}.", of=of)
     if limit is not None and due > limit:
-        raise CannotAssign(f"Срок поручения – не позже {in_words(limit)}: внутренний срок не продлевает срока ответа.")
+        raise CannotAssign(
+            f"Срок поручения – не позже {in_words(limit)}: внутренний срок не продлевает срока ответа.", of=of
+        )
 
 
 def _complains(letter: Letter, order: Order) -> str:
@@ -464,7 +480,7 @@ def return_assignment(*, assignment_id: int, reason: str, today: date, whose: Vi
     """
     letter, assignment, by, _ = _own(assignment_id, Move.RETURN, whose)
     if not reason.strip():
-        raise CannotAssign("Напишите, почему поручение не ваше и чьё оно.")
+        raise CannotAssign("Напишите, почему поручение не ваше и чьё оно.", of="reason")
     to_resolution = assignment.is_responsible and assignment.parent is None
     if assignment.state not in (Given.GIVEN, Given.ACCEPTED) or (
         to_resolution and state_of(letter) is not State.ASSIGNED
@@ -540,7 +556,7 @@ def hand_in_part(*, assignment_id: int, text: str, files: Sequence[Scan] = (), w
     if assignment.is_responsible:
         raise CannotAssign("За ответ отвечаете вы: часть сдают соисполнители. Подготовьте ответ.")
     if not text.strip() and not files:
-        raise CannotAssign("Напишите, что установлено и сделано по вашей части, или приложите файл.")
+        raise CannotAssign("Напишите, что установлено и сделано по вашей части, или приложите файл.", of="text")
     _take(letter, assignment, by, person, at)
     for sent in files:
         file = keep_file([sent.content], name=sent.name, subject_kind=LETTER, subject_id=letter.pk, at=at)
@@ -626,7 +642,7 @@ def complete(*, letter_id: int, said: str, whose: Viewer, at: datetime) -> None:
     """
     letter, hand = to_move(letter_id, Move.COMPLETE, whose)
     if not said.strip():
-        raise CannotAssign("Напишите, что сделано.")
+        raise CannotAssign("Напишите, что сделано.", of="said")
     moved(letter, Move.COMPLETE, by=hand.by, at=at)
     record(DoneWithoutAnswer(subject_id=letter.pk, said=said.strip()), by=hand.by, at=at)
 

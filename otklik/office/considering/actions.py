@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from otklik.office.appeals import actions as appeals
@@ -97,12 +99,14 @@ def inquire(
     """Ask another body for documents and materials; it has 15 days from the day the inquiry comes (59-ФЗ, ст. 10 ч. 2).
 
     :raises CannotMove: if the paper or whoever asks may not make the move
-    :raises CannotConsider: if it is not said of whom or what is asked
+    :raises CannotConsider: if it is not said of whom or what is asked, or to which mailbox it goes
     """
     letter, hand = to_move(letter_id, Move.INQUIRE, whose)
-    _want(body, "Укажите, у какого органа запрашиваются документы.")
-    _want(asked, "Напишите, какие документы и материалы запрашиваются.")
+    _want(body, "Укажите, у какого органа запрашиваются документы.", of="body")
+    _want(asked, "Напишите, какие документы и материалы запрашиваются.", of="asked")
     is_mail = way == Dispatch.Way.EMAIL
+    if is_mail:
+        _want_email(address)
     to = Recipient(name=body, address="" if is_mail else address, email=address if is_mail else "", way=way)
     out = prepare(
         letter=letter, kind=Dispatch.Kind.INQUIRY, to=to, text=asked.strip(), signatory=signatory, by=hand.by, at=at
@@ -131,9 +135,9 @@ def note_answer(
     if sent_on is None:
         raise CannotConsider("Запрос ещё не отправлен: отвечать не на что.")
     if not sent_on <= on <= today:
-        raise CannotConsider(f"День ответа – от дня отправки запроса ({in_words(sent_on)}) до сегодняшнего.")
+        raise CannotConsider(f"Выберите день от отправки запроса ({in_words(sent_on)}) до сегодняшнего.", of="on")
     if answer is not None and not answerable(Letter.objects.filter(pk=answer.pk)).exclude(pk=letter.pk).exists():
-        raise CannotConsider("Ответ на запрос – другое входящее письмо, номер которого не аннулирован.")
+        raise CannotConsider("Ответ на запрос – другое входящее письмо, номер которого не аннулирован.", of="number")
     inquiry.answered_on, inquiry.answer = on, answer
     inquiry.save(update_fields=["answered_on", "answer"])
     moved(letter, Move.NOTE_ANSWER, by=hand.by, at=at)
@@ -166,7 +170,7 @@ def _write_to_author(
     letter_id: int, move: Move, kind: Dispatch.Kind, text: str, signatory: str, whose: Viewer, at: datetime
 ) -> Dispatch:
     letter, hand = to_move(letter_id, move, whose)
-    _want(text, "Напишите текст письма.")
+    _want(text, "Напишите текст письма.", of="text")
     to = _author(letter)
     if to is None:
         raise CannotConsider("Писать некому: автор не назвал себя или адрес.")
@@ -200,10 +204,10 @@ def check_on_site(
     letter, hand = to_move(letter_id, Move.CHECK_ON_SITE, whose)
     came_on = letter.received_on or letter.registered_on
     if not came_on <= on <= today:
-        raise CannotConsider(f"День проверки – от поступления обращения ({in_words(came_on)}) до сегодняшнего.")
-    _want(place, "Укажите место проверки.")
-    _want(participants, "Укажите, кто участвовал в проверке.")
-    _want(found, "Напишите, что установлено.")
+        raise CannotConsider(f"Выберите день от поступления бумаги ({in_words(came_on)}) до сегодняшнего.", of="on")
+    _want(place, "Укажите место проверки.", of="place")
+    _want(participants, "Укажите, кто участвовал в проверке.", of="participants")
+    _want(found, "Напишите, что установлено.", of="found")
     check = SiteCheck.objects.create(
         letter=letter,
         held_on=on,
@@ -232,9 +236,11 @@ def show_materials(
     """
     letter, hand = to_move(letter_id, Move.SHOW_MATERIALS, whose)
     if not letter.registered_on <= on <= today:
-        raise CannotConsider(f"День – от регистрации ({in_words(letter.registered_on)}) до сегодняшнего.")
-    _want(who, "Укажите, кто знакомился с материалами.")
-    _want(shown + refusal, "Напишите, что показано, или на каком основании отказано.")
+        raise CannotConsider(
+            f"Выберите день от регистрации ({in_words(letter.registered_on)}) до сегодняшнего.", of="on"
+        )
+    _want(who, "Укажите, кто знакомился с материалами.", of="who")
+    _want(shown + refusal, "Напишите, что показано, или на каком основании отказано.", of="shown")
     made = Acquaintance.objects.create(
         letter=letter, held_on=on, who=who.strip(), shown=shown.strip(), refusal=refusal.strip()
     )
@@ -281,7 +287,7 @@ def extend_answer(
     try:
         found = extension_of(letter, term, days)
     except LengthNotAllowed as refusal:
-        raise CannotExtend(str(refusal)) from None
+        raise CannotExtend(str(refusal), of="days") from None
     if found is None:
         raise CannotExtend(f"Закон не продлевает такой срок: {procedure_of(letter).label}.")
     last = told_by(letter, term)
@@ -289,9 +295,11 @@ def extend_answer(
         raise CannotExtend(f"Продлить и уведомить автора можно было до {in_words(last)}: этот день прошёл.")
     inquiry = Inquiry.objects.filter(letter=letter, pk=inquiry_id or 0, dispatch__sent_on__isnull=False).first()
     if ground == Extension.Ground.INQUIRY and inquiry is None:
-        raise CannotExtend("Выберите запрос, ответа на который ждут: без отправленного запроса этого основания нет.")
+        raise CannotExtend(
+            "Выберите запрос, ответа на который ждут: без отправленного запроса этого основания нет.", of="inquiry"
+        )
     if ground == Extension.Ground.EXCEPTIONAL and not reason.strip():
-        raise CannotExtend("Напишите, в чём исключительный случай.")
+        raise CannotExtend("Напишите, в чём исключительный случай.", of="reason")
     to = _author(letter)
     notice = (
         prepare(
@@ -367,19 +375,20 @@ def redirect(
         raise CannotRedirect(
             "Укажите орган, которому направляется обращение."
             if LEAST_BODIES[kind] == 1
-            else "Укажите не меньше двух органов."
+            else "Укажите не меньше двух разных органов.",
+            of="body_1",
         )
     if kind == Redirect.Kind.COMPETENCE and len(bodies) > 1:
-        raise CannotRedirect("Нескольким органам направляют копии: «Направить копии нескольким органам».")
-    _want(reason, "Напишите, почему вопрос – их: это сообщают автору.")
+        raise CannotRedirect("Нескольким органам направляют копии: «Направить копии нескольким органам».", of="body_2")
+    _want(reason, "Напишите, почему вопрос – их: это сообщают автору.", of="reason")
     if kind == Redirect.Kind.MIGRATION and appeal is None:
-        raise CannotRedirect("Так направляют только обращения граждан.")
+        raise CannotRedirect("Так направляют только обращения граждан.", of="kind")
     due = redirect_due(letter, kind)
     if due and today > due.legal_due and not late.strip():
-        raise CannotRedirect(f"Направить нужно было до {in_words(due.legal_due)}: напишите, почему позже.")
+        raise CannotRedirect(f"Направить нужно было до {in_words(due.legal_due)}: напишите, почему позже.", of="late")
     last = due.legal_due if due else None
     _refuse_the_complained_of(appeal, bodies, despite)
-    contacts = [_contacts(one) for one in bodies]
+    contacts = [_contacts(one, place) for place, one in enumerate(to, 1) if one in bodies]
     author = _author(letter)
     notice = (
         prepare(
@@ -451,7 +460,8 @@ def _refuse_the_complained_of(appeal: Appeal | None, bodies: Sequence[To], despi
         except ComplainedOfBody as refusal:
             raise CannotRedirect(
                 f"{refusal} Выберите другой орган; если другого нет, верните жалобу автору с разъяснением права на суд "
-                "(ст. 8 ч. 7). Если совпали только названия, напишите почему."
+                "(ст. 8 ч. 7). Если совпали только названия, напишите почему.",
+                of="despite",
             ) from None
 
 
@@ -459,13 +469,13 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().replace("ё", "е").split())
 
 
-def _contacts(one: To) -> str:
+def _contacts(one: To, place: int) -> str:
     """Return where a body is found: as it was typed, else as the author of the last paper sent there was told."""
     if typed := one.contacts.strip():
         return typed
     known = Redirect.objects.filter(body__key=identity_of(one.body)).order_by("-pk").first()
     if known is None:
-        raise CannotRedirect(f"Укажите адрес и телефон, их сообщают автору: {one.body}.")
+        raise CannotRedirect(f"Укажите адрес и телефон, их сообщают автору: {one.body}.", of=f"contacts_{place}")
     return known.contacts
 
 
@@ -507,6 +517,13 @@ def _author(letter: Letter) -> Recipient | None:
     return None if not to.name.strip() or (appeal and appeal.is_anonymous) else to
 
 
-def _want(said: str, refusal: str) -> None:
+def _want_email(address: str) -> None:
+    try:
+        validate_email(address.strip())
+    except ValidationError:
+        raise CannotConsider("Укажите электронный адрес, например: info@example.ru.", of="address") from None
+
+
+def _want(said: str, refusal: str, of: str) -> None:
     if not said.strip():
-        raise CannotConsider(refusal)
+        raise CannotConsider(refusal, of=of)

@@ -244,7 +244,7 @@ def take_off_control(*, letter_id: int, ground: str, whose: Viewer, at: datetime
 
 def _marked(letter: Letter, hand: Hand, move: Move, ground: str, at: datetime) -> ControlMark:
     if not ground.strip():
-        raise CannotControl("Напишите основание: на чём решение держится.")
+        raise CannotControl("Напишите основание: на чём решение держится.", of="ground")
     on = move is Move.PUT_ON_CONTROL
     letter.control = LetterKind.Control.SPECIAL if on else LetterKind.Control.ORDINARY
     letter.save(update_fields=["control"])
@@ -284,11 +284,11 @@ def report_back(
     letter, hand = to_move(letter_id, Move.REPORT, whose)
     cover = unreported(letter.pk).filter(pk=cover_id).first()
     if cover is None or cover.higher_body is None:
-        raise CannotReport("По этому письму докладывать нечего: доклад отправлен или письма нет.")
+        raise CannotReport("По этому письму докладывать нечего: доклад отправлен или письма нет.", of="cover")
     if cover.reports.filter(WAITS).exists():
-        raise CannotReport("Доклад по этому письму уже ждёт отправки: найдите его в «К отправке».")
+        raise CannotReport("Доклад по этому письму уже ждёт отправки: найдите его в «К отправке».", of="cover")
     if not text.strip():
-        raise CannotReport("Напишите текст доклада.")
+        raise CannotReport("Напишите текст доклада.", of="text")
     name = cover.higher_body.name
     sent = prepare(
         letter=letter,

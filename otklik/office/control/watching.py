@@ -215,6 +215,8 @@ def _by_department(name: str, _: Filters) -> Q:
 
 
 def _by_official(address: str, _: Filters) -> Q:
+    if not address:
+        return ~_related(holders())
     with suppress(ValueError):
         return _related(holders().filter(executor__public_id=uuid.UUID(address)))
     raise UnknownFilter(f"Адрес «{address}» не понят. Откройте список со страницы контроля.")

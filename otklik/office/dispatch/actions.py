@@ -22,6 +22,7 @@ from otklik.office.work.actions import LetterCard, register_letter
 from otklik.office.work.moves import RESTING
 from otklik.office.work.queries import state_of
 from otklik.rules.words import capital
+from otklik.rules.words import day as in_words
 
 ANSWERS = frozenset({Dispatch.Kind.REPLY})
 """What the register of letters out calls an answer to the paper that came; an interim reply answers nothing yet."""
@@ -189,7 +190,7 @@ def mark_delivered(
     if one.sent_on is None:
         raise CannotSend("Письмо ещё не отправлено.")
     if not one.sent_on <= on <= today:
-        raise CannotSend("День вручения – от дня отправки до сегодняшнего.")
+        raise CannotSend(f"Укажите день от {in_words(one.sent_on)}, дня отправки, до сегодняшнего.", of="on")
     one.delivered_on = on
     one.save(update_fields=["delivered_on"])
     if proof and one.outgoing_id:

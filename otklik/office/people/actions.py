@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from otklik.office.base import Refusal, words_digest_of
 from otklik.office.journal.actions import Actor, record
@@ -28,12 +29,14 @@ from otklik.office.people.events import (
 )
 from otklik.office.people.models import Citizen, CitizenAddress, FormAnswer, Role, SavedView, Substitution, User
 from otklik.office.people.rights import BY_NAME, Action
+from otklik.rules.words import day as in_words
 
 OFFICIALS = 0x07_71_1C
 """Key of the advisory lock under which roles, leavers and substitutions change: rarely, so one at a time."""
 CLAIM = """
 INSERT INTO otklik_people_formanswer (token, user_id, location, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
+LONGEST_SUBSTITUTION = timedelta(days=366)
 LONGEST_TITLE, LONGEST_FILTERS = 80, 2000
 """Characters of a saved view."""
 
@@ -218,25 +221,33 @@ def arrange_substitution(
     One person stands in for an absent one at a time. On no day does anybody come to stand in for himself, over
     whatever number of steps.
 
-    :raises CannotSubstitute: if the days are turned round or taken, the substitute has left, or a circle would close
+    :raises CannotSubstitute: if the days are turned round, over, too many or taken, the substitute has left, or a
+        circle would close
     """
-    if until < since:
-        raise CannotSubstitute("Последний день раньше первого: поменяйте их местами.")
     if absent.pk == substitute.pk:
-        raise CannotSubstitute("Сотрудник не замещает сам себя: выберите другого.")
+        raise CannotSubstitute("Сотрудник не замещает сам себя: выберите другого.", of="substitute")
+    if until < since:
+        raise CannotSubstitute("Последний день раньше первого: поменяйте их местами.", of="until")
+    if until < timezone.localdate(at):
+        raise CannotSubstitute("Эти дни уже прошли: укажите день не раньше сегодняшнего.", of="until")
+    if until - since >= LONGEST_SUBSTITUTION:
+        raise CannotSubstitute("Замещение длиннее года: проверьте последний день.", of="until")
     one_at_a_time()
     for person in User.objects.filter(pk__in=[absent.pk, substitute.pk], is_active=False):
         raise CannotSubstitute(f"{person.get_full_name()} здесь больше не работает: выберите другого сотрудника.")
     same_days = Substitution.objects.filter(since__lte=until, until__gte=since)
     if taken := same_days.filter(absent=absent).select_related("substitute").first():
         raise CannotSubstitute(
-            f"В эти дни {absent.get_full_name()} уже замещён: {taken.substitute.get_full_name()}, "
-            f"с {taken.since:%d.%m.%Y} по {taken.until:%d.%m.%Y}. Выберите другие дни или закончите то замещение."
+            f"На эти дни замещение уже назначено: {taken.substitute.get_full_name()}, "
+            f"с {in_words(taken.since)} по {in_words(taken.until)}. Выберите другие дни или закончите то замещение.",
+            of="since",
         )
     if closing := _closes_a_circle(absent.pk, substitute.pk, since, until):
         raise CannotSubstitute(
-            f"Получился бы круг: {closing:%d.%m.%Y} {absent.get_full_name()} сам замещает того, кто замещает его. "
-            "Выберите другого сотрудника или другие дни."
+            f"Получился бы круг: {in_words(closing)} замещение вернулось бы к тому, кого замещают: "
+            f"{absent.get_full_name()}. "
+            "Выберите другого сотрудника или другие дни.",
+            of="substitute",
         )
     arranged = Substitution.objects.create(absent=absent, substitute=substitute, since=since, until=until)
     told = SubstitutionArranged(

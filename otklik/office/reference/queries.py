@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, When
 
 from otklik.office.base import identity_of
-from otklik.office.reference.models import AnswerNorm, LetterKind, OfficeTerm, ReportTopic, Settlement
+from otklik.office.reference.models import AnswerNorm, ClassifierItem, LetterKind, OfficeTerm, ReportTopic, Settlement
 from otklik.office.statements import Later, Select
 from otklik.rules.calendar import WorkingCalendar
 from otklik.rules.deadlines import TERMS, Roll, Start, Step, Term, Unit
@@ -62,6 +62,11 @@ def kind_called(name: str) -> LetterKind | None:
 def kind_of_sort(sort: str) -> LetterKind | None:
     """Return the first kind of paper that is of a sort: `cover`, for what adds to an appeal."""
     return offered_kinds().filter(sort=sort).first()
+
+
+def is_topic(code: str) -> bool:
+    """Tell whether the classifier has a code that is this or begins with it, level by level."""
+    return ClassifierItem.objects.filter(Q(code=code) | Q(code__startswith=f"{code}.")).exists()
 
 
 def settlement_called(name: str) -> Settlement | None:

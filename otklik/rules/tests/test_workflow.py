@@ -106,6 +106,10 @@ def test_a_move_that_the_state_does_not_know_is_refused_with_what_it_does_know()
     with pytest.raises(MoveNotAllowed) as refusal:
         move(Kind.MESSAGE, State.RECEIVED, Move.SIGN, Role.HEAD)
     assert str(refusal.value) == "Нельзя подписать: сообщение ПОС – «получено»; можно: взять на модерацию."
+    with pytest.raises(
+        MoveNotAllowed, match=r"^Нельзя наложить резолюцию: обращение – «в работе»; что можно теперь, показано на кар"
+    ):
+        move(Kind.APPEAL, State.IN_WORK, Move.RESOLVE, Role.HEAD)
     with pytest.raises(MoveNotAllowed, match=r"^Нельзя возобновить: письмо – «номер аннулирован»\.$"):
         move(Kind.LETTER, State.ANNULLED, Move.REOPEN, Role.HEAD)
 

@@ -171,7 +171,7 @@ def test_what_was_sent_stands_in_the_register_and_in_the_history_of_the_appeal()
 def test_a_package_is_sent_on_no_day_that_is_still_to_come_or_before_it_was_made(on):
     an_appeal()
     package = made()
-    with pytest.raises(NotNow, match="с этого дня до сегодняшнего"):
+    with pytest.raises(NotNow, match="когда пакет готов, до сегодняшнего"):
         mark_sent(package_id=package.pk, on=on, user=None, today=FRIDAY, by=CONSOLE, at=moment(FRIDAY))
 
 

@@ -504,7 +504,7 @@ def test_what_was_promised_stays_under_control_until_it_is_done(belov, head):
     assert (state(letter), Measure.objects.get().due) == (State.UNDER_CONTROL, FRIDAY)
     with pytest.raises(CannotClose, match="подтверждается"):
         confirm_measures(**said, done_on=TUESDAY, evidence="", today=TUESDAY, at=NOON)
-    with pytest.raises(CannotClose, match="День"):
+    with pytest.raises(CannotClose, match="Укажите день"):
         confirm_measures(**said, done_on=FRIDAY, evidence="акт", today=TUESDAY, at=NOON)
     confirm_measures(**said, done_on=FRIDAY, evidence="Акт № 3 от 17.04.2026", today=FRIDAY, at=moment(FRIDAY))
     question = letter.appeal.questions.get()

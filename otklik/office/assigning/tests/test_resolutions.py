@@ -127,7 +127,7 @@ def test_a_resolution_makes_one_responsible_and_lets_others_help_each_by_an_own_
     ("due", "helps_by", "says"),
     [
         (LIMIT + timedelta(1), None, "не позже чт.14.05.2026: внутренний срок не продлевает"),
-        (FRIDAY, FRIDAY + timedelta(1), "не позже пт.24.04.2026"),
+        (FRIDAY, FRIDAY + timedelta(1), "Свой срок соисполнителя – не позже пт.24.04.2026: к этому дню отвечает"),
         (TUESDAY - timedelta(1), None, "не раньше сегодняшнего дня"),
     ],
 )
@@ -136,6 +136,11 @@ def test_no_day_is_later_than_the_one_above_it_nor_past(paper, head, roads, wate
         resolved(paper, head, roads, to(water, due=helps_by), due=due)
     assert state(paper) == State.REGISTERED
     assert not Assignment.objects.exists()
+
+
+def test_who_helps_without_a_day_of_her_own_helps_by_the_day_of_whoever_answers(paper, head, roads, water):
+    resolved(paper, head, roads, to(water), due=FRIDAY)
+    assert [branch.due for branch in tree_of(paper)] == [FRIDAY, FRIDAY]
 
 
 def test_what_does_not_do_is_refused_with_what_to_do(paper, head, roads):
@@ -201,7 +206,7 @@ def test_ink_is_entered_on_the_heads_behalf_with_its_scan_and_the_journal_names_
         ({"scan": None}, "Приложите скан"),
         ({"author": roads.pk}, "Выберите, чья это резолюция"),
         ({"on": TUESDAY + timedelta(1)}, "до сегодняшнего"),
-        ({"on": TUESDAY - timedelta(1)}, "от дня поступления, вт.14.04.2026"),
+        ({"on": TUESDAY - timedelta(1)}, "от поступления бумаги .вт.14.04.2026"),
     ):
         with pytest.raises(CannotAssign, match=says):
             enter(**said)

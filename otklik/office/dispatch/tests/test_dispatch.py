@@ -158,7 +158,7 @@ def test_a_delivery_is_between_the_sending_and_today():
     with pytest.raises(CannotSend, match="ещё не отправлено"):
         mark_delivered(dispatch=row.pk, on=TUESDAY, today=tomorrow, by=CONSOLE, at=AT)
     sent(row)
-    with pytest.raises(CannotSend, match="День вручения"):
+    with pytest.raises(CannotSend, match="дня отправки"):
         mark_delivered(dispatch=row.pk, on=day("Thu 2026-04-16"), today=tomorrow, by=CONSOLE, at=AT)
 
     mark_delivered(dispatch=row.pk, on=tomorrow, today=tomorrow, by=CONSOLE, at=AT)

@@ -43,6 +43,15 @@ def test_days_turned_round_are_refused():
         arrange(anna, boris, FRIDAY, TUESDAY)
 
 
+def test_days_that_are_over_or_too_many_are_refused_with_what_to_do():
+    anna, boris = people("anna", "boris")
+    with pytest.raises(CannotSubstitute, match="не раньше сегодняшнего"):
+        arrange(anna, boris, MONDAY, MONDAY)
+    with pytest.raises(CannotSubstitute, match="длиннее года: проверьте последний день"):
+        arrange(anna, boris, TUESDAY, date(2091, 12, 14))
+    arrange(anna, boris, MONDAY, TUESDAY)
+
+
 def test_nobody_stands_in_for_herself():
     (anna,) = people("anna")
     with pytest.raises(CannotSubstitute, match="сам себя"):
@@ -60,7 +69,7 @@ def test_whoever_has_left_stands_in_for_nobody_and_nobody_for_him():
 def test_one_stands_in_at_a_time():
     anna, boris, vera = people("anna", "boris", "vera")
     arrange(anna, boris, TUESDAY, FRIDAY)
-    with pytest.raises(CannotSubstitute, match=r"уже замещён: Boris, с 14.12.2021 по 17.12.2021"):
+    with pytest.raises(CannotSubstitute, match=r"уже назначено: Boris, с вт.14.12.2021 по пт.17.12.2021"):
         arrange(anna, vera, FRIDAY, FRIDAY)
     arrange(anna, vera, FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=9))
 
@@ -69,7 +78,7 @@ def test_a_circle_of_three_does_not_close():
     anna, boris, vera = people("anna", "boris", "vera")
     arrange(anna, boris)
     arrange(boris, vera)
-    with pytest.raises(CannotSubstitute, match=r"круг: 17.12.2021"):
+    with pytest.raises(CannotSubstitute, match=r"круг: пт.17.12.2021"):
         arrange(vera, anna, FRIDAY, FRIDAY + timedelta(days=9))
 
 
@@ -81,7 +90,7 @@ def test_on_other_days_the_same_people_may():
 
 def test_two_halves_that_never_meet_on_a_day_are_no_circle():
     anna, boris, vera = people("anna", "boris", "vera")
-    arrange(boris, vera, MONDAY, MONDAY)
+    arrange(boris, vera, TUESDAY, TUESDAY)
     arrange(vera, anna, FRIDAY, FRIDAY)
     arrange(anna, boris, MONDAY, FRIDAY)
 

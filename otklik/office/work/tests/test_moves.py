@@ -70,5 +70,7 @@ def test_a_refusal_says_who_may_and_by_what():
         to_move(letter.pk, Move.RESOLVE, whose(an_official(Role.REGISTRAR)))
     letter.state = State.ASSIGNED
     letter.save()
-    with pytest.raises(CannotMove, match="Нельзя наложить резолюцию: письмо – «поручено»; можно: "):
+    with pytest.raises(
+        CannotMove, match="Нельзя наложить резолюцию: письмо – «поручено»; что можно теперь, показано на карточке"
+    ):
         to_move(letter.pk, Move.RESOLVE, whose(an_official(Role.HEAD)))

@@ -13,6 +13,17 @@ document.addEventListener("change", (event) => {
   if (chosen) chosen.textContent = Array.from(event.target.files, (file) => file.name).join(", ");
 });
 
+// Of buttons and a list or a day beside them what was chosen last counts; without JavaScript the list and the day do.
+document.addEventListener("change", (event) => {
+  const taps = event.target.closest(".taps");
+  if (!taps) return;
+  if (event.target.type === "radio") {
+    for (const other of taps.querySelectorAll("select, input[type=date]")) other.value = "";
+  } else if (event.target.value && event.target.matches("select, input[type=date]")) {
+    for (const tap of taps.querySelectorAll("input[type=radio]:checked")) tap.checked = false;
+  }
+});
+
 // The phone's menu closes with Escape and gives the focus back.
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
