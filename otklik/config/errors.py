@@ -26,17 +26,29 @@ CONSTANT_REASONS = (
     "CSRF token from POST has invalid characters.",
 )
 """Why Django refuses a form, but for what quotes the request: a log repeats nobody's words."""
+SENTENCE = 20
+"""Characters from which on what was typed is given back to be copied; of fields that hold no secret."""
 
 
-def _page(request: HttpRequest, status: int, title: str, advice: str, template: str = "error.html") -> HttpResponse:
-    context = {"title": title, "advice": advice, "status": status, "request_id": logs.REQUEST_ID.get()}
+def _page(
+    request: HttpRequest, status: int, title: str, advice: str, template: str = "error.html", **more: object
+) -> HttpResponse:
+    context = {"title": title, "advice": advice, "status": status, "request_id": logs.REQUEST_ID.get(), **more}
     return render(request, template, context, status=status)
 
 
-def _page_of_desk(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+def _page_of_desk(request: HttpRequest, status: int, title: str, advice: str, **more: object) -> HttpResponse:
     """Answer within the desk's frame to who has signed in, else as to a stranger."""
     signed_in = hasattr(request, "user") and request.user.is_authenticated
-    return _page(request, status, title, advice, "desk/error.html" if signed_in else "error.html")
+    return _page(request, status, title, advice, "desk/error.html" if signed_in else "error.html", **more)
+
+
+def typed_in(request: HttpRequest) -> list[str]:
+    """Return the sentences that somebody typed into a form of the desk."""
+    if not request.path.startswith("/desk/") or request.path.startswith("/desk/accounts/"):
+        return []
+    sent = [value for name, values in request.POST.lists() if "password" not in name for value in values]
+    return [value for value in sent if len(value) >= SENTENCE and " " in value.strip()]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -71,4 +83,10 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or not of this session, as after signing in anew in another window."""
     log.warning(f"a form refused: {reason if reason in CONSTANT_REASONS else 'it comes from elsewhere'}")
     advice = "Скопируйте введённое, откройте страницу с формой заново и отправьте ещё раз."
-    return _page_of_desk(request, 403, "Форма устарела", advice)
+    return _page_of_desk(request, 403, "Форма устарела", advice, typed=typed_in(request))
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Answer a form that was sent after the sign-in had ended: what was typed is there to be copied."""
+    advice = "Введённое не отправлено. Скопируйте его, войдите и вставьте в ту же форму."
+    return _page(request, 403, "Вход закончился", advice, typed=typed_in(request), back=request.path)

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from otklik.config import logs
+from otklik.config import errors, logs
 from otklik.desk.access import viewer
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -72,6 +72,7 @@ def staff_only(answer: Answer) -> Answer:
 
     A page for which `urls` names no right is refused to those who have signed in too. A view that has `when_signed_out`
     takes what was sent to it after the sign-in had ended, so that what somebody typed is not lost; it gives nothing.
+    What was typed for another one is given back to be copied.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -91,6 +92,8 @@ def staff_only(answer: Answer) -> Answer:
         entrance = reverse("account_login")
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponseClientRedirect(entrance)  # the whole page, not the entrance inside a part of it
+        if request.method == "POST" and errors.typed_in(request):
+            return errors.signed_out(request)
         query = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
         return HttpResponseRedirect(f"{entrance}{query}")
 

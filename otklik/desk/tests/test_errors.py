@@ -62,6 +62,25 @@ def test_what_broke_asks_nothing_even_of_who_has_signed_in():
 
 
 @pytest.mark.django_db
+def test_what_was_typed_when_the_sign_in_ended_is_given_back_to_be_copied(client):
+    path, said = "/desk/papers/b0a1ee9c-2f5a-4a51-9b0c-0d8d6b0f4a11/clarify/", "Сообщите <b>номер</b> дома и подъезда"
+    answer = client.post(path, {"text": said, "signatory": ""})
+
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Вход закончился" in page
+    assert "Сообщите &lt;b&gt;номер&lt;/b&gt; дома и подъезда</textarea>" in page
+    assert f'href="/desk/accounts/login/?next={path}"' in page
+    assert client.post(path, {"text": ""}).status_code == 302, "where nothing was typed one signs in at once"
+    secret = client.post("/desk/accounts/password/", {"oldpassword": "длинный пароль из пяти слов"})
+    assert "из пяти слов" not in secret.content.decode()
+
+    forged = Client(enforce_csrf_checks=True)
+    forged.force_login(an_official())
+    assert "дома и подъезда</textarea>" in forged.post(path, {"text": said}).content.decode()
+
+
+@pytest.mark.django_db
 def test_a_form_whose_token_is_gone_is_told_in_russian():
     answer = Client(enforce_csrf_checks=True).post("/desk/accounts/login/", {})
 
