@@ -541,8 +541,11 @@ def _keep(place: Place, durable: bool) -> None:
                 child, was_ready = _start(place, lock, durable), False
             elif found is not None:
                 was_ready = was_ready or found[1] == "ready"
-                if found[1] == "ready" and not place.socket_file.exists():
-                    os.kill(found[0], signal.SIGINT)  # nobody can come in: started again, it makes a new socket
+                cut_off = found[1] == "ready" and not place.socket_file.exists()
+                if (
+                    cut_off or found[1] == "stopping"
+                ):  # a stranger asked it: it waits for connections
+                    os.kill(found[0], signal.SIGINT)  # nobody can come in: started again, it takes them once more
             elif ended:
                 _kill_remains(place)
         finally:

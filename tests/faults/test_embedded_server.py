@@ -202,6 +202,21 @@ def test_a_killed_server_comes_back_with_all_that_was_committed(var: Path, envir
         assert working_in(var) == {}
 
 
+def test_a_server_that_a_stranger_asked_to_stop_waits_for_no_connection_and_comes_back(
+    var: Path, environment: dict[str, str]
+):
+    """Asked so, PostgreSQL refuses new connections until the old ones go, and those of a web server do not."""
+    with user_of(environment) as user, connect(var):
+        asked = postmaster_of(var)
+        os.kill(asked, signal.SIGTERM)
+        until(lambda: postmaster_of(var) not in (None, asked), "the keeper starts the server again")
+        with user_of(environment) as second, connect(var) as another:
+            assert another.execute("SELECT 1").fetchone() == (1,)
+            finish(second)
+        finish(user)
+        assert working_in(var) == {}
+
+
 def test_a_busy_query_does_not_outlive_its_killed_server(var: Path, environment: dict[str, str]):
     """A process of PostgreSQL that computes does not notice the death of the first and blocks a start."""
     with user_of(environment) as user:
