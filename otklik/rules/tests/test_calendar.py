@@ -15,7 +15,7 @@ from otklik.rules.years import Layer, UnknownYear, days_between
 CALENDAR = WorkingCalendar()
 MINUTE = timedelta(minutes=1)
 
-moments = st.datetimes(datetime(2018, 1, 1), datetime(2027, 11, 30))
+moments = st.datetimes(datetime(2018, 1, 1), datetime(2027, 10, 31))
 amounts = st.timedeltas(timedelta(), timedelta(hours=200))
 
 
