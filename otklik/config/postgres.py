@@ -542,9 +542,7 @@ def _keep(place: Place, durable: bool) -> None:
             elif found is not None:
                 was_ready = was_ready or found[1] == "ready"
                 cut_off = found[1] == "ready" and not place.socket_file.exists()
-                if (
-                    cut_off or found[1] == "stopping"
-                ):  # a stranger asked it: it waits for connections
+                if cut_off or found[1] == "stopping":  # a stranger asked it: it waits for connections
                     os.kill(found[0], signal.SIGINT)  # nobody can come in: started again, it takes them once more
             elif ended:
                 _kill_remains(place)

@@ -1,14 +1,31 @@
-"""What forms of every face are filled in with."""
+"""What forms of every face are filled in with, and what they say when a field will not do."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
+from django.core import validators
 from django.utils.functional import Promise
 
-if TYPE_CHECKING:
-    pass
+SAID: Mapping[type[forms.Field], Mapping[str, str]] = {
+    forms.Field: {"required": "Заполните это поле."},
+    forms.DateField: {"invalid": "Такого дня нет: укажите день, месяц и год, например 14.04.2026."},
+    forms.TimeField: {"invalid": "Укажите часы и минуты, например 14:30."},
+    forms.IntegerField: {"invalid": "Укажите целое число, цифрами."},
+    forms.ChoiceField: {"invalid_choice": "Выберите из списка: «%(value)s» в нём нет."},
+    forms.MultipleChoiceField: {"invalid_choice": "Выберите из списка: «%(value)s» в нём нет."},
+    forms.FileField: {"missing": "Приложите файл.", "empty": "Файл пуст: выберите другой."},
+}
+"""What a field says of what will not do, where its form has no better words. Django's own tell what is wrong, not
+what to do."""
+for of, sentences in SAID.items():
+    of.default_error_messages = {**of.default_error_messages, **sentences}
+validators.MinValueValidator.message = "Укажите число не меньше %(limit_value)s."
+validators.MaxValueValidator.message = "Укажите число не больше %(limit_value)s."
+validators.MaxLengthValidator.message = "Сократите: не больше %(limit_value)d знаков, сейчас %(show_value)d."
+validators.EmailValidator.message = "Укажите адрес почты, например info@example.ru."
 
 
 class DayInput(forms.DateInput):

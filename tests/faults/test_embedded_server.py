@@ -208,6 +208,7 @@ def test_a_server_that_a_stranger_asked_to_stop_waits_for_no_connection_and_come
     """Asked so, PostgreSQL refuses new connections until the old ones go, and those of a web server do not."""
     with user_of(environment) as user, connect(var):
         asked = postmaster_of(var)
+        assert asked is not None
         os.kill(asked, signal.SIGTERM)
         until(lambda: postmaster_of(var) not in (None, asked), "the keeper starts the server again")
         with user_of(environment) as second, connect(var) as another:

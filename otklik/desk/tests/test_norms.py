@@ -154,8 +154,8 @@ def test_a_form_sent_twice_enters_one_row_and_gets_the_same_answer(desk):
         ({"unit": "working_days"}, "Срок ответа на обращение считают календарными днями"),
         ({"since": "2006-11-02"}, "говорят две строки"),
         ({"step": "redirect", "unit": "hours"}, "он не переносится"),
-        ({"procedure": "incident"}, "Выберите корректный вариант"),
-        ({"length": "0"}, "Убедитесь, что это значение больше либо равно 1"),
+        ({"procedure": "incident"}, "Выберите из списка: «incident» в нём нет."),
+        ({"length": "0"}, "Укажите число не меньше 1."),
     ],
 )
 def test_a_row_that_would_not_do_is_refused_at_the_form_and_nothing_typed_is_lost(desk, typed, reason):

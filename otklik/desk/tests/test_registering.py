@@ -243,7 +243,7 @@ def test_a_kind_that_is_begun_and_sent_shows_its_fields_instead_of_missing_them(
 
 
 def test_a_day_that_is_none_is_told_beside_it(desk):
-    assert "Введите правильную дату" in words(desk.send(desk.came(), **bill(outgoing_on="2026-02-31")))
+    assert "Такого дня нет" in words(desk.send(desk.came(), **bill(outgoing_on="2026-02-31")))
 
 
 @pytest.mark.parametrize("year", ["0001", "0026", "9999"])

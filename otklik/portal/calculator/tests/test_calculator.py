@@ -91,9 +91,9 @@ def test_an_answer_can_be_shared_by_its_address(client):
         ({"procedure": "appeal", "day": "1990-03-01"}, "закон такого срока ещё не знал: выберите день позже."),
         ({"procedure": "message", "day": "2019-03-01"}, "закон такого срока ещё не знал: выберите день позже."),
         ({"procedure": "appeal", "day": "9999-12-31"}, "выберите день раньше."),
-        ({"procedure": "appeal", "day": "31.02.2026"}, "Введите правильную дату."),
-        ({"procedure": "appeal"}, "Обязательное поле."),
-        ({"procedure": "incident", "day": "2026-02-06"}, "Выберите корректный вариант"),
+        ({"procedure": "appeal", "day": "31.02.2026"}, "Такого дня нет: укажите день"),
+        ({"procedure": "appeal"}, "Заполните это поле."),
+        ({"procedure": "incident", "day": "2026-02-06"}, "Выберите из списка"),
     ],
 )
 def test_what_cannot_be_counted_is_refused_with_a_sentence(client, question, sentence):
