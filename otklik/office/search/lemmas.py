@@ -14,6 +14,8 @@ import pymorphy3
 from pymorphy3.analyzer import Parse
 
 WORD = re.compile(r"[^\W_]+")
+RUSSIAN = re.compile(r"[а-яё]+")
+"""A word that the dictionary may know; other letters it cannot always be asked about."""
 LONGEST = 60
 """Letters of a word that can have forms; what is longer stands for itself."""
 KEPT = 1 << 17
@@ -51,6 +53,8 @@ def is_name(word: str) -> bool:
 
     What the dictionary does not know may be one, and so may «смоленская».
     """
+    if not RUSSIAN.fullmatch(word):
+        return True
     dictionary = _dictionary()
     names = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr"}
     readings = [one for one in dictionary.parse(word) if one.score >= UNLIKELY]
@@ -59,7 +63,7 @@ def is_name(word: str) -> bool:
 
 
 def _readings(word: str) -> Iterator[Parse]:
-    if len(word) > LONGEST or not word.isalpha():
+    if len(word) > LONGEST or not RUSSIAN.fullmatch(word):
         return
     readings = _dictionary().parse(word)
     yield readings[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from otklik.office.search.lemmas import forms_of, lemmas, lemmas_of
+from otklik.office.search.lemmas import forms_of, is_name, lemmas, lemmas_of
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,10 @@ def test_a_word_has_all_forms_of_its_dictionary_form():
 
 def test_a_surname_has_its_cases():
     assert {"кузнецова", "кузнецовой", "кузнецову"} <= set(forms_of("кузнецовой"))
+
+
+def test_a_letter_of_no_alphabet_that_the_dictionary_knows_stands_for_itself():
+    """A Tangut letter has no name in Python's tables, by which the dictionary asks whether it is Latin."""
+    assert lemmas("слова \U00017000") == ["слово", "\U00017000"]
+    assert forms_of("\U00017000") == ("\U00017000",)
+    assert is_name("\U00017000")
