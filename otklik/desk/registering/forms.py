@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import zip_longest
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import make_aware
@@ -24,6 +25,7 @@ from otklik.office.work.actions import LetterCard, strange
 from otklik.office.work.queries import answerable
 from otklik.office.work.queries import called as letters_called
 from otklik.rules.admission import Channel
+from otklik.ui import russian
 from otklik.ui.fields import Combobox, DayInput
 
 LETTER, APPEAL, COVER, OUTGOING = "letter", "appeal", "cover", "outgoing"
@@ -34,6 +36,9 @@ UNSTATED = ("", "не указано")
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "token", "redraw", "shown", "files"})
 """What a browser sends besides what was typed."""
 MOST = {"sheets": 100_000, "enclosures": 100_000, "signatures": 1_000_000, "signatories": 10_000}
+LONGEST = {"summary": 5_000, "text": 100_000}
+"""Letters. A browser that was told of a limit would cut what is pasted, and nobody would see it."""
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,12 @@ LABELS = {
 }
 OF_COVER = {"correspondent": "cover_body", "outgoing_number": "cover_number", "outgoing_on": "cover_on"}
 """A field of a letter's own card → where the same of a cover letter stands in the card of an appeal."""
-ELSEWHERE = {"cover_body": "correspondent", "cover_on": "outgoing_on", "received_time": "received_on"}
+ELSEWHERE = {
+    "cover_body": "correspondent",
+    "cover_on": "outgoing_on",
+    "outgoing_on": "cover_on",
+    "received_time": "received_on",
+}
 """Where a fault is told if the card has no such field."""
 
 
@@ -141,12 +151,32 @@ class Day(forms.DateField):
     """A day that a card may name: law and term are told of it while one types, so it is looked at here already."""
 
     widget = DayInput
+    default_error_messages = {"invalid": "Такой даты нет. Напишите день, месяц и год: 20.11.2026."}
 
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)
         if told := strange(day):
             raise forms.ValidationError(told)
         return day
+
+
+def _counted(label: str, least: int, most: int) -> forms.IntegerField:
+    told = f"{label}: целое число от {least} до {russian.thousands(most)}."
+    messages = dict.fromkeys(("invalid", "min_value", "max_value"), told)
+    return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=messages)
+
+
+def _no_longer(most: int) -> Callable[[str], None]:
+    """Return what refuses a text of more letters."""
+
+    def check(said: str) -> None:
+        if len(said) > most:
+            raise forms.ValidationError(
+                f"Слишком длинно: не больше {russian.thousands(most)} знаков, а здесь {russian.thousands(len(said))}. "
+                "Оставьте суть, остальное приложите файлом."
+            )
+
+    return check
 
 
 class CardForm(OnceForm):
@@ -158,15 +188,20 @@ class CardForm(OnceForm):
     )
     outgoing_number = forms.CharField(label="Исходящий номер", max_length=100)
     outgoing_on = Day(label="Дата исходящего")
-    summary = forms.CharField(label="О чём", widget=forms.Textarea({"rows": 2}))
+    summary = forms.CharField(
+        label="О чём", widget=forms.Textarea({"rows": 2}), validators=[_no_longer(LONGEST["summary"])]
+    )
     received_on = Day(label="Поступило")
     received_time = forms.TimeField(
-        label="Время поступления", widget=forms.TimeInput({"type": "time"}), help_text="Если срок считают в часах"
+        label="Время поступления",
+        widget=forms.TimeInput({"type": "time"}),
+        help_text="Если срок считают в часах",
+        error_messages={"invalid": "Такого времени нет. Напишите часы и минуты: 14:30."},
     )
     channel = forms.ChoiceField(label="Как поступило", choices=CHANNELS)
     delivery = forms.CharField(label="Способ доставки", max_length=100)
-    sheets = forms.IntegerField(label="Листов", min_value=0, max_value=MOST["sheets"])
-    enclosures = forms.IntegerField(label="Листов приложений", min_value=0, max_value=MOST["enclosures"])
+    sheets = _counted("Листов", 0, MOST["sheets"])
+    enclosures = _counted("Листов приложений", 0, MOST["enclosures"])
     case_index = forms.CharField(label="Дело", max_length=100)
     addressee = forms.CharField(
         label="Кому адресовано", max_length=300, widget=Combobox(reverse_lazy("suggest", args=["addressees"]))
@@ -186,9 +221,16 @@ class CardForm(OnceForm):
     organisation = forms.CharField(label="Организация", max_length=500)
     address = forms.CharField(label="Адрес для ответа", max_length=500)
     settlement = forms.CharField(label="Территория", widget=Combobox(reverse_lazy("suggest", args=["settlements"])))
-    email = forms.CharField(label="Электронная почта", max_length=254)
+    email = forms.CharField(
+        label="Электронная почта",
+        max_length=254,
+        widget=forms.TextInput({"inputmode": "email"}),
+        validators=[RegexValidator(EMAIL, "Проверьте адрес почты: в нём есть @ и точка, как в name@mail.ru.")],
+    )
     phone = forms.CharField(label="Телефон", max_length=100)
-    text = forms.CharField(label="О чём просит", widget=forms.Textarea({"rows": 4}))
+    text = forms.CharField(
+        label="О чём просит", widget=forms.Textarea({"rows": 4}), validators=[_no_longer(LONGEST["text"])]
+    )
     appeal_kind = forms.ChoiceField(
         label="Вид обращения", choices=[UNSTATED, *((value, kind.label) for value, kind in KINDS.items())]
     )
@@ -202,7 +244,7 @@ class CardForm(OnceForm):
     reply_by = forms.ChoiceField(
         label="Как просит ответить", choices=[UNSTATED, *((value, way.label) for value, way in REPLIES_BY.items())]
     )
-    signatures = forms.IntegerField(label="Подписей всего", min_value=1, max_value=MOST["signatures"])
+    signatures = _counted("Подписей всего", 1, MOST["signatures"])
     signatories = forms.CharField(
         label="Кто ещё подписал",
         widget=forms.Textarea({"rows": 3}),
@@ -274,7 +316,11 @@ class CardForm(OnceForm):
 
     def clean_signatories(self) -> tuple[tuple[str, str], ...]:
         """Return who else signed: name and address."""
-        lines = [line.partition(";") for line in self.cleaned_data["signatories"].splitlines() if line.strip()]
+        typed = self.cleaned_data["signatories"].splitlines()
+        for place, line in enumerate(typed, start=1):
+            if line.strip() and not line.partition(";")[0].strip():
+                raise forms.ValidationError(f"В строке {place} нет имени: напишите его перед адресом.")
+        lines = [line.partition(";") for line in typed if line.strip()]
         if len(lines) > MOST["signatories"]:
             raise forms.ValidationError(
                 f"По имени – не больше {MOST['signatories']} человек, а здесь {len(lines)}: "
@@ -338,10 +384,13 @@ class CardForm(OnceForm):
         )
 
     def tell(self, faults: Mapping[str, str]) -> None:
-        """Say beside each field what is wrong with it."""
-        for name, fault in faults.items():
+        """Say beside each field what is wrong with it; nothing more of one of which something is said."""
+        for name in sorted(
+            faults, key=lambda name: name not in self.fields
+        ):  # first those that stand here by this name
             place = name if name in self.fields else ELSEWHERE.get(name)
-            self.add_error(place if place in self.fields else None, fault)
+            if place not in self.errors:
+                self.add_error(place if place in self.fields else None, faults[name])
 
     def shown(self) -> Iterator[ShownPart]:
         """Yield the parts as a template shows them."""

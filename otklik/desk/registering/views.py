@@ -6,6 +6,7 @@ session, in another browser, for a colleague. A paper is registered once, howeve
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -31,7 +32,7 @@ from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.registering.forms import APPEAL, COVER, OF_COVER, CardForm, typed_in
 from otklik.desk.registering.hints import hints
-from otklik.office.appeals.actions import register_appeal, register_cover
+from otklik.office.appeals.actions import faults_of_appeal, faults_of_cover, register_appeal, register_cover
 from otklik.office.appeals.cards import is_appeal, joined_to
 from otklik.office.appeals.queries import numbered as appeals_numbered
 from otklik.office.base import Refusal
@@ -43,7 +44,7 @@ from otklik.office.people.rights import Action, Standing
 from otklik.office.reference.books import higher_body_names, settlement_names
 from otklik.office.reference.queries import kind_called, kind_of_sort, offered_kinds
 from otklik.office.registry import actions, queries
-from otklik.office.work.actions import BadCard, register_letter
+from otklik.office.work.actions import BadCard, faults_of_card, register_letter
 from otklik.office.work.queries import numbered as letters_numbered
 from otklik.office.work.terms import terms_of_letter
 from otklik.papers.queries import papers_of, refused_scans
@@ -54,6 +55,9 @@ ABOUT = 150
 """Letters of a paper's text beside its number."""
 JOINS_WHAT = "Укажите номер обращения. Если его здесь ещё нет, выберите вид «обращение гражданина»."
 ASIDE = "не зарегистрированные"
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 WAITING = lists.List(
     name="registering",
     template="desk/registering.html",
@@ -132,7 +136,9 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return _to_number(request)  # another tab was faster
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    elif form.paper_kind is None:
+    elif form.paper_kind is not None:
+        form.tell(_faults(form, paper, today))  # so that a clerk mends once, not field after field
+    else:
         form.add_error("kind", "Выберите вид бумаги из списка: от него зависят поля, журнал и срок.")
     actions.keep_typed(received_id=paper.pk, typed=typed_in(data), by=official(request))
     return _screen(request, paper, form, today)
@@ -157,11 +163,23 @@ def _register(request: HttpRequest, form: CardForm, paper: Any, today: date, at:
         register_appeal(appeal=form.appeal_card(), **common)
     elif form.paper_kind.sort == COVER:
         if (joined := form.cleaned_data["joins"]) is None:
-            raise BadCard({"joins": JOINS_WHAT})
+            raise BadCard(_faults(form, paper, today))
         register_cover(cover=form.cover_card(), appeal_id=joined, **common)
     else:
         register_letter(**common)
     return reverse("register", args=[paper.public_id])
+
+
+def _faults(form: CardForm, paper: Any, today: date) -> dict[str, str]:
+    """Return what the office would say of a card, as far as its fields are understood."""
+    kind, card = form.paper_kind, form.letter_card(paper, today)
+    faults = faults_of_card(card, kind, today)
+    if kind.sort == APPEAL:
+        return faults | faults_of_appeal(card, form.appeal_card(), kind)
+    if kind.sort == COVER:
+        joined = {} if form.cleaned_data.get("joins") else {"joins": JOINS_WHAT}
+        return faults | faults_of_cover(form.cover_card(), card.received_on) | joined
+    return faults
 
 
 def _registrar(request: HttpRequest, another_day: date | None) -> Actor:
@@ -422,11 +440,11 @@ def _came(paper: Any) -> dict[str, list[str]]:
 def _with_what_is_not_shown(request: HttpRequest, paper: Any) -> MultiValueDict[str, str]:
     """Return what a browser sends with what was typed before in fields that it did not show: of another kind.
 
-    A sign that no text of the database can hold is left out.
+    Signs that are not seen are left out: no text of the database can hold some, others turn the words around.
     """
     was_shown = {*request.POST.get("shown", "").split(), "question", "substance"}
     before = {name: values for name, values in {**_came(paper), **paper.typed}.items() if name not in was_shown}
-    sent = {name: [value.replace("\0", "") for value in values] for name, values in request.POST.lists()}
+    sent = {name: [UNSEEN.sub("", value) for value in values] for name, values in request.POST.lists()}
     return MultiValueDict({**before, **sent})
 
 

@@ -230,6 +230,53 @@ def test_errors_stand_beside_their_fields_and_the_first_has_the_focus(desk):
     assert Letter.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"sheets": "-1"}, "Листов: целое число от 0 до 100 000."),
+        ({"enclosures": "два"}, "Листов приложений: целое число от 0 до 100 000."),
+        ({"outgoing_on": "31.02.2026"}, "Такой даты нет. Напишите день, месяц и год: 20.11.2026."),
+        ({"received_time": "25:99"}, "Такого времени нет. Напишите часы и минуты: 14:30."),
+        ({"summary": "ы" * 5001}, "не больше 5 000 знаков, а здесь 5 001"),
+    ],
+)
+def test_what_cannot_stand_in_a_field_is_told_with_what_may(desk, typed, told):
+    page = words(desk.send(desk.came(), **bill(**typed)))
+
+    assert told in page
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"email": "не почта"}, "Проверьте адрес почты: в нём есть @ и точка, как в name@mail.ru."),
+        ({"signatures": "0"}, "Подписей всего: целое число от 1 до 1 000 000."),
+        ({"signatories": "Иванов И. И.; д. Кощино\n; д. Стабна"}, "В строке 2 нет имени: напишите его перед адресом."),
+        ({"cover_body": PROSECUTOR, "cover_on": "2091-01-01"}, "Дата сопроводительного позже дня поступления"),
+    ],
+)
+def test_what_cannot_be_said_of_an_author_is_told_beside_its_field_alone(desk, typed, told):
+    page = words(desk.send(desk.came(), **complaint(**typed)))
+
+    assert told in page
+    assert page.count('class="errorlist') == 1
+    assert not Letter.objects.exists()
+
+
+def test_every_fault_of_a_card_is_told_at_once(desk):
+    page = words(desk.send(desk.came(), **bill(correspondent="", sheets="-1", received_on="2091-01-01")))
+
+    for told in ("Укажите, от кого бумага", "Листов: целое число", "Поступить бумага могла не позже"):
+        assert told in page
+
+
+def test_signs_that_are_not_seen_and_turn_words_around_are_left_out(desk):
+    desk.send(desk.came(), **bill(correspondent="ООО\u200b \u202e«Ромашка»\x07"))
+
+    assert Letter.objects.get().correspondent_name == "ООО «Ромашка»"
+
+
 def test_an_unknown_kind_is_asked_for_again(desk):
     assert "Выберите вид бумаги" in words(desk.send(desk.came(), kind="нечто"))
 
@@ -243,7 +290,7 @@ def test_a_kind_that_is_begun_and_sent_shows_its_fields_instead_of_missing_them(
 
 
 def test_a_day_that_is_none_is_told_beside_it(desk):
-    assert "Введите правильную дату" in words(desk.send(desk.came(), **bill(outgoing_on="2026-02-31")))
+    assert "Такой даты нет" in words(desk.send(desk.came(), **bill(outgoing_on="2026-02-31")))
 
 
 @pytest.mark.parametrize("year", ["0001", "0026", "9999"])
