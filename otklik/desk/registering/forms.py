@@ -396,7 +396,7 @@ class CardForm(OnceForm):
         """Yield the parts as a template shows them."""
         for part in self.parts:
             fields = [
-                ShownField(self[name], SIZES.get(name, "wide"), name in self.paper_kind.required)
+                ShownField(self[name], SIZES.get(name, "wide"), name in self.paper_kind.required or name == "joins")
                 for name in part.fields
             ]
             is_open = any(one.field.errors or _is_typed(one.field) for one in fields)

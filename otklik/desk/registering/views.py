@@ -101,7 +101,19 @@ def registering(request: HttpRequest) -> HttpResponse:
         answer = done_once(request, form, Action.REGISTER, _new_paper) if form.is_valid() else None
         return answer or redirect("registering")
     refused = refused_scans(timezone.now())
-    return lists.show(request, WAITING, lambda _: {"token": uuid.uuid4(), "refused_scans": refused})
+
+    def more(rows: list[Any]) -> dict[str, Any]:
+        return {"token": uuid.uuid4(), "refused_scans": refused, "lines": [(row, *_known_by(row)) for row in rows]}
+
+    return lists.show(request, WAITING, more)
+
+
+def _known_by(paper: Any) -> tuple[str, str]:
+    """Return by what a paper of the queue is told from the others: its title or what is typed of it, and its words."""
+    typed = {name: values[0].strip() for name, values in paper.typed.items() if values}
+    who = typed.get("correspondent") or f"{typed.get('surname', '')} {typed.get('first_name', '')}".strip()
+    title = paper.title or " · ".join(filter(None, (typed.get("kind"), who)))
+    return title, typed.get("summary") or typed.get("text", "")
 
 
 def _new_paper(by: Actor, at: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -471,6 +472,41 @@ def test_a_term_in_hours_asks_for_the_moment(desk):
     name = "требование прокурора при угрозе жизни, здоровью, имуществу"
 
     assert "укажите время поступления" in desk.type(desk.came(), **bill(kind=name))
+
+
+def test_a_term_in_hours_is_told_with_its_hour_wherever_it_is_told(desk):
+    paper, last = desk.came(), timezone.localdate() + timedelta(days=1)
+    said = bill(kind="требование прокурора при угрозе жизни, здоровью, имуществу", received_time="00:01")
+    told = f"{last:%d.%m.%Y}, 00:01"
+
+    assert told in desk.type(paper, **said)
+    desk.send(paper, **said)
+    assert told in desk.open(paper)
+    assert told in words(desk.client.get(reverse("letters")))
+
+
+def test_a_paper_without_files_is_known_in_the_queue_by_what_was_typed(desk):
+    paper = desk.came(title="")
+    desk.type(paper, **bill(), shown="kind correspondent outgoing_number outgoing_on summary received_on")
+    page = words(desk.client.get(reverse("registering")))
+
+    assert "счёт · ООО «Водоканал»" in page
+    assert "За водоснабжение" in page
+
+
+def test_a_list_shows_the_beginning_of_a_long_text_alone(desk):
+    desk.send(desk.came(), **bill(summary="вода " * 1000))
+    desk.send(desk.came(), **complaint(text="собака " * 10_000))
+
+    for name in ("letters", "appeals"):
+        page = words(desk.client.get(reverse(name)))
+        assert page.count("вода") + page.count("собака") < 200
+
+
+def test_the_appeal_that_a_cover_joins_is_marked_as_wanted(desk):
+    page = words(desk.send(desk.came(), part=True, redraw="kind", kind="сопроводительное письмо"))
+
+    assert re.search(r"К какому обращению присоединить <span[^>]*>\*", page)
 
 
 def test_another_day_is_offered_only_to_whom_it_is_given_by_name(desk):
