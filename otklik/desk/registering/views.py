@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -125,7 +125,7 @@ def _new_paper(by: Actor, at: datetime) -> str:
 def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a paper beside its card; register it; or, once it has its number, show that."""
     paper, today = _paper(public_id), timezone.localdate()
-    _add_files(request, paper)
+    refused = _add_files(request, paper)
     if paper.state != "waiting":
         return _done(request, paper) if request.method != "POST" else _to_number(request)
     if request.method != "POST":
@@ -133,12 +133,14 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     data = _with_what_is_not_shown(request, paper)
     if asked := data.get("redraw"):
         try:
-            return _redrawn(request, paper, data, asked, today)
+            return _redrawn(request, paper, data, asked, today, refused)
         except actions.NotWaiting:
             return _to_number(request)
     form = _form(request, data)
     if _complete_kind(data) if form.paper_kind is None else not _was_shown(request, form):
         return _redrawn(request, paper, data, "kind", today)  # fields that nobody has seen are not missed yet
+    for told in refused:
+        form.add_error(None, told)
     if form.is_valid() and form.paper_kind is not None:
         try:
             return redirect(_once(request, form, lambda at: _register(request, form, paper, today, at)))
@@ -204,8 +206,15 @@ def _registrar(request: HttpRequest, another_day: date | None) -> Actor:
     return acting_by(request, holds)
 
 
-def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], asked: str, today: date) -> HttpResponse:
-    """Draw the card anew with what a button asks for; what was typed is kept."""
+def _redrawn(
+    request: HttpRequest,
+    paper: Any,
+    data: MultiValueDict[str, str],
+    asked: str,
+    today: date,
+    refused: Sequence[str] = (),
+) -> HttpResponse:
+    """Draw the card anew with what a button asks for, and say which files were refused; what was typed is kept."""
     what, _, which = asked.partition(":")
     if what == "kind" and kind_called(data.get("kind") or "") is None:
         _complete_kind(data)
@@ -225,7 +234,7 @@ def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], a
     actions.keep_typed(received_id=paper.pk, typed=typed_in(data), by=official(request))
     part = "files" if what in ("files", "apart") else "card"
     focus = "questions" if what in ("question", "drop") else ""
-    return _screen(request, paper, _form(request, data), today, part=part, focus=focus)
+    return _screen(request, paper, _form(request, data), today, part=part, focus=focus, refused=refused)
 
 
 def _turn_into_cover(data: MultiValueDict[str, str], number: str) -> None:
@@ -236,11 +245,19 @@ def _turn_into_cover(data: MultiValueDict[str, str], number: str) -> None:
             data[name] = data.get(of) or ""
 
 
-def _add_files(request: HttpRequest, paper: Any) -> None:
-    """Keep the files that came with whatever was pressed: without a script they come with the registration itself."""
+def _add_files(request: HttpRequest, paper: Any) -> list[str]:
+    """Keep the files that came with whatever was pressed: without a script they come with the registration itself.
+
+    Return what is to be said of those that are refused: empty ones.
+    """
+    refused = []
     for file in request.FILES.getlist("files"):
+        if not file.size:
+            refused.append(f"Файл «{file.name}» пуст: отсканируйте или сохраните его заново и приложите ещё раз.")
+            continue
         by, at = acting(request, Action.REGISTER), timezone.now()
         actions.add_file(received_id=paper.pk, chunks=file.chunks(), name=file.name or "", by=by, at=at)
+    return refused
 
 
 def _set_apart(request: HttpRequest, paper: Any, which: str) -> None:
@@ -389,7 +406,13 @@ SUGGESTIONS: dict[str, Callable[[HttpRequest, str], Iterable[Suggestion]]] = {
 
 
 def _screen(
-    request: HttpRequest, paper: Any, form: CardForm, today: date, part: str = "card", focus: str = ""
+    request: HttpRequest,
+    paper: Any,
+    form: CardForm,
+    today: date,
+    part: str = "card",
+    focus: str = "",
+    refused: Sequence[str] = (),
 ) -> HttpResponse:
     """Show a paper beside its card; to htmx only the part that it asked for."""
     first = form.take_focus(focus)
@@ -400,6 +423,7 @@ def _screen(
         "parts": list(form.shown()),
         "hints": hints(form, paper, viewer(request), today),
         "files": shown("received", paper.pk),
+        "refused": refused,
         "shown": " ".join(form.fields),
         "kinds": offered_kinds(),
         "settlements": settlement_names(),

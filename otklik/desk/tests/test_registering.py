@@ -603,6 +603,39 @@ def test_files_that_are_sent_with_a_card_that_does_not_do_are_there_beside_it(de
     )
 
 
+@pytest.mark.parametrize("part", [True, False], ids=["by htmx", "without a script"])
+def test_an_empty_file_is_refused_by_its_name_and_the_others_are_kept(desk, part):
+    page = words(desk.send(desk.came(), part=part, redraw="files", files=[a_file(b"", "пусто.pdf"), a_file()]))
+
+    assert "Файл «пусто.pdf» пуст" in page
+    assert [file.name for file in StoredFile.objects.all()] == ["скан.pdf"]
+
+
+def test_nothing_is_registered_while_a_file_that_came_with_it_is_empty(desk):
+    answer = desk.send(desk.came(), **bill(), files=[a_file(b"", "пусто.pdf")])
+
+    assert answer.status_code == 422
+    assert "Файл «пусто.pdf» пуст" in words(answer)
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (b"MZ\x90 a program", "счёт.pdf", "По имени это PDF, а внутри другое."),
+        (b"%PDF-1.7 and no more", "счёт.pdf", "В этом PDF нет ни одной страницы"),
+        (b"words", "фото.JPG", "По имени это JPG, а внутри другое."),
+        (b"PK\x03\x04", "письмо.docx", ""),
+        (b"words", "заметка.txt", ""),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_told_with_what_to_do(desk, content, name, told):
+    page = words(desk.send(desk.came(), part=True, redraw="files", files=[a_file(content, name)]))
+
+    assert told in page
+    assert ("попросите отправителя" in page) == bool(told)
+
+
 def test_a_file_that_comes_after_the_number_is_kept_with_the_letter_once_and_found(desk):
     paper = desk.came()
     desk.send(paper, **bill())
