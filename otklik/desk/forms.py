@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -19,6 +19,8 @@ from otklik.office.base import Refusal
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
+from otklik.office.work.actions import strange
+from otklik.ui.fields import DayInput
 
 LARGEST_SCAN = 50 << 20
 """Bytes; no scan of a letter is as large."""
@@ -28,6 +30,19 @@ class OnceForm(forms.Form):
     """A form that is done once, however often it is sent: see `people.actions.answer_once`."""
 
     token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+
+class Day(forms.DateField):
+    """A day that a card may name: law and term are told of it while one types, so it is looked at here already."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": "Такой даты нет. Напишите день, месяц и год: 20.11.2026."}
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if told := strange(day):
+            raise forms.ValidationError(told)
+        return day
 
 
 class ScanField(forms.FileField):

@@ -85,7 +85,13 @@ class AnnulForm(OnceForm):
     """Why a number is annulled."""
 
     reason = forms.CharField(
-        label="Почему номер аннулируется", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+        label="Почему номер аннулируется",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        error_messages={
+            "required": "Напишите причину: она останется в журнале рядом с вычеркнутым номером.",
+            "max_length": "Короче: не больше %(limit_value)d знаков, а здесь %(show_value)d.",
+        },
     )
 
 

@@ -15,18 +15,18 @@ from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import make_aware
 
-from otklik.desk.forms import OnceForm
+from otklik.desk.forms import Day, OnceForm
 from otklik.office.appeals.actions import KINDS, REPEATS, REPLIES_BY, AppealCard, CoverCard, QuestionCard
 from otklik.office.appeals.queries import called as appeals_called
 from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import settlement_called
 from otklik.office.work.actions import FIELDS as REQUIRED_OF_ANY
-from otklik.office.work.actions import LetterCard, strange
+from otklik.office.work.actions import LetterCard
 from otklik.office.work.queries import answerable
 from otklik.office.work.queries import called as letters_called
 from otklik.rules.admission import Channel
 from otklik.ui import russian
-from otklik.ui.fields import Combobox, DayInput
+from otklik.ui.fields import Combobox
 
 LETTER, APPEAL, COVER, OUTGOING = "letter", "appeal", "cover", "outgoing"
 """What a kind of paper is to the house, as `reference.LetterKind` says."""
@@ -145,19 +145,6 @@ class Questions(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[str, str]]:
         del files
         return list(zip_longest(data.getlist("question"), data.getlist("substance"), fillvalue=""))
-
-
-class Day(forms.DateField):
-    """A day that a card may name: law and term are told of it while one types, so it is looked at here already."""
-
-    widget = DayInput
-    default_error_messages = {"invalid": "Такой даты нет. Напишите день, месяц и год: 20.11.2026."}
-
-    def clean(self, value: Any) -> date | None:
-        day = super().clean(value)
-        if told := strange(day):
-            raise forms.ValidationError(told)
-        return day
 
 
 def _counted(label: str, least: int, most: int) -> forms.IntegerField:
