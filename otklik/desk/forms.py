@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
@@ -24,6 +25,15 @@ from otklik.ui.fields import DayInput
 
 LARGEST_SCAN = 50 << 20
 """Bytes; no scan of a letter is as large."""
+
+
+CODE = re.compile(r"\d{4}(?:\.\d{4})+")
+
+
+def code_of(said: str) -> str:
+    """Return the code of the classifier that a suggestion begins with, or whatever stands instead of one."""
+    found = CODE.match(said := said.strip())
+    return found.group() if found else said
 
 
 class OnceForm(forms.Form):

@@ -15,7 +15,7 @@ from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import make_aware
 
-from otklik.desk.forms import Day, OnceForm
+from otklik.desk.forms import Day, OnceForm, code_of
 from otklik.office.appeals.actions import KINDS, REPEATS, REPLIES_BY, AppealCard, CoverCard, QuestionCard
 from otklik.office.appeals.queries import called as appeals_called
 from otklik.office.people.rights import Reach
@@ -30,7 +30,6 @@ from otklik.ui.fields import Combobox
 
 LETTER, APPEAL, COVER, OUTGOING = "letter", "appeal", "cover", "outgoing"
 """What a kind of paper is to the house, as `reference.LetterKind` says."""
-CODE = re.compile(r"\d{4}(?:\.\d{4})+")
 CHANNELS = [(channel.value, channel.label) for channel in Channel if channel is not Channel.HIGHER_BODY]
 UNSTATED = ("", "не указано")
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "token", "redraw", "shown", "files"})
@@ -296,7 +295,7 @@ class CardForm(OnceForm):
     def clean_questions(self) -> tuple[QuestionCard, ...]:
         """Return the questions: the code that a row begins with, or whatever stands instead of one."""
         return tuple(
-            QuestionCard(code=_code(said.strip()), substance=asked.strip())
+            QuestionCard(code=code_of(said), substance=asked.strip())
             for said, asked in self.cleaned_data["questions"]
             if said.strip() or asked.strip()
         )
@@ -443,11 +442,6 @@ def _is_typed(field: forms.BoundField) -> bool:
     if field.name == "questions":
         return any(said or asked for said, asked in field.data)
     return bool(field.data) and not (field.name == "channel" and field.data == Channel.PAPER.value)
-
-
-def _code(said: str) -> str:
-    found = CODE.match(said)
-    return found.group() if found else said
 
 
 def _moment(on: date, at: time | None) -> datetime | None:
