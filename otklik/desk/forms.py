@@ -119,7 +119,7 @@ def _answered_once(request: HttpRequest, form: forms.Form, act: Callable[[dateti
     try:
         return redirect(answer_once(form.cleaned_data["token"], official(request), at, lambda: act(at)))
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return None
 
 

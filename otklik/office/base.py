@@ -151,6 +151,9 @@ class Notes(models.JSONField):
 class Refusal(Exception):
     """What the office cannot do; the text says in Russian why and what to do instead. Shown as it is."""
 
+    field = ""
+    """The field of a form that it speaks of, if it speaks of one."""
+
 
 def labels(
     papers: models.QuerySet[Any], name: str | Combinable, *, ids: Iterable[int] = (), called: str = ""

@@ -80,6 +80,10 @@ class NoNumber(Refusal):
 class BadKind(Refusal):
     """A kind of paper does not do; the text says why."""
 
+    def __init__(self, text: str, field: str) -> None:
+        super().__init__(text)
+        self.field = field
+
 
 class CannotAnnul(Refusal):
     """The number cannot be annulled; the text says why."""
@@ -327,28 +331,32 @@ def set_kind(*, kind_id: int | None, said: Mapping[str, Any], by: Actor, at: dat
 
 def _check(kind: LetterKind) -> None:
     if not kind.name.strip():
-        raise BadKind("Назовите вид документа.")
+        raise BadKind("Назовите вид документа.", "name")
     if LetterKind.objects.filter(key=identity_of(kind.name)).exclude(pk=kind.pk).exists():
-        raise BadKind(f"Вид «{kind.name}» уже есть: измените его.")
+        raise BadKind(f"Вид «{kind.name}» уже есть: измените его.", "name")
     series = Series.objects.filter(code=kind.journal).first()
     if series is None:
-        raise BadKind("Такого журнала нет: выберите из списка.")
+        raise BadKind("Такого журнала нет: выберите из списка.", "journal")
     if (kind.sort == LetterKind.Sort.OUTGOING) is not (kind.journal == OUTGOING):
-        raise BadKind("Исходящие нумерует журнал исходящей корреспонденции, и только их.")
+        raise BadKind("Исходящие нумерует журнал исходящей корреспонденции, и только их.", "journal")
     if (kind.sort == LetterKind.Sort.APPEAL) is not (kind.procedure == Procedure.APPEAL):
-        raise BadKind("По 59-ФЗ рассматривают обращения граждан, и только их: согласуйте вид бумаги и порядок.")
+        raise BadKind(
+            "По 59-ФЗ рассматривают обращения граждан, и только их: согласуйте вид бумаги и порядок.", "procedure"
+        )
     try:
         template = parse(kind.template or series.template)
         number(template, 1, SPECIMEN)
     except (BadTemplate, NumberNotMade) as error:
-        raise BadKind(str(error)) from None
+        raise BadKind(str(error), "template") from None
     if unknown := set(kind.required) - set(LetterKind.Field.values):
-        raise BadKind(f"Таких полей в карточке нет: {', '.join(sorted(unknown))}.")
+        raise BadKind(f"Таких полей в карточке нет: {', '.join(sorted(unknown))}.", "required")
     author = LetterKind.Field.SURNAME if kind.sort == LetterKind.Sort.APPEAL else LetterKind.Field.CORRESPONDENT
     for part in template.parts:
         needed = {INDEX: LetterKind.Field.CASE_INDEX, LETTER_OF_AUTHOR: author}.get(part.field)
         if needed and needed not in kind.required:
-            raise BadKind(f"{{{part.field}}} в номере – из поля «{needed.label}»: отметьте его обязательным.")
+            raise BadKind(
+                f"{{{part.field}}} в номере – из поля «{needed.label}»: отметьте его обязательным.", "required"
+            )
 
 
 def _told(kind: LetterKind, name: str) -> str:
