@@ -83,6 +83,17 @@ def test_a_registrar_is_offered_what_needs_no_judgement(desk):
     assert "Обжалуется судебное решение" not in page
 
 
+@pytest.mark.parametrize(("page", "told"), [("", "Укажите адрес страницы"), ("чушь", "Это не адрес страницы")])
+def test_an_answer_on_the_site_wants_the_address_of_its_page(client, page, told):
+    client.force_login(an_official(role=Role.HEAD, login="head"))
+    said = {"case": "on_site", "ground": "ответ размещён", "page": page}
+
+    answer = send(client, "leave_unanswered", of_citizen(), **said)
+
+    assert told in answer.context["form"].errors["page"][0]
+    assert not Decision.objects.exists()
+
+
 def test_the_head_ends_correspondence_by_two_answers_that_the_page_shows(client):
     client.force_login(an_official(role=Role.HEAD, login="head"))
     earlier = [answered("Fri 2026-02-20"), answered("Mon 2026-03-02")]

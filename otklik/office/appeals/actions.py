@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -324,6 +325,13 @@ def annul_number(*, letter_id: int, reason: str, on: date, by: Actor, at: dateti
 class CannotLeave(Refusal):
     """The appeal cannot be left without an answer on its merits; the text says why."""
 
+    def __init__(self, text: str, field: str = "") -> None:
+        super().__init__(text)
+        self.field = field
+
+
+ADDRESS_OF_PAGE = re.compile(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+(/\S*)?")
+
 
 def leaving(appeal: Appeal) -> tuple[Refusal11, ...]:
     """Return the cases by which an appeal, as it stands, may be left without an answer on its merits."""
@@ -370,16 +378,19 @@ def leave_unanswered(
     if row is None:
         raise CannotLeave(f"Так решить уже нельзя: обращение – «{state_of(letter).label}».")
     if not ground.strip():
-        raise CannotLeave("Напишите основание: что в обращении делает его таким случаем.")
+        raise CannotLeave("Напишите основание: что в обращении делает его таким случаем.", "ground")
     if case is Case.ANONYMOUS and not appeal.is_anonymous and appeal.surname and appeal.address:
-        raise CannotLeave("Фамилия и адрес указаны: анонимным обращение не считается. Проверьте карточку.")
+        raise CannotLeave("Фамилия и адрес указаны: анонимным обращение не считается. Проверьте карточку.", "case")
     if row.needs_page and not page.strip():
-        raise CannotLeave("Укажите адрес страницы, на которой размещён ответ: его сообщают автору.")
+        raise CannotLeave("Укажите адрес страницы, на которой размещён ответ: его сообщают автору.", "page")
+    if row.needs_page and not ADDRESS_OF_PAGE.fullmatch(page.strip()):
+        raise CannotLeave("Это не адрес страницы: скопируйте его из браузера, он начинается с https://.", "page")
     answers = earlier_answers(appeal).filter(pk__in=earlier)
     if len(answers) < row.needs_earlier:
         raise CannotLeave(
             f"Для прекращения переписки нужны {row.needs_earlier} прежних ответа этому автору по существу; "
-            f"отмечено: {len(answers)}."
+            f"отмечено: {len(answers)}.",
+            "earlier",
         )
     due = notice_of(row, appeal)
     Decision.objects.filter(appeal=appeal).delete()  # of before it was taken up again: the journal keeps it
