@@ -78,7 +78,7 @@ class LeavingForm(OnceForm):
         label="Основание: что в обращении делает его таким случаем",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        error_messages={"required": "Напишите, что в обращении делает его таким случаем."},
+        error_messages={"required": "Напишите основание: без него решения нет."},
     )
     page = forms.CharField(
         label="Адрес страницы с ответом",

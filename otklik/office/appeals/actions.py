@@ -168,6 +168,8 @@ def faults_of_appeal(card: LetterCard, appeal: AppealCard, kind: LetterKind) -> 
         faults["questions"] = f"Кода «{unknown[0]}» среди вопросов классификатора нет: выберите вопрос из списка."
     if appeal.repeat_of and not Appeal.objects.filter(pk=appeal.repeat_of).exists():
         faults["repeat_of"] = "Такого обращения нет: выберите прежнее обращение из списка."
+    if appeal.reply_by is ReplyBy.EMAIL and not appeal.email:
+        faults["email"] = "Укажите адрес почты: автор просит ответить по ней."
     if appeal.cover:
         faults |= faults_of_cover(appeal.cover, card.received_on)
     return faults
