@@ -147,7 +147,7 @@ def offer_batch(
     if act is Batch.Act.CLASSIFY:
         batch.code = ClassifierItem.objects.filter(code=code.strip(), level__in=ASSIGNED_LEVELS).first()
         if batch.code is None:
-            raise CannotOffer("Такого кода среди вопросов классификатора нет: проверьте его.")
+            raise CannotOffer("Такого вопроса в классификаторе нет: наберите слова и выберите из списка.")
     if act is Batch.Act.PRINT:
         if paper not in OF_A_LETTER:
             raise CannotOffer("Выберите, что напечатать.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -20,7 +21,9 @@ from otklik.office.files.actions import content_type_of
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
+from otklik.office.work.actions import strange
 from otklik.papers.actions import is_tracking_number
+from otklik.ui.fields import DayInput
 
 LARGEST_SCAN = 50 << 20
 """Bytes; no scan of a letter, and no photo, is as large."""
@@ -31,10 +34,31 @@ END_OF_PDF, TAIL = b"%%EOF", 1024
 """What stands in the last bytes of every PDF that is whole."""
 
 
+CODE = re.compile(r"\d{4}(?:\.\d{4})+")
+
+
+def code_of(said: str) -> str:
+    """Return the code of the classifier that a suggestion begins with, or whatever stands instead of one."""
+    found = CODE.match(said := said.strip())
+    return found.group() if found else said
+
+
 class OnceForm(forms.Form):
     """A form that is done once, however often it is sent: see `people.actions.answer_once`."""
 
     token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+
+class Day(forms.DateField):
+    """A day that a card may name: law and term are told of it while one types, so it is looked at here already."""
+
+    widget = DayInput
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if told := strange(day):
+            raise forms.ValidationError(told)
+        return day
 
 
 class ScanField(forms.FileField):

@@ -108,6 +108,10 @@ def change_template(*, paper: str, content: bytes, name: str, by: Actor, at: dat
     :raises BadTemplate: if it cannot be filled in or laid out
     """
     filled = rendering.fill(content, example(PAPERS[paper].words))
+    if not rendering.asks(content):
+        raise rendering.BadTemplate(
+            "В документе нет ни одного слова вида {{ номер }}: это не шаблон. Скачайте шаблон и измените его."
+        )
     rendering.lay_out(filled)
     row, _ = PaperTemplate.objects.update_or_create(paper=paper, defaults={"changed_at": at, "changed_by_id": by.id})
     file = keep_file([content], name=name, subject_kind=TEMPLATE, subject_id=row.pk, at=at)

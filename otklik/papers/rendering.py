@@ -36,6 +36,9 @@ DOCTYPE = b"<!DOCTYPE"
 class BadTemplate(Refusal):
     """A template cannot be used; the text says why and what to do."""
 
+    def __init__(self, *said: str, of: str = "file") -> None:
+        super().__init__(*said, of=of)
+
 
 BROKEN = (
     KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, RuntimeError, SyntaxError, AssertionError,
@@ -110,6 +113,11 @@ def fill(template: bytes, says: Mapping[str, Any], *, title: str = "") -> bytes:
     except BROKEN as error:
         raise BadTemplate("Это не документ Word (DOCX), или он повреждён. Сохраните его в Word ещё раз.") from error
     return settled(written.getvalue())
+
+
+def asks(template: bytes) -> bool:
+    """Tell whether a template asks for any word of the paper."""
+    return bool(DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(jinja_env=sandbox()))
 
 
 def refuse_bomb(template: bytes) -> None:

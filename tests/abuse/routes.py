@@ -85,6 +85,7 @@ ROUTES = {
     "find": Row(EVERYBODY),
     "caller": Row(OFFICE | {Role.RECEPTION_SECRETARY}),
     "bulk": Row(WORKERS, post={"act": "sheet", "asked": ""}),
+    "bulk_questions": Row(frozenset({Role.REGISTRAR, Role.EXECUTOR, Role.CONTROLLER})),
     "sheet": Row(WORKERS),
     "save_view": Row(WORKERS),
     "saved_view": cards(frozenset({Role.REGISTRAR}), frozenset(), hides=True),

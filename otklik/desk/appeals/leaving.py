@@ -76,13 +76,22 @@ def known(appeals: Iterable[Any], within: Reach) -> set[int]:
 class LeavingForm(OnceForm):
     """The case, its ground, and what it wants to be shown."""
 
-    case = forms.ChoiceField(label="Случай", widget=forms.RadioSelect)
+    case = forms.ChoiceField(
+        label="Случай", widget=forms.RadioSelect, error_messages={"required": "Отметьте, какой это случай."}
+    )
     ground = forms.CharField(
         label="Основание: что в обращении делает его таким случаем",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
+        error_messages={"required": "Напишите основание: без него решения нет."},
     )
-    page = forms.CharField(label="Адрес страницы с ответом", max_length=500, required=False)
+    page = forms.CharField(
+        label="Адрес страницы с ответом",
+        max_length=500,
+        required=False,
+        help_text="Если ответ размещён на официальном сайте",
+        widget=forms.TextInput({"inputmode": "url"}),
+    )
     earlier = forms.MultipleChoiceField(
         label="Прежние ответы этому автору", widget=forms.CheckboxSelectMultiple, required=False
     )

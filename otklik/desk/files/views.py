@@ -15,6 +15,7 @@ from otklik.desk.access import acting_by, may, reach, viewer
 from otklik.office.answering.queries import is_asked_about
 from otklik.office.appeals import queries as appeals
 from otklik.office.files import pictures
+from otklik.office.files.drawing import PDF
 from otklik.office.files.queries import file_with, files_of, hand_out, said_by
 from otklik.office.filters import ANNULLED, ANY
 from otklik.office.journal.actions import record_reading
@@ -23,6 +24,9 @@ from otklik.office.work import queries as work
 
 LONGEST = 20_000
 """Letters of a file's text on a screen."""
+SAID_BY_NAME = {"PDF": PDF, "PNG": "image/png"} | dict.fromkeys(("JPG", "JPEG"), "image/jpeg")
+SAID_BY_NAME |= dict.fromkeys(("DOCX", "XLSX", "ODT"), "application/zip")
+"""How a name ends → of which kind its file is by its first bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Shown:
     pages: range
     more: int
     text: str
+    doubt: str
+    """What a clerk is told of a file that is not what its name says."""
 
 
 def shown(kind: str, id: int, but: Collection[int] = ()) -> list[Shown]:
@@ -43,8 +49,19 @@ def shown(kind: str, id: int, but: Collection[int] = ()) -> list[Shown]:
         count = pictures.page_count(file)
         pages = min(count, pictures.PAGES_SHOWN)
         text = "" if pages else said.get(file.sha256, "")[:LONGEST]
-        found.append(Shown(file, range(1, pages + 1), count - pages, text))
+        found.append(Shown(file, range(1, pages + 1), count - pages, text, _doubt(file, count)))
     return found
+
+
+def _doubt(file: Any, pages: int) -> str:
+    suffix = file.name.rpartition(".")[2].upper()
+    if SAID_BY_NAME.get(suffix, file.content_type) != file.content_type:
+        return (
+            f"По имени это {suffix}, а внутри другое. Не открывайте файл, попросите отправителя прислать его ещё раз."
+        )
+    if file.content_type == PDF and not pages and pictures.is_drawn(file):
+        return "В этом PDF нет ни одной страницы, или он повреждён: попросите отправителя прислать его ещё раз."
+    return ""
 
 
 def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:

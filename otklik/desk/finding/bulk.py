@@ -13,13 +13,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from otklik.batches import actions, queries
 from otklik.batches.actions import JOURNALS, NEEDS, Journal
 from otklik.batches.sheets import SHEETS, write_sheet
 from otklik.desk.access import acting, acting_by, may, official, reach
-from otklik.desk.forms import OnceForm, pressed_once
+from otklik.desk.forms import OnceForm, code_of, pressed_once
 from otklik.desk.lists import ARRANGING, refuse_unspeakable
+from otklik.desk.registering.views import questions_offered
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out, hand_out_made
 from otklik.office.filters import count_up_to
@@ -44,7 +46,7 @@ def bulk(request: HttpRequest, journal: str) -> HttpResponse:
     source = _journal(request, journal)
     asked = QueryDict(request.POST.get("asked", "")) if request.method == "POST" else request.GET
     ticked = asked.getlist("paper")
-    refusal = ""
+    refusal, count = "", 0
     try:
         papers = _papers(request, source, asked)
         count = papers.count()
@@ -54,8 +56,7 @@ def bulk(request: HttpRequest, journal: str) -> HttpResponse:
             within = _papers(request, source, asked, NEEDS.get(act))
             return _offer(request, journal, act, within)
     except Refusal as error:
-        refusal, count = str(error), 0
-        papers = None
+        refusal = str(error)
     context = {
         "journal": journal,
         "title": SHEETS[journal].title,
@@ -68,10 +69,19 @@ def bulk(request: HttpRequest, journal: str) -> HttpResponse:
         "printable": {slug: title_of(slug) for slug in OF_A_LETTER},
         "chosen": urlencode([("letter", address) for address in ticked]),
         "refusal": refusal,
+        "refused": request.POST.get("act", "") if count else "",
+        "typed": request.POST,
         "token": uuid.uuid4(),
         "recent": queries.batches_of(official(request))[:RECENT],
     }
     return render(request, "desk/bulk.html", context, status=422 if refusal else 200)
+
+
+@require_GET
+def bulk_questions(request: HttpRequest) -> HttpResponse:
+    """Answer with the questions of the classifier that many papers may be given, as one is typed."""
+    typed = request.GET.get("q", "").replace("\0", "")
+    return render(request, "ui/options.html", {"options": questions_offered(request, typed)})
 
 
 def sheet(request: HttpRequest, journal: str) -> HttpResponseBase:
@@ -160,7 +170,7 @@ def _offer(request: HttpRequest, journal: str, act: Any, papers: Any) -> HttpRes
             journal=journal,
             papers=papers,
             department=int(department) if department.isdecimal() else None,
-            code=request.POST.get("code", ""),
+            code=code_of(request.POST.get("code", "")),
             paper=request.POST.get("paper", ""),
             user=user,
             by=by,

@@ -26,7 +26,11 @@ from otklik.office.people.rights import ROLES, Action
 class ViewForm(forms.Form):
     """How a view is called, and who sees it besides her who saves it."""
 
-    title = forms.CharField(label="Название", max_length=80)
+    title = forms.CharField(
+        label="Название",
+        max_length=80,
+        error_messages={"required": "Назовите отбор: под этим именем он будет стоять над списком."},
+    )
     shared_with = forms.MultipleChoiceField(
         label="Показывать ролям", choices=ROLES, required=False, widget=forms.CheckboxSelectMultiple
     )

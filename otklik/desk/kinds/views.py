@@ -54,7 +54,9 @@ class KindForm(OnceForm):
         help_text="Пусто – как у журнала. {номер}, {буква} фамилии, {форма}, {год}, {гг}, {индекс}: П-{номер}/{гг}",
     )
     procedure = forms.ChoiceField(
-        label="Порядок рассмотрения", choices=[(one.value, one.label) for one in Procedure if one not in ELSEWHERE]
+        label="Порядок рассмотрения",
+        choices=[(one.value, one.label) for one in Procedure if one not in ELSEWHERE],
+        initial=Procedure.OFFICIAL_LETTER.value,
     )
     step = forms.ChoiceField(
         label="Срок ответа", choices=ANSWERS, help_text="По таблице сроков; если в ней строки нет, срока нет"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -66,20 +67,31 @@ OUTGOING = replace(
 
 def letters(request: HttpRequest) -> HttpResponse:
     """Show the journal of incoming correspondence."""
+    return lists.show(request, LETTERS, _with_appeals(request))
+
+
+def _with_appeals(request: HttpRequest) -> Callable[[list[Any]], dict[str, Any]]:
+    """Return what gives each letter of a page the appeal that it holds or adds to."""
     within = reach(request, Action.READ_APPEALS)
 
-    def tell_of_appeals(rows: list[Any]) -> dict[str, Any]:
+    def tell(rows: list[Any]) -> dict[str, Any]:
         found = of_letters([row.pk for row in rows], within) if rows else {}
         return {"lines": [(row, found.get(row.pk)) for row in rows]}
 
-    return lists.show(request, LETTERS, tell_of_appeals)
+    return tell
 
 
 class AnnulForm(OnceForm):
     """Why a number is annulled."""
 
     reason = forms.CharField(
-        label="Почему номер аннулируется", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+        label="Почему номер аннулируется",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        error_messages={
+            "required": "Напишите причину: она останется в журнале рядом с вычеркнутым номером.",
+            "max_length": "Короче: не больше %(limit_value)d знаков, а здесь %(show_value)d.",
+        },
     )
 
 
@@ -105,7 +117,7 @@ def annul(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def outgoing(request: HttpRequest) -> HttpResponse:
     """Show the letters that went out."""
-    return lists.show(request, OUTGOING)
+    return lists.show(request, OUTGOING, _with_appeals(request))
 
 
 def letter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from otklik.desk.access import acting_by, may, official, reach
-from otklik.desk.forms import OnceForm, done_once
+from otklik.desk.forms import Day, OnceForm, done_once
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out, hand_out_made, hand_out_open
 from otklik.office.journal.actions import Actor
@@ -29,7 +29,6 @@ from otklik.papers import actions, casefile, queries
 from otklik.papers.actions import NoSuchPaper
 from otklik.papers.catalogue import PAPERS, written
 from otklik.papers.rendering import LARGEST
-from otklik.ui.fields import DayInput
 
 SHOWN = 20
 """Journals, acts and mailings on a page: the latest ones."""
@@ -43,13 +42,21 @@ class JournalForm(OnceForm):
     """Which journal of which days."""
 
     series = forms.ChoiceField(label="Журнал")
-    since = forms.DateField(label="С какого дня", widget=DayInput())
-    until = forms.DateField(label="По какой день", widget=DayInput())
+    since = Day(label="С какого дня")
+    until = Day(label="По какой день")
     kind = forms.ChoiceField(label="Файл", choices=FORMATS)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["series"].choices = list(queries.journals().items())  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """Tell beside the last day what no journal can have."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and since > timezone.localdate():
+            self.add_error("since", "Этот день ещё не наступил: в журнале ничего нет.")
+        elif since and until and until < since:
+            self.add_error("until", "Последний день раньше первого: поменяйте их местами.")
 
 
 def _is_address(text: str) -> bool:

@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import zip_longest
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import make_aware
 
-from otklik.desk.forms import OnceForm
+from otklik.desk.forms import Day, OnceForm, code_of
 from otklik.office.appeals.actions import KINDS, REPEATS, REPLIES_BY, AppealCard, CoverCard, QuestionCard
 from otklik.office.appeals.queries import called as appeals_called
 from otklik.office.people.rights import Reach
 from otklik.office.reference.queries import settlement_called
 from otklik.office.work.actions import FIELDS as REQUIRED_OF_ANY
-from otklik.office.work.actions import LetterCard, strange
+from otklik.office.work.actions import LetterCard
 from otklik.office.work.queries import answerable
 from otklik.office.work.queries import called as letters_called
 from otklik.rules.admission import Channel
-from otklik.ui.fields import Combobox, DayInput
+from otklik.ui import russian
+from otklik.ui.fields import Combobox
 
 LETTER, APPEAL, COVER, OUTGOING = "letter", "appeal", "cover", "outgoing"
 """What a kind of paper is to the house, as `reference.LetterKind` says."""
-CODE = re.compile(r"\d{4}(?:\.\d{4})+")
 CHANNELS = [(channel.value, channel.label) for channel in Channel if channel is not Channel.HIGHER_BODY]
 UNSTATED = ("", "не указано")
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "token", "redraw", "shown", "files"})
 """What a browser sends besides what was typed."""
 MOST = {"sheets": 100_000, "enclosures": 100_000, "signatures": 1_000_000, "signatories": 10_000}
+LONGEST = {"summary": 5_000, "text": 100_000}
+"""Letters. A browser that was told of a limit would cut what is pasted, and nobody would see it."""
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,12 @@ LABELS = {
 }
 OF_COVER = {"correspondent": "cover_body", "outgoing_number": "cover_number", "outgoing_on": "cover_on"}
 """A field of a letter's own card → where the same of a cover letter stands in the card of an appeal."""
-ELSEWHERE = {"cover_body": "correspondent", "cover_on": "outgoing_on", "received_time": "received_on"}
+ELSEWHERE = {
+    "cover_body": "correspondent",
+    "cover_on": "outgoing_on",
+    "outgoing_on": "cover_on",
+    "received_time": "received_on",
+}
 """Where a fault is told if the card has no such field."""
 
 
@@ -137,16 +146,23 @@ class Questions(forms.Widget):
         return list(zip_longest(data.getlist("question"), data.getlist("substance"), fillvalue=""))
 
 
-class Day(forms.DateField):
-    """A day that a card may name: law and term are told of it while one types, so it is looked at here already."""
+def _counted(label: str, least: int, most: int) -> forms.IntegerField:
+    told = f"{label}: целое число от {least} до {russian.thousands(most)}."
+    messages = dict.fromkeys(("invalid", "min_value", "max_value"), told)
+    return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=messages)
 
-    widget = DayInput
 
-    def clean(self, value: Any) -> date | None:
-        day = super().clean(value)
-        if told := strange(day):
-            raise forms.ValidationError(told)
-        return day
+def _no_longer(most: int) -> Callable[[str], None]:
+    """Return what refuses a text of more letters."""
+
+    def check(said: str) -> None:
+        if len(said) > most:
+            raise forms.ValidationError(
+                f"Слишком длинно: не больше {russian.thousands(most)} знаков, а здесь {russian.thousands(len(said))}. "
+                "Оставьте суть, остальное приложите файлом."
+            )
+
+    return check
 
 
 class CardForm(OnceForm):
@@ -158,15 +174,19 @@ class CardForm(OnceForm):
     )
     outgoing_number = forms.CharField(label="Исходящий номер", max_length=100)
     outgoing_on = Day(label="Дата исходящего")
-    summary = forms.CharField(label="О чём", widget=forms.Textarea({"rows": 2}))
+    summary = forms.CharField(
+        label="О чём", widget=forms.Textarea({"rows": 2}), validators=[_no_longer(LONGEST["summary"])]
+    )
     received_on = Day(label="Поступило")
     received_time = forms.TimeField(
-        label="Время поступления", widget=forms.TimeInput({"type": "time"}), help_text="Если срок считают в часах"
+        label="Время поступления",
+        widget=forms.TimeInput({"type": "time"}),
+        help_text="Если срок считают в часах",
     )
     channel = forms.ChoiceField(label="Как поступило", choices=CHANNELS)
     delivery = forms.CharField(label="Способ доставки", max_length=100)
-    sheets = forms.IntegerField(label="Листов", min_value=0, max_value=MOST["sheets"])
-    enclosures = forms.IntegerField(label="Листов приложений", min_value=0, max_value=MOST["enclosures"])
+    sheets = _counted("Листов", 0, MOST["sheets"])
+    enclosures = _counted("Листов приложений", 0, MOST["enclosures"])
     case_index = forms.CharField(label="Дело", max_length=100)
     addressee = forms.CharField(
         label="Кому адресовано", max_length=300, widget=Combobox(reverse_lazy("suggest", args=["addressees"]))
@@ -186,9 +206,16 @@ class CardForm(OnceForm):
     organisation = forms.CharField(label="Организация", max_length=500)
     address = forms.CharField(label="Адрес для ответа", max_length=500)
     settlement = forms.CharField(label="Территория", widget=Combobox(reverse_lazy("suggest", args=["settlements"])))
-    email = forms.CharField(label="Электронная почта", max_length=254)
+    email = forms.CharField(
+        label="Электронная почта",
+        max_length=254,
+        widget=forms.TextInput({"inputmode": "email"}),
+        validators=[RegexValidator(EMAIL, "Проверьте адрес почты: в нём есть @ и точка, как в name@mail.ru.")],
+    )
     phone = forms.CharField(label="Телефон", max_length=100)
-    text = forms.CharField(label="О чём просит", widget=forms.Textarea({"rows": 4}))
+    text = forms.CharField(
+        label="О чём просит", widget=forms.Textarea({"rows": 4}), validators=[_no_longer(LONGEST["text"])]
+    )
     appeal_kind = forms.ChoiceField(
         label="Вид обращения", choices=[UNSTATED, *((value, kind.label) for value, kind in KINDS.items())]
     )
@@ -202,7 +229,7 @@ class CardForm(OnceForm):
     reply_by = forms.ChoiceField(
         label="Как просит ответить", choices=[UNSTATED, *((value, way.label) for value, way in REPLIES_BY.items())]
     )
-    signatures = forms.IntegerField(label="Подписей всего", min_value=1, max_value=MOST["signatures"])
+    signatures = _counted("Подписей всего", 1, MOST["signatures"])
     signatories = forms.CharField(
         label="Кто ещё подписал",
         widget=forms.Textarea({"rows": 3}),
@@ -267,14 +294,18 @@ class CardForm(OnceForm):
     def clean_questions(self) -> tuple[QuestionCard, ...]:
         """Return the questions: the code that a row begins with, or whatever stands instead of one."""
         return tuple(
-            QuestionCard(code=_code(said.strip()), substance=asked.strip())
+            QuestionCard(code=code_of(said), substance=asked.strip())
             for said, asked in self.cleaned_data["questions"]
             if said.strip() or asked.strip()
         )
 
     def clean_signatories(self) -> tuple[tuple[str, str], ...]:
         """Return who else signed: name and address."""
-        lines = [line.partition(";") for line in self.cleaned_data["signatories"].splitlines() if line.strip()]
+        typed = self.cleaned_data["signatories"].splitlines()
+        for place, line in enumerate(typed, start=1):
+            if line.strip() and not line.partition(";")[0].strip():
+                raise forms.ValidationError(f"В строке {place} нет имени: напишите его перед адресом.")
+        lines = [line.partition(";") for line in typed if line.strip()]
         if len(lines) > MOST["signatories"]:
             raise forms.ValidationError(
                 f"По имени – не больше {MOST['signatories']} человек, а здесь {len(lines)}: "
@@ -338,16 +369,19 @@ class CardForm(OnceForm):
         )
 
     def tell(self, faults: Mapping[str, str]) -> None:
-        """Say beside each field what is wrong with it."""
-        for name, fault in faults.items():
+        """Say beside each field what is wrong with it; nothing more of one of which something is said."""
+        for name in sorted(
+            faults, key=lambda name: name not in self.fields
+        ):  # first those that stand here by this name
             place = name if name in self.fields else ELSEWHERE.get(name)
-            self.add_error(place if place in self.fields else None, fault)
+            if place not in self.errors:
+                self.add_error(place if place in self.fields else None, faults[name])
 
     def shown(self) -> Iterator[ShownPart]:
         """Yield the parts as a template shows them."""
         for part in self.parts:
             fields = [
-                ShownField(self[name], SIZES.get(name, "wide"), name in self.paper_kind.required)
+                ShownField(self[name], SIZES.get(name, "wide"), name in self.paper_kind.required or name == "joins")
                 for name in part.fields
             ]
             is_open = any(one.field.errors or _is_typed(one.field) for one in fields)
@@ -407,11 +441,6 @@ def _is_typed(field: forms.BoundField) -> bool:
     if field.name == "questions":
         return any(said or asked for said, asked in field.data)
     return bool(field.data) and not (field.name == "channel" and field.data == Channel.PAPER.value)
-
-
-def _code(said: str) -> str:
-    found = CODE.match(said)
-    return found.group() if found else said
 
 
 def _moment(on: date, at: time | None) -> datetime | None:

@@ -6,8 +6,9 @@ session, in another browser, for a colleague. A paper is registered once, howeve
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -31,7 +32,7 @@ from otklik.desk.files.views import shown
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.registering.forms import APPEAL, COVER, OF_COVER, CardForm, typed_in
 from otklik.desk.registering.hints import hints
-from otklik.office.appeals.actions import register_appeal, register_cover
+from otklik.office.appeals.actions import faults_of_appeal, faults_of_cover, register_appeal, register_cover
 from otklik.office.appeals.cards import is_appeal, joined_to
 from otklik.office.appeals.queries import numbered as appeals_numbered
 from otklik.office.base import Refusal
@@ -43,7 +44,7 @@ from otklik.office.people.rights import Action, Standing
 from otklik.office.reference.books import higher_body_names, settlement_names
 from otklik.office.reference.queries import kind_called, kind_of_sort, offered_kinds
 from otklik.office.registry import actions, queries
-from otklik.office.work.actions import BadCard, register_letter
+from otklik.office.work.actions import BadCard, faults_of_card, register_letter
 from otklik.office.work.queries import numbered as letters_numbered
 from otklik.office.work.terms import terms_of_letter
 from otklik.papers.queries import papers_of, refused_scans
@@ -54,6 +55,9 @@ ABOUT = 150
 """Letters of a paper's text beside its number."""
 JOINS_WHAT = "Укажите номер обращения. Если его здесь ещё нет, выберите вид «обращение гражданина»."
 ASIDE = "не зарегистрированные"
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 WAITING = lists.List(
     name="registering",
     template="desk/registering.html",
@@ -97,7 +101,19 @@ def registering(request: HttpRequest) -> HttpResponse:
         answer = done_once(request, form, Action.REGISTER, _new_paper) if form.is_valid() else None
         return answer or redirect("registering")
     refused = refused_scans(timezone.now())
-    return lists.show(request, WAITING, lambda _: {"token": uuid.uuid4(), "refused_scans": refused})
+
+    def more(rows: list[Any]) -> dict[str, Any]:
+        return {"token": uuid.uuid4(), "refused_scans": refused, "lines": [(row, *_known_by(row)) for row in rows]}
+
+    return lists.show(request, WAITING, more)
+
+
+def _known_by(paper: Any) -> tuple[str, str]:
+    """Return by what a paper of the queue is told from the others: its title or what is typed of it, and its words."""
+    typed = {name: values[0].strip() for name, values in paper.typed.items() if values}
+    who = typed.get("correspondent") or f"{typed.get('surname', '')} {typed.get('first_name', '')}".strip()
+    title = paper.title or " · ".join(filter(None, (typed.get("kind"), who)))
+    return title, typed.get("summary") or typed.get("text", "")
 
 
 def _new_paper(by: Actor, at: datetime) -> str:
@@ -109,7 +125,7 @@ def _new_paper(by: Actor, at: datetime) -> str:
 def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a paper beside its card; register it; or, once it has its number, show that."""
     paper, today = _paper(public_id), timezone.localdate()
-    _add_files(request, paper)
+    refused = _add_files(request, paper)
     if paper.state != "waiting":
         return _done(request, paper) if request.method != "POST" else _to_number(request)
     if request.method != "POST":
@@ -117,12 +133,14 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     data = _with_what_is_not_shown(request, paper)
     if asked := data.get("redraw"):
         try:
-            return _redrawn(request, paper, data, asked, today)
+            return _redrawn(request, paper, data, asked, today, refused)
         except actions.NotWaiting:
             return _to_number(request)
     form = _form(request, data)
     if _complete_kind(data) if form.paper_kind is None else not _was_shown(request, form):
         return _redrawn(request, paper, data, "kind", today)  # fields that nobody has seen are not missed yet
+    for told in refused:
+        form.add_error(None, told)
     if form.is_valid() and form.paper_kind is not None:
         try:
             return redirect(_once(request, form, lambda at: _register(request, form, paper, today, at)))
@@ -132,7 +150,9 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return _to_number(request)  # another tab was faster
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    elif form.paper_kind is None:
+    elif form.paper_kind is not None:
+        form.tell(_faults(form, paper, today))  # so that a clerk mends once, not field after field
+    else:
         form.add_error("kind", "Выберите вид бумаги из списка: от него зависят поля, журнал и срок.")
     actions.keep_typed(received_id=paper.pk, typed=typed_in(data), by=official(request))
     return _screen(request, paper, form, today)
@@ -157,11 +177,23 @@ def _register(request: HttpRequest, form: CardForm, paper: Any, today: date, at:
         register_appeal(appeal=form.appeal_card(), **common)
     elif form.paper_kind.sort == COVER:
         if (joined := form.cleaned_data["joins"]) is None:
-            raise BadCard({"joins": JOINS_WHAT})
+            raise BadCard(_faults(form, paper, today))
         register_cover(cover=form.cover_card(), appeal_id=joined, **common)
     else:
         register_letter(**common)
     return reverse("register", args=[paper.public_id])
+
+
+def _faults(form: CardForm, paper: Any, today: date) -> dict[str, str]:
+    """Return what the office would say of a card, as far as its fields are understood."""
+    kind, card = form.paper_kind, form.letter_card(paper, today)
+    faults = faults_of_card(card, kind, today)
+    if kind.sort == APPEAL:
+        return faults | faults_of_appeal(card, form.appeal_card(), kind)
+    if kind.sort == COVER:
+        joined = {} if form.cleaned_data.get("joins") else {"joins": JOINS_WHAT}
+        return faults | faults_of_cover(form.cover_card(), card.received_on) | joined
+    return faults
 
 
 def _registrar(request: HttpRequest, another_day: date | None) -> Actor:
@@ -174,8 +206,15 @@ def _registrar(request: HttpRequest, another_day: date | None) -> Actor:
     return acting_by(request, holds)
 
 
-def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], asked: str, today: date) -> HttpResponse:
-    """Draw the card anew with what a button asks for; what was typed is kept."""
+def _redrawn(
+    request: HttpRequest,
+    paper: Any,
+    data: MultiValueDict[str, str],
+    asked: str,
+    today: date,
+    refused: Sequence[str] = (),
+) -> HttpResponse:
+    """Draw the card anew with what a button asks for, and say which files were refused; what was typed is kept."""
     what, _, which = asked.partition(":")
     if what == "kind" and kind_called(data.get("kind") or "") is None:
         _complete_kind(data)
@@ -195,7 +234,7 @@ def _redrawn(request: HttpRequest, paper: Any, data: MultiValueDict[str, str], a
     actions.keep_typed(received_id=paper.pk, typed=typed_in(data), by=official(request))
     part = "files" if what in ("files", "apart") else "card"
     focus = "questions" if what in ("question", "drop") else ""
-    return _screen(request, paper, _form(request, data), today, part=part, focus=focus)
+    return _screen(request, paper, _form(request, data), today, part=part, focus=focus, refused=refused)
 
 
 def _turn_into_cover(data: MultiValueDict[str, str], number: str) -> None:
@@ -206,11 +245,19 @@ def _turn_into_cover(data: MultiValueDict[str, str], number: str) -> None:
             data[name] = data.get(of) or ""
 
 
-def _add_files(request: HttpRequest, paper: Any) -> None:
-    """Keep the files that came with whatever was pressed: without a script they come with the registration itself."""
+def _add_files(request: HttpRequest, paper: Any) -> list[str]:
+    """Keep the files that came with whatever was pressed: without a script they come with the registration itself.
+
+    Return what is to be said of those that are refused: empty ones.
+    """
+    refused = []
     for file in request.FILES.getlist("files"):
+        if not file.size:
+            refused.append(f"Файл «{file.name}» пуст: отсканируйте или сохраните его заново и приложите ещё раз.")
+            continue
         by, at = acting(request, Action.REGISTER), timezone.now()
         actions.add_file(received_id=paper.pk, chunks=file.chunks(), name=file.name or "", by=by, at=at)
+    return refused
 
 
 def _set_apart(request: HttpRequest, paper: Any, which: str) -> None:
@@ -309,7 +356,8 @@ def _settlements(_: HttpRequest, typed: str) -> list[Suggestion]:
     return [Suggestion(name, name) for name in settlement_names() if _fits(name, typed)]
 
 
-def _questions(request: HttpRequest, typed: str) -> list[Suggestion]:
+def questions_offered(request: HttpRequest, typed: str) -> list[Suggestion]:
+    """Return the questions of the classifier that fit, each beginning with its code."""
     found = books.questions(typed, timezone.localdate(), official(request).pk)
     return [replace(one, value=f"{one.value} {one.title}", reason=one.reason or one.value) for one in found]
 
@@ -349,7 +397,7 @@ SUGGESTIONS: dict[str, Callable[[HttpRequest, str], Iterable[Suggestion]]] = {
     "kinds": _kinds,
     "correspondents": lambda _, typed: books.correspondents(typed),
     "bodies": _bodies,
-    "questions": _questions,
+    "questions": questions_offered,
     "settlements": _settlements,
     "addressees": lambda _, typed: books.addressees(typed, timezone.localdate()),
     "appeals": _appeals,
@@ -359,7 +407,13 @@ SUGGESTIONS: dict[str, Callable[[HttpRequest, str], Iterable[Suggestion]]] = {
 
 
 def _screen(
-    request: HttpRequest, paper: Any, form: CardForm, today: date, part: str = "card", focus: str = ""
+    request: HttpRequest,
+    paper: Any,
+    form: CardForm,
+    today: date,
+    part: str = "card",
+    focus: str = "",
+    refused: Sequence[str] = (),
 ) -> HttpResponse:
     """Show a paper beside its card; to htmx only the part that it asked for."""
     first = form.take_focus(focus)
@@ -370,6 +424,7 @@ def _screen(
         "parts": list(form.shown()),
         "hints": hints(form, paper, viewer(request), today),
         "files": shown("received", paper.pk),
+        "refused": refused,
         "shown": " ".join(form.fields),
         "kinds": offered_kinds(),
         "settlements": settlement_names(),
@@ -422,11 +477,11 @@ def _came(paper: Any) -> dict[str, list[str]]:
 def _with_what_is_not_shown(request: HttpRequest, paper: Any) -> MultiValueDict[str, str]:
     """Return what a browser sends with what was typed before in fields that it did not show: of another kind.
 
-    A sign that no text of the database can hold is left out.
+    Signs that are not seen are left out: no text of the database can hold some, others turn the words around.
     """
     was_shown = {*request.POST.get("shown", "").split(), "question", "substance"}
     before = {name: values for name, values in {**_came(paper), **paper.typed}.items() if name not in was_shown}
-    sent = {name: [value.replace("\0", "") for value in values] for name, values in request.POST.lists()}
+    sent = {name: [UNSEEN.sub("", value) for value in values] for name, values in request.POST.lists()}
     return MultiValueDict({**before, **sent})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -80,6 +81,17 @@ def test_a_registrar_is_offered_what_needs_no_judgement(desk):
 
     assert "Не указаны фамилия или адрес" in page
     assert "Обжалуется судебное решение" not in page
+
+
+@pytest.mark.parametrize(("page", "told"), [("", "Укажите адрес страницы"), ("чушь", "Это не адрес страницы")])
+def test_an_answer_on_the_site_wants_the_address_of_its_page(client, page, told):
+    client.force_login(an_official(role=Role.HEAD, login="head"))
+    said = {"case": "on_site", "ground": "ответ размещён", "page": page}
+
+    answer = send(client, "leave_unanswered", of_citizen(), **said)
+
+    assert told in answer.context["form"].errors["page"][0]
+    assert not Decision.objects.exists()
 
 
 def test_the_head_ends_correspondence_by_two_answers_that_the_page_shows(client):
@@ -205,7 +217,18 @@ def test_a_template_that_would_repeat_numbers_is_refused_beside_the_form(client)
     page = client.post(reverse("kind", args=[kind.public_id]), typed)
 
     assert page.status_code == 422
-    assert "нужен знак" in words(page)
+    assert re.search(r"errorlist[^>]*><li>[^<]*нужен знак", page.content.decode())
+
+
+def test_a_new_kind_begins_as_an_ordinary_letter_that_can_be_saved_as_it_stands(client):
+    client.force_login(an_official(role=Role.ADMINISTRATOR, login="admin"))
+    form = client.get(reverse("new_kind")).context["form"]
+    begun = {
+        name: form[name].initial or form.fields[name].choices[0][0] for name in ("sort", "journal", "procedure", "step")
+    }
+    client.post(reverse("new_kind"), begun | {"token": str(uuid.uuid4()), "name": "телефонограмма"})
+
+    assert LetterKind.objects.filter(name="телефонограмма", procedure="official_letter").exists()
 
 
 def test_the_right_to_another_day_is_given_to_a_person(client):

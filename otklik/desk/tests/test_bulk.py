@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 
 import pytest
@@ -125,6 +126,27 @@ def test_what_cannot_be_offered_is_told_on_the_page(client, clerk, words):
 
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
+
+
+def test_what_was_typed_is_there_beside_what_is_wrong_with_it_and_the_papers_are_still_counted(client, clerk):
+    an_appeal("К-1/21", TUESDAY)
+
+    page = offer(client, "appeals", act="classify", code="собаки").content.decode()
+
+    assert 'value="собаки"' in page
+    assert page.index("Такого вопроса в классификаторе") < page.index('value="собаки"')
+    assert "Все найденные: 1" in page
+
+
+def test_a_question_is_found_by_its_words_and_taken_as_it_is_offered(client, clerk):
+    an_appeal("К-1/21", TUESDAY)
+
+    options = client.get(reverse("bulk_questions"), {"q": "числ живот"}).content.decode()
+    value = re.search(r'data-value="(0003\.0011\.0127\.0868 [^"]+)"', options)
+    assert value
+    offer(client, "appeals", act="classify", code=value[1])
+
+    assert Batch.objects.get().code_id == "0003.0011.0127.0868"
 
 
 def test_a_list_is_saved_as_a_spreadsheet_as_it_is_filtered(client, clerk):

@@ -99,6 +99,18 @@ def test_a_list_shows_its_papers_and_their_number(desk, name):
     assert "2021 год" in answer.content.decode()
 
 
+def test_what_went_out_stands_in_its_own_list(desk):
+    a_letter("22889/21")
+    a_letter("7-исх", direction="outgoing", summary="О вывозе мусора")
+
+    page = desk("outgoing").content.decode()
+
+    assert "7-исх" in page
+    assert "О вывозе мусора" in page
+    assert "22889/21" not in page
+    assert re.findall('aria-current="[^>]*>([^<]+)', page) == ["Исходящие"] * 2  # in the menu, and in a phone's
+
+
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("filters", [{"nonsense": "1"}, {"since": "вчера"}, {"since": "2021-01-01\0"}])
 def test_a_filter_that_is_not_understood_is_refused_in_words(desk, name, filters):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from typing import Any
 
@@ -129,6 +130,26 @@ def test_numbers_of_the_post_are_given_in_a_row_and_the_list_is_made(client, reg
     assert answer["Location"] == reverse("mailing", args=[Mailing.objects.get().public_id])
     for paper in (slug for slug, known in PAPERS.items() if known.of is Of.MAILING):
         assert client.get(f"{answer['Location']}{paper}/docx/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ({"since": "2021-12-14", "until": "2021-12-01"}, "Последний день раньше первого"),
+        ({"since": "2091-01-01", "until": "2091-12-31"}, "Этот день ещё не наступил"),
+        ({"since": "1800-01-01", "until": "2021-12-14"}, "Проверьте год: 1800"),
+        ({"since": "2021-02-31", "until": "2021-12-14"}, "Такого дня нет"),
+    ],
+)
+def test_days_that_no_journal_has_are_told_beside_their_field(client, registrar, days, told):
+    answer = client.post(
+        reverse("printing"), {"series": "correspondence", "kind": "pdf", "token": uuid.uuid4(), **days}
+    )
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert re.search(rf'class="errorlist"[^>]*><li>{told}', page)
+    assert "готовится" not in page
 
 
 def test_a_journal_is_asked_for_and_waits(client, registrar):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -230,6 +231,54 @@ def test_errors_stand_beside_their_fields_and_the_first_has_the_focus(desk):
     assert Letter.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"sheets": "-1"}, "Листов: целое число от 0 до 100 000."),
+        ({"enclosures": "два"}, "Листов приложений: целое число от 0 до 100 000."),
+        ({"outgoing_on": "31.02.2026"}, "Такого дня нет: укажите день, месяц и год, например 14.04.2026."),
+        ({"received_time": "25:99"}, "Укажите часы и минуты, например 14:30."),
+        ({"summary": "ы" * 5001}, "не больше 5 000 знаков, а здесь 5 001"),
+    ],
+)
+def test_what_cannot_stand_in_a_field_is_told_with_what_may(desk, typed, told):
+    page = words(desk.send(desk.came(), **bill(**typed)))
+
+    assert told in page
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"email": "не почта"}, "Проверьте адрес почты: в нём есть @ и точка, как в name@mail.ru."),
+        ({"reply_by": "email"}, "Укажите адрес почты: автор просит ответить по ней."),
+        ({"signatures": "0"}, "Подписей всего: целое число от 1 до 1 000 000."),
+        ({"signatories": "Иванов И. И.; д. Кощино\n; д. Стабна"}, "В строке 2 нет имени: напишите его перед адресом."),
+        ({"cover_body": PROSECUTOR, "cover_on": "2091-01-01"}, "Дата сопроводительного позже дня поступления"),
+    ],
+)
+def test_what_cannot_be_said_of_an_author_is_told_beside_its_field_alone(desk, typed, told):
+    page = words(desk.send(desk.came(), **complaint(**typed)))
+
+    assert told in page
+    assert page.count('class="errorlist') == 1
+    assert not Letter.objects.exists()
+
+
+def test_every_fault_of_a_card_is_told_at_once(desk):
+    page = words(desk.send(desk.came(), **bill(correspondent="", sheets="-1", received_on="2091-01-01")))
+
+    for told in ("Укажите, от кого бумага", "Листов: целое число", "Поступить бумага могла не позже"):
+        assert told in page
+
+
+def test_signs_that_are_not_seen_and_turn_words_around_are_left_out(desk):
+    desk.send(desk.came(), **bill(correspondent="ООО\u200b \u202e«Ромашка»\x07"))
+
+    assert Letter.objects.get().correspondent_name == "ООО «Ромашка»"
+
+
 def test_an_unknown_kind_is_asked_for_again(desk):
     assert "Выберите вид бумаги" in words(desk.send(desk.came(), kind="нечто"))
 
@@ -426,6 +475,41 @@ def test_a_term_in_hours_asks_for_the_moment(desk):
     assert "укажите время поступления" in desk.type(desk.came(), **bill(kind=name))
 
 
+def test_a_term_in_hours_is_told_with_its_hour_wherever_it_is_told(desk):
+    paper, last = desk.came(), timezone.localdate() + timedelta(days=1)
+    said = bill(kind="требование прокурора при угрозе жизни, здоровью, имуществу", received_time="00:01")
+    told = f"{last:%d.%m.%Y}, 00:01"
+
+    assert told in desk.type(paper, **said)
+    desk.send(paper, **said)
+    assert told in desk.open(paper)
+    assert told in words(desk.client.get(reverse("letters")))
+
+
+def test_a_paper_without_files_is_known_in_the_queue_by_what_was_typed(desk):
+    paper = desk.came(title="")
+    desk.type(paper, **bill(), shown="kind correspondent outgoing_number outgoing_on summary received_on")
+    page = words(desk.client.get(reverse("registering")))
+
+    assert "счёт · ООО «Водоканал»" in page
+    assert "За водоснабжение" in page
+
+
+def test_a_list_shows_the_beginning_of_a_long_text_alone(desk):
+    desk.send(desk.came(), **bill(summary="вода " * 1000))
+    desk.send(desk.came(), **complaint(text="собака " * 10_000))
+
+    for name in ("letters", "appeals"):
+        page = words(desk.client.get(reverse(name)))
+        assert page.count("вода") + page.count("собака") < 200
+
+
+def test_the_appeal_that_a_cover_joins_is_marked_as_wanted(desk):
+    page = words(desk.send(desk.came(), part=True, redraw="kind", kind="сопроводительное письмо"))
+
+    assert re.search(r"К какому обращению присоединить <span[^>]*>\*", page)
+
+
 def test_another_day_is_offered_only_to_whom_it_is_given_by_name(desk):
     paper = desk.came()
     assert 'name="another_day"' not in words(desk.send(paper, part=True, redraw="kind", kind="счёт"))
@@ -518,6 +602,39 @@ def test_files_that_are_sent_with_a_card_that_does_not_do_are_there_beside_it(de
     assert "заметка.txt" in words(
         desk.send(desk.came(), **bill(correspondent=""), files=[a_file(b"words", "заметка.txt")])
     )
+
+
+@pytest.mark.parametrize("part", [True, False], ids=["by htmx", "without a script"])
+def test_an_empty_file_is_refused_by_its_name_and_the_others_are_kept(desk, part):
+    page = words(desk.send(desk.came(), part=part, redraw="files", files=[a_file(b"", "пусто.pdf"), a_file()]))
+
+    assert "Файл «пусто.pdf» пуст" in page
+    assert [file.name for file in StoredFile.objects.all()] == ["скан.pdf"]
+
+
+def test_nothing_is_registered_while_a_file_that_came_with_it_is_empty(desk):
+    answer = desk.send(desk.came(), **bill(), files=[a_file(b"", "пусто.pdf")])
+
+    assert answer.status_code == 422
+    assert "Файл «пусто.pdf» пуст" in words(answer)
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (b"MZ\x90 a program", "счёт.pdf", "По имени это PDF, а внутри другое."),
+        (b"%PDF-1.7 and no more", "счёт.pdf", "В этом PDF нет ни одной страницы"),
+        (b"words", "фото.JPG", "По имени это JPG, а внутри другое."),
+        (b"PK\x03\x04", "письмо.docx", ""),
+        (b"words", "заметка.txt", ""),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_told_with_what_to_do(desk, content, name, told):
+    page = words(desk.send(desk.came(), part=True, redraw="files", files=[a_file(content, name)]))
+
+    assert told in page
+    assert ("попросите отправителя" in page) == bool(told)
 
 
 def test_a_file_that_comes_after_the_number_is_kept_with_the_letter_once_and_found(desk):

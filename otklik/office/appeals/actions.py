@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -128,7 +129,7 @@ def register_appeal(*, card: LetterCard, appeal: AppealCard, today: date, by: Ac
     :raises BadCard: if fields are missing or contradict each other; else refuses as `enter`
     """
     place = place_of(card, today)
-    check_card(card, place.kind, today, _faults(card, appeal, place.kind))
+    check_card(card, place.kind, today, faults_of_appeal(card, appeal, place.kind))
     besides = Besides(
         procedure=Procedure.APPEAL,
         about=lambda on: NumberedPaper(
@@ -147,7 +148,8 @@ def register_appeal(*, card: LetterCard, appeal: AppealCard, today: date, by: Ac
     return enter(card, place, besides, today=today, by=by, at=at)
 
 
-def _faults(card: LetterCard, appeal: AppealCard, kind: LetterKind) -> dict[str, str]:
+def faults_of_appeal(card: LetterCard, appeal: AppealCard, kind: LetterKind) -> dict[str, str]:
+    """Return what an appeal lacks besides what its letter does: a field → what to do about it."""
     faults = {}
     for name in REQUIRED.keys() & set(kind.required):
         excused = name in ("surname", "address") and appeal.is_anonymous
@@ -166,12 +168,15 @@ def _faults(card: LetterCard, appeal: AppealCard, kind: LetterKind) -> dict[str,
         faults["questions"] = f"Кода «{unknown[0]}» среди вопросов классификатора нет: выберите вопрос из списка."
     if appeal.repeat_of and not Appeal.objects.filter(pk=appeal.repeat_of).exists():
         faults["repeat_of"] = "Такого обращения нет: выберите прежнее обращение из списка."
+    if appeal.reply_by is ReplyBy.EMAIL and not appeal.email:
+        faults["email"] = "Укажите адрес почты: автор просит ответить по ней."
     if appeal.cover:
-        faults |= _cover_faults(appeal.cover, card.received_on)
+        faults |= faults_of_cover(appeal.cover, card.received_on)
     return faults
 
 
-def _cover_faults(cover: CoverCard, received_on: date) -> dict[str, str]:
+def faults_of_cover(cover: CoverCard, received_on: date) -> dict[str, str]:
+    """Return what a cover letter lacks: a field → what to do about it."""
     faults = {}
     if not cover.body:
         faults["cover_body"] = "Укажите, какой орган направил обращение."
@@ -275,7 +280,7 @@ def register_cover(
         if appeal is None:
             raise NotHere("Обращения, к которому присоединяется письмо, нет: выберите его из списка.")
         place = place_of(card, today)
-        check_card(card, place.kind, today, _cover_faults(cover, card.received_on))
+        check_card(card, place.kind, today, faults_of_cover(cover, card.received_on))
         position = (appeal.covers.aggregate(last=models.Max("position"))["last"] or 0) + 1
         due = cover.control_due.isoformat() if cover.control_due else ""
         besides = Besides(
@@ -321,6 +326,9 @@ def annul_number(*, letter_id: int, reason: str, on: date, by: Actor, at: dateti
 
 class CannotLeave(Refusal):
     """The appeal cannot be left without an answer on its merits; the text says why."""
+
+
+ADDRESS_OF_PAGE = re.compile(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+(/\S*)?")
 
 
 def leaving(appeal: Appeal) -> tuple[Refusal11, ...]:
@@ -373,6 +381,8 @@ def leave_unanswered(
         raise CannotLeave("Фамилия и адрес указаны: анонимным обращение не считается. Проверьте карточку.", of="case")
     if row.needs_page and not page.strip():
         raise CannotLeave("Укажите адрес страницы, на которой размещён ответ: его сообщают автору.", of="page")
+    if row.needs_page and not ADDRESS_OF_PAGE.fullmatch(page.strip()):
+        raise CannotLeave("Это не адрес страницы: скопируйте его из браузера, он начинается с https://.", of="page")
     answers = earlier_answers(appeal).filter(pk__in=earlier)
     if len(answers) < row.needs_earlier:
         raise CannotLeave(

@@ -327,28 +327,32 @@ def set_kind(*, kind_id: int | None, said: Mapping[str, Any], by: Actor, at: dat
 
 def _check(kind: LetterKind) -> None:
     if not kind.name.strip():
-        raise BadKind("Назовите вид документа.")
+        raise BadKind("Назовите вид документа.", of="name")
     if LetterKind.objects.filter(key=identity_of(kind.name)).exclude(pk=kind.pk).exists():
-        raise BadKind(f"Вид «{kind.name}» уже есть: измените его.")
+        raise BadKind(f"Вид «{kind.name}» уже есть: измените его.", of="name")
     series = Series.objects.filter(code=kind.journal).first()
     if series is None:
-        raise BadKind("Такого журнала нет: выберите из списка.")
+        raise BadKind("Такого журнала нет: выберите из списка.", of="journal")
     if (kind.sort == LetterKind.Sort.OUTGOING) is not (kind.journal == OUTGOING):
-        raise BadKind("Исходящие нумерует журнал исходящей корреспонденции, и только их.")
+        raise BadKind("Исходящие нумерует журнал исходящей корреспонденции, и только их.", of="journal")
     if (kind.sort == LetterKind.Sort.APPEAL) is not (kind.procedure == Procedure.APPEAL):
-        raise BadKind("По 59-ФЗ рассматривают обращения граждан, и только их: согласуйте вид бумаги и порядок.")
+        raise BadKind(
+            "По 59-ФЗ рассматривают обращения граждан, и только их: согласуйте вид бумаги и порядок.", of="procedure"
+        )
     try:
         template = parse(kind.template or series.template)
         number(template, 1, SPECIMEN)
     except (BadTemplate, NumberNotMade) as error:
-        raise BadKind(str(error)) from None
+        raise BadKind(str(error), of="template") from None
     if unknown := set(kind.required) - set(LetterKind.Field.values):
-        raise BadKind(f"Таких полей в карточке нет: {', '.join(sorted(unknown))}.")
+        raise BadKind(f"Таких полей в карточке нет: {', '.join(sorted(unknown))}.", of="required")
     author = LetterKind.Field.SURNAME if kind.sort == LetterKind.Sort.APPEAL else LetterKind.Field.CORRESPONDENT
     for part in template.parts:
         needed = {INDEX: LetterKind.Field.CASE_INDEX, LETTER_OF_AUTHOR: author}.get(part.field)
         if needed and needed not in kind.required:
-            raise BadKind(f"{{{part.field}}} в номере – из поля «{needed.label}»: отметьте его обязательным.")
+            raise BadKind(
+                f"{{{part.field}}} в номере – из поля «{needed.label}»: отметьте его обязательным.", of="required"
+            )
 
 
 def _told(kind: LetterKind, name: str) -> str:

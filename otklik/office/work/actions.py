@@ -140,8 +140,14 @@ def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, 
 
     :raises BadCard: if it does not, with every fault
     """
+    if faults := faults_of_card(card, kind, today) | (more or {}):
+        raise BadCard(faults)
+
+
+def faults_of_card(card: LetterCard, kind: LetterKind, today: date) -> dict[str, str]:
+    """Return what of a card does not do: a field → what to do about it."""
     said = {name: getattr(card, name, None) for name in FIELDS} | {"received_time": card.received_at}
-    faults = {name: FIELDS[name] for name in kind.required if name in FIELDS and not said[name]} | (more or {})
+    faults = {name: FIELDS[name] for name in kind.required if name in FIELDS and not said[name]}
     for name in ("received_on", "outgoing_on"):
         if told := strange(getattr(card, name)):
             faults[name] = told
@@ -154,8 +160,7 @@ def check_card(card: LetterCard, kind: LetterKind, today: date, more: dict[str, 
             faults["ground"] = "Напишите, на каком основании бумага регистрируется другим днём."
         if not card.received_on <= card.another_day <= today:
             faults["another_day"] = "День регистрации – от дня поступления до сегодняшнего."
-    if faults:
-        raise BadCard(faults)
+    return faults
 
 
 def enter(card: LetterCard, place: Place, besides: Besides, *, today: date, by: Actor, at: datetime) -> Letter:

@@ -506,6 +506,7 @@ def test_the_office_puts_its_own_template_in_place_and_takes_the_shipped_one_bac
 @pytest.mark.parametrize(
     ("line", "said_of_it"),
     [
+        ("ни слова", "ни одного слова"),
         ("{{ номерок }}", "номерок"),
         ("{{ номер", "ошибка"),
         ("{% for x in номер.__class__.__mro__ %}{% endfor %}", "Шаблон"),

@@ -165,11 +165,16 @@ def due_mark(due: date | None, today: date, done_on: date | None = None, what: s
 
 
 @register.simple_tag(takes_context=True)
-def current(context: template.Context, address: str) -> SafeString | str:
-    """Say of a link in a menu that it leads here, or to the list that this card belongs to."""
+def current(context: template.Context, address: str, but: str = "") -> SafeString | str:
+    """Say of a link in a menu that it leads here, or to the list that this card belongs to.
+
+    :param but: the name of an address below this one that has a link of its own
+    """
     path = context["request"].path if "request" in context else ""
     if path == address:
         return format_html('aria-current="{}"', "page")
+    if but and path.startswith(reverse(but)):
+        return ""
     return format_html('aria-current="{}"', "true") if address.count("/") > 2 and path.startswith(address) else ""
 
 
