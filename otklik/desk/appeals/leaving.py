@@ -19,7 +19,7 @@ from otklik.desk.access import viewer
 from otklik.desk.forms import OnceForm, done_once
 from otklik.desk.papers import not_now
 from otklik.office.appeals import cards, queries
-from otklik.office.appeals.actions import leaving, notice_of
+from otklik.office.appeals.actions import is_named, leaving, notice_of
 from otklik.office.considering.actions import leave_unanswered
 from otklik.office.filters import ANNULLED, ANY
 from otklik.office.journal.actions import Actor
@@ -50,8 +50,12 @@ class Choice:
 
 
 def choices(whose: Viewer, appeal: Any) -> list[Refusal11]:
-    """Return the cases by which whoever asks may leave an appeal, as it stands, without an answer on its merits."""
-    return _allowed(whose, appeal, leaving(appeal))
+    """Return the cases by which whoever asks may leave an appeal, as it stands, without an answer on its merits.
+
+    Of an author who has named herself none is offered that is about anonymous ones.
+    """
+    rows = [row for row in leaving(appeal) if row.case is not Case.ANONYMOUS or not is_named(appeal)]
+    return _allowed(whose, appeal, rows)
 
 
 def _allowed(whose: Viewer, appeal: Any, rows: Sequence[Refusal11]) -> list[Refusal11]:

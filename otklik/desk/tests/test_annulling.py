@@ -77,10 +77,14 @@ def test_a_number_of_another_system_is_not_annulled_here(desk):
 def test_a_registrar_is_offered_what_needs_no_judgement(desk):
     letter = of_citizen()
     letter.refresh_from_db()
-    page = words(desk.get(reverse("leave_unanswered", args=[letter.public_id])))
+    address = reverse("leave_unanswered", args=[letter.public_id])
+    page = words(desk.get(address))
 
-    assert "Не указаны фамилия или адрес" in page
+    assert "Текст не поддаётся прочтению" in page
     assert "Обжалуется судебное решение" not in page
+    assert "Не указаны фамилия или адрес" not in page, "both are there"
+    Appeal.objects.filter(pk=letter.pk).update(surname="")
+    assert "Не указаны фамилия или адрес" in words(desk.get(address))
 
 
 @pytest.mark.parametrize(("page", "told"), [("", "Укажите адрес страницы"), ("чушь", "Это не адрес страницы")])

@@ -340,10 +340,15 @@ def leaving(appeal: Appeal) -> tuple[Refusal11, ...]:
     return tuple(row for row in known if is_move(WorkflowKind.APPEAL, state, row.move))
 
 
+def is_named(appeal: Appeal) -> bool:
+    """Tell whether the author has named herself and where to answer her (59-ФЗ, ст. 11 ч. 1)."""
+    return bool(not appeal.is_anonymous and appeal.surname and appeal.address)
+
+
 def notice_of(row: Refusal11, appeal: Appeal) -> Due | None:
     """Return the term of telling the author of a case; None if the law sets none, or there is nobody to tell."""
     registered_on = appeal.letter.registered_on
-    if row.notice is None or appeal.is_anonymous or not (appeal.surname and appeal.address):
+    if row.notice is None or not is_named(appeal):
         return None
     return term_of_paper(
         Procedure.APPEAL, row.notice, Beginning(registered_on=registered_on, received_on=registered_on)
@@ -377,7 +382,7 @@ def leave_unanswered(
         raise CannotLeave(f"Так решить уже нельзя: обращение – «{state_of(letter).label}».")
     if not ground.strip():
         raise CannotLeave("Напишите основание: что в обращении делает его таким случаем.", of="ground")
-    if case is Case.ANONYMOUS and not appeal.is_anonymous and appeal.surname and appeal.address:
+    if case is Case.ANONYMOUS and is_named(appeal):
         raise CannotLeave("Фамилия и адрес указаны: анонимным обращение не считается. Проверьте карточку.", of="case")
     if row.needs_page and not page.strip():
         raise CannotLeave("Укажите адрес страницы, на которой размещён ответ: его сообщают автору.", of="page")
