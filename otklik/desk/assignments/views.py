@@ -20,6 +20,7 @@ from otklik.desk.cabinet.forms import Executors, ResolutionForm, helper_forms, o
 from otklik.desk.cabinet.views import simple
 from otklik.desk.forms import OnceForm, done_once, pressed_once
 from otklik.desk.papers import card_of, paper_of, refused_now
+from otklik.office.answering.queries import sent_back
 from otklik.office.assigning import actions, queries
 from otklik.office.assigning.queries import (
     Branch,
@@ -74,7 +75,9 @@ def assignments(request: HttpRequest) -> HttpResponse:
     """Show what is given to whoever asks, the first to be due at the top; whose it is, where she stands in for him."""
 
     def more(rows: list[Any]) -> dict[str, Any]:
-        return {"lines": [(row, uuid.uuid4()) for row in rows], "me": official(request)}
+        remarks = sent_back(row.letter for row in rows)
+        lines = [(row, uuid.uuid4(), remarks.get(row.letter_id)) for row in rows]
+        return {"lines": lines, "me": official(request)}
 
     return lists.show(request, ASSIGNMENTS, more)
 

@@ -342,10 +342,13 @@ def test_a_reply_goes_from_the_checker_over_a_remark_to_ink_to_the_post_and_into
     assert of_law.get(picture).status_code == 404
     assert "Стая отловлена" not in words(of_law.get(asked)), "she is told that it does not wait, and shown nothing"
 
+    letter.assignments.update(given_at=timezone.now())  # here, and not by another system
+    assert "Уберите фамилию." in words(writer.get(reverse("assignments"))), "she is told in her list too"
     page = writer.get(at("reply", letter))
     assert "Уберите фамилию." in words(page)
     outcome = {f"outcome_{question.pk}": "explained"}
     writer.post(at("keep_reply", letter), {**fields(page), "text": "Стая отловлена.", "save": "1", **outcome})
+    assert "Уберите фамилию." not in words(writer.get(reverse("assignments"))), "there is a version after it"
     proposed = writer.get(at("submit_reply", letter)).content.decode()
     assert f'value="p{lawyer.pk}" selected' in proposed
     assert "юрист и глава" in proposed

@@ -209,7 +209,7 @@ def test_an_executor_accepts_passes_on_hands_in_and_returns_straight_from_the_li
     client, other = of(executor), of(below)
 
     page = client.get(reverse("assignments"))
-    assert [row.pk for row, _ in page.context["lines"]] == [answers.pk]
+    assert [row.pk for row, *_ in page.context["lines"]] == [answers.pk]
     assert "никто не назван" in words(page)
     send(client, "accept_assignment", answers)
     paper.refresh_from_db()

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from otklik.office.answering.approval import OFFICES, asked_of
 from otklik.office.answering.drafting import STILL_ANSWERED
@@ -23,6 +23,7 @@ from otklik.office.answering.models import (
     Filed,
     QuestionResult,
     ReadyChain,
+    Remark,
     ReplyLetter,
     ReplyTemplate,
 )
@@ -220,6 +221,21 @@ def first_papers(drafts: Iterable[int]) -> dict[int, list[Letter]]:
     for paper in papers.order_by("draft", "position", "pk"):
         found.setdefault(paper.draft_id, []).append(paper.letter)
     return found
+
+
+def sent_back(letters: Iterable[Letter]) -> dict[int, Remark]:
+    """Return the remark with which the draft of each of some letters was sent back, while no version came after it."""
+    written = [letter.pk for letter in letters if letter.state == State.DRAFT]
+    if not written:
+        return {}
+    latest = DraftVersion.objects.filter(draft=OuterRef("draft")).order_by("-number").values("pk")[:1]
+    remarks = Remark.objects.filter(version=Subquery(latest)).order_by("made_at", "pk")
+    papers = DraftPaper.objects.filter(letter__in=written, is_current=True)
+    return {
+        paper.letter_id: remark
+        for paper in papers.prefetch_related(Prefetch("draft__remarks", remarks, to_attr="of_latest"))
+        for remark in paper.draft.of_latest  # type: ignore[attr-defined]  # the last one stays
+    }
 
 
 def ready_chains(department: int | None) -> list[ReadyChain]:
