@@ -65,7 +65,12 @@ urlpatterns = [
     path("desk/files/<uuid:public_id>/<int:page>/", every_official(files.file_page), name="file_page"),
     path("desk/find/", every_official(finding.find), name="find"),
     path("desk/find/caller/", needs(Action.READ_CITIZENS, caller), name="caller"),
-    path("desk/bulk/suggest/questions/", needs(Action.CLASSIFY, bulk.bulk_questions), name="bulk_questions"),
+    path(
+        "desk/bulk/suggest/questions/",
+        needs(Action.CLASSIFY, registering.suggest),
+        {"what": "questions"},
+        name="bulk_questions",
+    ),
     path("desk/bulk/<slug:journal>/", every_official(bulk.bulk), name="bulk"),
     path("desk/bulk/<slug:journal>/xlsx/", every_official(bulk.sheet), name="sheet"),
     path("desk/views/<slug:journal>/new/", every_official(saved.new_view), name="save_view"),

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from otklik.desk.access import acting_by, official
 from otklik.office.base import Refusal
-from otklik.office.files.actions import content_type_of
+from otklik.office.files.actions import COMMON, content_type_of
 from otklik.office.journal.actions import Actor
 from otklik.office.people.actions import answer_once
 from otklik.office.people.rights import Action, Standing
@@ -27,8 +27,6 @@ from otklik.ui.fields import DayInput
 
 LARGEST_SCAN = 50 << 20
 """Bytes; no scan of a letter, and no photo, is as large."""
-COMMON = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
-"""What every program opens: photos, and what goes further as it is. Kinds by content, with their names for people."""
 SCANS = {**COMMON, "image/tiff": "TIFF"}
 END_OF_PDF, TAIL = b"%%EOF", 1024
 """What stands in the last bytes of every PDF that is whole."""

@@ -21,7 +21,7 @@ from otklik.office.considering.models import SiteCheck
 from otklik.office.control import watching
 from otklik.office.dispatch.models import Dispatch
 from otklik.office.dispatch.queries import BY_THE_POST
-from otklik.office.files.actions import keep_file, place_of
+from otklik.office.files.actions import COMMON, keep_file, place_of
 from otklik.office.files.models import StoredFile
 from otklik.office.filters import Filters
 from otklik.office.journal.actions import Actor, record, record_all
@@ -52,7 +52,6 @@ APPEALS = "appeals"
 PART = 500
 """Letters of a journal that are laid out at once: so many take 350 MB for two seconds."""
 SECONDS_OF_A_PART = 120
-SCANS = ("application/pdf", "image/png", "image/jpeg")
 STAMPED = "stamped"
 TITLES = {STAMPED: "Второй экземпляр со штампом"}
 """Papers that are not made of a template alone."""
@@ -199,7 +198,7 @@ def _scan_of(letter: Letter) -> bytes:
 
 def scans_of(letter: Letter) -> QuerySet[StoredFile]:
     """Return the files of a letter on which a stamp can stand, the first one first."""
-    files = StoredFile.objects.filter(subject_kind=LETTER, subject_id=letter.pk, content_type__in=SCANS)
+    files = StoredFile.objects.filter(subject_kind=LETTER, subject_id=letter.pk, content_type__in=COMMON)
     return files.order_by("pk")
 
 

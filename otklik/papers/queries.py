@@ -10,13 +10,14 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from otklik.office.appeals.models import Appeal
+from otklik.office.files.actions import COMMON
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.models import Entry
 from otklik.office.people.models import User
 from otklik.office.people.rights import Reach
 from otklik.office.registry.models import HandOver, Letter, Series
 from otklik.office.registry.queries import hand_overs, holder
-from otklik.papers.actions import PRINTING, SCANS, STAMPED, TITLES
+from otklik.papers.actions import PRINTING, STAMPED, TITLES
 from otklik.papers.catalogue import PAPERS, Of
 from otklik.papers.events import ScanRefused
 from otklik.papers.facts import AT_THE_REGISTRAR
@@ -38,7 +39,7 @@ def papers_of(letter: Letter, files: Iterable[StoredFile], *, is_appeal: bool) -
     is_outgoing = letter.direction == Letter.Direction.OUTGOING
     no_papers = {*(() if is_appeal else FOR_CITIZENS), *(OF_OPENING if is_outgoing else ())}
     papers = {slug: PAPERS[slug].title for slug in OF_A_LETTER if slug not in no_papers}
-    if any(file.content_type in SCANS for file in files):
+    if any(file.content_type in COMMON for file in files):
         papers = {STAMPED: TITLES[STAMPED]} | papers
     return {"papers": papers, "original": holder(letter.handed) or AT_THE_REGISTRAR}
 

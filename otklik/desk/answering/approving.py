@@ -102,8 +102,7 @@ def submit_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     steps = [approvals_of.step_of(one) for one in chosen.steps.all()] if chosen else approvals_of.proposed(draft)
     warnings = [one for one in findings if not one.blocks]
     latest = queries.versions_of(draft).last()
-    first = {**_initial(steps), "version": latest.number if latest else 0}
-    form = SubmitForm(request.POST or None, warnings=warnings, initial=first)
+    form = SubmitForm(request.POST or None, warnings=warnings, initial=_initial(steps))
     if request.method == "POST" and form.is_valid():
 
         def act(at: datetime) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from otklik.desk.access import acting, official, reach, viewer
 from otklik.desk.answering.approving import SHOWN
-from otklik.desk.forms import COMMON, OnceForm, ScanField, TrackingField, made_once
+from otklik.desk.forms import OnceForm, ScanField, TrackingField, made_once
 from otklik.desk.papers import card_of, not_now, paper_of, refused, refused_now
 from otklik.office.answering import queries, signing
 from otklik.office.answering.actions import send_reply as send
@@ -24,6 +24,7 @@ from otklik.office.answering.cards import answer_of
 from otklik.office.answering.drafting import letters_of
 from otklik.office.answering.pkcs7 import LARGEST
 from otklik.office.base import Refusal
+from otklik.office.files.actions import COMMON
 from otklik.office.files.queries import hand_out
 from otklik.office.people.rights import Action
 from otklik.papers import replies

@@ -54,8 +54,11 @@ def choices(whose: Viewer, appeal: Any) -> list[Refusal11]:
 
     Of an author who has named herself none is offered that is about anonymous ones.
     """
-    rows = [row for row in leaving(appeal) if row.case is not Case.ANONYMOUS or not is_named(appeal)]
-    return _allowed(whose, appeal, rows)
+    return _allowed(whose, appeal, _offered(appeal))
+
+
+def _offered(appeal: Any) -> list[Refusal11]:
+    return [row for row in leaving(appeal) if row.case is not Case.ANONYMOUS or not is_named(appeal)]
 
 
 def _allowed(whose: Viewer, appeal: Any, rows: Sequence[Refusal11]) -> list[Refusal11]:
@@ -117,7 +120,8 @@ def leave(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     paper = cards.appeal(public_id, whose.reach(Action.WITHDRAW))
     if paper is None or not (may_once := _allowed(whose, paper, refusals_on(paper.letter.registered_on))):
         raise Http404
-    rows = choices(whose, paper)
+    as_it_stands = _offered(paper)
+    rows = [row for row in may_once if row in as_it_stands]
     if not rows and request.method != "POST":
         stands = f"обращение – «{state_of(paper.letter).label}»" if paper.letter.state else "ответ уже дан"
         return not_now(request, paper.letter, f"Не отвечать по существу уже нельзя: {stands}.")

@@ -20,7 +20,7 @@ from otklik.desk import lists
 from otklik.desk.access import acting, reach
 from otklik.desk.answering.writing import made_for as made_reply
 from otklik.desk.files.views import shown
-from otklik.desk.forms import COMMON, OnceForm, ScanField, TrackingField, done_once
+from otklik.desk.forms import OnceForm, ScanField, TrackingField, done_once
 from otklik.desk.papers import card_of
 from otklik.office.answering.actions import send_reply
 from otklik.office.answering.cards import answer_of
@@ -28,6 +28,7 @@ from otklik.office.answering.queries import draft_of, signed_by, writer_of
 from otklik.office.base import Refusal
 from otklik.office.considering.queries import sent_until
 from otklik.office.dispatch import actions, queries
+from otklik.office.files.actions import COMMON
 from otklik.office.files.queries import hand_out_made
 from otklik.office.journal.actions import Actor
 from otklik.office.people.rights import Action

@@ -13,7 +13,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
 
 from otklik.batches import actions, queries
 from otklik.batches.actions import JOURNALS, NEEDS, Journal
@@ -21,7 +20,6 @@ from otklik.batches.sheets import SHEETS, write_sheet
 from otklik.desk.access import acting, acting_by, may, official, reach
 from otklik.desk.forms import OnceForm, code_of, pressed_once
 from otklik.desk.lists import ARRANGING, refuse_unspeakable
-from otklik.desk.registering.views import questions_offered
 from otklik.office.base import Refusal
 from otklik.office.files.queries import hand_out, hand_out_made
 from otklik.office.filters import count_up_to
@@ -75,13 +73,6 @@ def bulk(request: HttpRequest, journal: str) -> HttpResponse:
         "recent": queries.batches_of(official(request))[:RECENT],
     }
     return render(request, "desk/bulk.html", context, status=422 if refusal else 200)
-
-
-@require_GET
-def bulk_questions(request: HttpRequest) -> HttpResponse:
-    """Answer with the questions of the classifier that many papers may be given, as one is typed."""
-    typed = request.GET.get("q", "").replace("\0", "")
-    return render(request, "ui/options.html", {"options": questions_offered(request, typed)})
 
 
 def sheet(request: HttpRequest, journal: str) -> HttpResponseBase:

@@ -370,9 +370,8 @@ class CardForm(OnceForm):
 
     def tell(self, faults: Mapping[str, str]) -> None:
         """Say beside each field what is wrong with it; nothing more of one of which something is said."""
-        for name in sorted(
-            faults, key=lambda name: name not in self.fields
-        ):  # first those that stand here by this name
+        by_place = sorted(faults, key=lambda name: name not in self.fields)  # first what stands here by this name
+        for name in by_place:
             place = name if name in self.fields else ELSEWHERE.get(name)
             if place not in self.errors:
                 self.add_error(place if place in self.fields else None, faults[name])

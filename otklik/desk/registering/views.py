@@ -356,8 +356,7 @@ def _settlements(_: HttpRequest, typed: str) -> list[Suggestion]:
     return [Suggestion(name, name) for name in settlement_names() if _fits(name, typed)]
 
 
-def questions_offered(request: HttpRequest, typed: str) -> list[Suggestion]:
-    """Return the questions of the classifier that fit, each beginning with its code."""
+def _questions(request: HttpRequest, typed: str) -> list[Suggestion]:
     found = books.questions(typed, timezone.localdate(), official(request).pk)
     return [replace(one, value=f"{one.value} {one.title}", reason=one.reason or one.value) for one in found]
 
@@ -397,7 +396,7 @@ SUGGESTIONS: dict[str, Callable[[HttpRequest, str], Iterable[Suggestion]]] = {
     "kinds": _kinds,
     "correspondents": lambda _, typed: books.correspondents(typed),
     "bodies": _bodies,
-    "questions": questions_offered,
+    "questions": _questions,
     "settlements": _settlements,
     "addressees": lambda _, typed: books.addressees(typed, timezone.localdate()),
     "appeals": _appeals,

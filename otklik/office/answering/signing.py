@@ -20,7 +20,7 @@ from otklik.office.appeals.models import Signatory
 from otklik.office.base import Refusal
 from otklik.office.dispatch.actions import Recipient, author_of, prepare
 from otklik.office.dispatch.models import Dispatch
-from otklik.office.files.actions import keep_file, place_of
+from otklik.office.files.actions import COMMON, keep_file, place_of
 from otklik.office.files.models import StoredFile
 from otklik.office.journal.actions import record_all
 from otklik.office.people.models import User
@@ -29,8 +29,6 @@ from otklik.office.registry.models import Letter
 from otklik.office.work.moves import Hand, moved
 from otklik.rules.words import day as in_words
 from otklik.rules.workflow import Move
-
-SCANS = ("application/pdf", "image/png", "image/jpeg")
 
 
 class CannotSign(Refusal):
@@ -97,7 +95,7 @@ def enter_signature(
     if not first <= signed_on <= today:
         raise CannotSign(f"Укажите день от {in_words(first)} до сегодняшнего.", of="signed_on")
     file = keep_file(scan, name=name, subject_kind=REPLY, subject_id=draft.pk, at=at)
-    if file.content_type not in SCANS:
+    if file.content_type not in COMMON:
         raise CannotSign("Приложите скан подписанной страницы: PDF, PNG или JPEG.", of="scan")
     signature = _signature(draft, version, Signature.Way.INK, signer, signed_on, hand, at)
     signature.signed = file

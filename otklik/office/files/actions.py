@@ -25,6 +25,8 @@ KINDS_BY_CONTENT = (
     (b"PK\x03\x04", "application/zip"),
     (b"\x1f\x8b", "application/gzip"),
 )
+COMMON = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+"""What every program opens: photos, and what goes further as it is. Kinds by content, with their names for people."""
 OF_PAPERS = {"received", "letter"}
 """Kinds of subjects whose files are read, so that a paper is found by what they say."""
 WORDLESS = {"image/png", "image/jpeg", "image/tiff", "application/gzip"}
